@@ -1,0 +1,13 @@
+package io.tradewind.api;
+
+/** What a provider claims it can do. The contract tests hold it to every claim, and to every omission. */
+public enum Capability {
+  /** Machines can be started, found and stopped through {@link Provider#provisioner()}. */
+  PROVISION,
+  /** One feed lists the offers of several sellers; without it every offer is the provider's own. */
+  MANY_SELLERS,
+  /** Spot capacity is listed. */
+  SPOT,
+  /** Availability is told, not merely unknown. */
+  AVAILABILITY
+}

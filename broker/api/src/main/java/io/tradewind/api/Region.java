@@ -1,0 +1,26 @@
+package io.tradewind.api;
+
+/** The seller's own name of a place, {@code aws/eu-west-1}; a zone is named by the offer. */
+public record Region(ProviderId provider, String name) implements Comparable<Region> {
+  public Region {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException(
+          "A region name of %s is blank. Maybe the feed moved its region field.".formatted(provider));
+    }
+  }
+
+  public static Region of(String provider, String name) {
+    return new Region(ProviderId.of(provider), name);
+  }
+
+  @Override
+  public int compareTo(Region other) {
+    int byProvider = provider.compareTo(other.provider);
+    return byProvider != 0 ? byProvider : name.compareTo(other.name);
+  }
+
+  @Override
+  public String toString() {
+    return provider + "/" + name;
+  }
+}

@@ -1,0 +1,25 @@
+package io.tradewind.api.agent;
+
+/** {@code POST /agent/v1/enrolments}: how an agent becomes known. */
+public final class Enrolment {
+  private Enrolment() {}
+
+  /**
+   * Spends a one-time token. Repeating it with the same key is answered as the first time, so that a lost reply does no harm.
+   *
+   * @param publicKey the agent's own Ed25519 key: X.509 SubjectPublicKeyInfo, base64
+   */
+  public record Request(String token, String publicKey, String agentVersion) {}
+
+  public record Reply(String siteId, String agentId) {}
+
+  /**
+   * {@code POST /agent/v1/tokens}: trades a signed assertion for a short-lived bearer token.
+   *
+   * @param assertion a JWT signed with the agent's key (EdDSA): {@code iss} and {@code sub} the agent id, {@code aud}
+   *     {@code tradewind-agent}, {@code exp} at most five minutes ahead, a fresh {@code jti}
+   */
+  public record TokenRequest(String assertion) {}
+
+  public record TokenReply(String accessToken, long expiresInSeconds) {}
+}
