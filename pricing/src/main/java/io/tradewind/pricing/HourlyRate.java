@@ -7,13 +7,13 @@ import java.time.Duration;
 /** A price per hour of sixty minutes. A negative rate is refused; a free one is allowed. */
 public record HourlyRate(Money perHour) implements Comparable<HourlyRate> {
 
-  private static final BigDecimal NANOS_PER_HOUR =
-      BigDecimal.valueOf(Duration.ofHours(1).toNanos());
+  static final BigDecimal NANOS_PER_HOUR = BigDecimal.valueOf(Duration.ofHours(1).toNanos());
 
   public HourlyRate {
     if (perHour.isNegative()) {
       throw new IllegalArgumentException(
-          "The hourly rate %s is negative. Model a rebate as a charge of its own.".formatted(perHour));
+          "The hourly rate %s is negative. Model a rebate as a charge of its own."
+              .formatted(perHour));
     }
   }
 
@@ -22,8 +22,8 @@ public record HourlyRate(Money perHour) implements Comparable<HourlyRate> {
   }
 
   /**
-   * The exact product of rate and time, rounded once, half to even, to nine decimals. Costs of parts
-   * need not add up to the cost of the whole: to charge in parts, use a charge meter.
+   * The exact product of rate and time, rounded once, half to even, to nine decimals. Costs of
+   * parts need not add up to the cost of the whole: to charge in parts, use {@link ChargeMeter}.
    */
   public Money costOf(Duration duration) {
     if (duration.isNegative()) {
@@ -58,7 +58,7 @@ public record HourlyRate(Money perHour) implements Comparable<HourlyRate> {
   }
 
   /** {@link Duration#toNanos} ends after 292 years; this does not. */
-  private static BigDecimal exactNanos(Duration duration) {
+  static BigDecimal exactNanos(Duration duration) {
     return BigDecimal.valueOf(duration.getSeconds())
         .movePointRight(9)
         .add(BigDecimal.valueOf(duration.getNano()));

@@ -86,7 +86,8 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
       return amount.unscaledValue().longValueExact();
     } catch (ArithmeticException e) {
       throw new ArithmeticException(
-          "%s does not fit in 64-bit billionths. Keep it as Money, or use amount().".formatted(this));
+          "%s does not fit in 64-bit billionths. Keep it as Money, or use amount()."
+              .formatted(this));
     }
   }
 
@@ -109,7 +110,8 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
   public Money dividedBy(BigDecimal divisor, RoundingMode rounding) {
     if (divisor.signum() == 0) {
       throw new ArithmeticException(
-          "%s cannot be divided by zero. Maybe an empty count or duration came in.".formatted(this));
+          "%s cannot be divided by zero. Maybe an empty count or duration came in."
+              .formatted(this));
     }
     return new Money(amount.divide(reasonable(divisor), SCALE, rounding), currency);
   }
@@ -184,8 +186,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
 
   /** Numbers such as 1e999999999 are cheap to write in a feed and ruinous to expand. */
   private static BigDecimal reasonable(BigDecimal number) {
-    if (Math.abs((long) number.scale()) > WIDEST_EXPONENT
-        || number.precision() > WIDEST_EXPONENT) {
+    if (Math.abs((long) number.scale()) > WIDEST_EXPONENT || number.precision() > WIDEST_EXPONENT) {
       throw new IllegalArgumentException(
           "A number with exponent %d and %d digits is no price or share. Maybe the feed is broken."
               .formatted(-(long) number.scale(), number.precision()));
