@@ -28,7 +28,7 @@ public record BillingTerms(Duration minimum, Duration increment) {
     }
     if (increment.isNegative() || increment.isZero()) {
       throw new IllegalArgumentException(
-          "The billing increment %s is not positive. Use one second if time is billed by the second."
+          "The billing increment %s is not positive. By the second is Duration.ofSeconds(1)."
               .formatted(increment));
     }
   }

@@ -42,7 +42,7 @@ public final class CarbonModel {
         new GramsCo2e(in.embodied().high() * hours),
         in.grid().basis(),
         sources(in),
-        in.power().estimated() || in.grid().estimated() || in.embodied().estimated(),
+        isEstimated(in),
         waterLitres(in, itEnergy));
   }
 
@@ -70,6 +70,15 @@ public final class CarbonModel {
     return (duration.getSeconds() * 1e9 + duration.getNano()) / NANOS_PER_HOUR;
   }
 
+  private static boolean isEstimated(CarbonInputs in) {
+    boolean networkIsModelled = in.egress().bytes() > 0;
+    return in.power().estimated()
+        || in.pue().isAssumed()
+        || in.grid().estimated()
+        || in.embodied().estimated()
+        || networkIsModelled;
+  }
+
   private static OptionalDouble waterLitres(CarbonInputs in, KilowattHours itEnergy) {
     return in.water().stream()
         .mapToDouble(water -> itEnergy.value() * water.litresPerKilowattHour())
@@ -88,6 +97,11 @@ public final class CarbonModel {
                 in.grid().asOf(),
                 in.grid().source()));
     sources.add("embodied: " + in.embodied().source());
+    if (in.egress().bytes() > 0) {
+      sources.add(
+          "network: %s kWh/GB, Cloud Carbon Footprint"
+              .formatted(NETWORK_KILOWATT_HOURS_PER_GIGABYTE));
+    }
     in.water().ifPresent(water -> sources.add("water: " + water.source()));
     return sources;
   }

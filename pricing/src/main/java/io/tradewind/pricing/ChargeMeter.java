@@ -120,7 +120,7 @@ public record ChargeMeter(
     for (MeteredInterval pause : pauses) {
       if (pause.overlaps(interval)) {
         throw new IllegalArgumentException(
-            "The interval %s claims time that was declared a pause (%s). Charge it by hand if it ran."
+            "The interval %s claims time that was declared a pause, %s. Maybe that was too long."
                 .formatted(interval, pause));
       }
     }
@@ -129,11 +129,11 @@ public record ChargeMeter(
 
   private String doesNotJoin(MeteredInterval interval) {
     if (interval.from().isAfter(until)) {
-      return "The interval %s skips time: metered until %s. Send what lies between, or pausedUntil(%s)."
+      return "The interval %s skips time after %s. Send what lies between, or pausedUntil(%s)."
           .formatted(interval, until, interval.from());
     }
     if (interval.from().isBefore(start)) {
-      return "The interval %s begins before the meter started at %s. Maybe it belongs to another lease."
+      return "The interval %s begins before the meter, at %s. Maybe it is of another lease."
           .formatted(interval, start);
     }
     return "The interval %s overlaps time charged until %s. Send only the part from %s."

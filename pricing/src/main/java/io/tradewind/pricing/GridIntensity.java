@@ -23,7 +23,7 @@ public record GridIntensity(
   public GridIntensity {
     if (!(gramsPerKilowattHour >= 0 && gramsPerKilowattHour <= MOST)) {
       throw new IllegalArgumentException(
-          "A grid intensity of %s g/kWh is not between 0 and %s. Maybe it is in lb/MWh: × 0.45359237."
+          "A grid intensity of %s g/kWh is not between 0 and %s. From lb/MWh: × 0.45359237."
               .formatted(gramsPerKilowattHour, MOST));
     }
     Quantities.requireSource("The grid intensity", source);

@@ -29,7 +29,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
   public Money {
     if (amount == null || currency == null) {
       throw new IllegalArgumentException(
-          "Money needs an amount and a currency, got %s and %s. Use Money.zero(currency) for nothing."
+          "Money of %s in %s lacks a part. For nothing, use Money.zero(currency)."
               .formatted(amount, currency));
     }
     amount = atScale(amount, RoundingMode.UNNECESSARY);
@@ -170,9 +170,8 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
       safe = safe.stripTrailingZeros();
       if (safe.scale() > SCALE) {
         throw new IllegalArgumentException(
-            "%s has %d decimals and money keeps %d. Say how to round: Money.rounded(amount, currency,"
-                    .formatted(safe.toPlainString(), safe.scale(), SCALE)
-                + " HALF_EVEN).");
+            "%s has %d decimals and money keeps %d. Say how to round, with Money.rounded."
+                .formatted(safe.toPlainString(), safe.scale(), SCALE));
       }
     }
     BigDecimal scaled = safe.setScale(SCALE, rounding);

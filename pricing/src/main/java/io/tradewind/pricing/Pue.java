@@ -27,4 +27,9 @@ public record Pue(double value, String source) {
     }
     Quantities.requireSource("The PUE", source);
   }
+
+  /** True for the defaults: nobody declared this figure. */
+  public boolean isAssumed() {
+    return equals(CLOUD_DEFAULT) || equals(ON_PREMISES_DEFAULT);
+  }
 }

@@ -1,0 +1,177 @@
+package io.tradewind.pricing;
+
+import static io.tradewind.pricing.Money.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LandedCostTest {
+
+  private static final HourlyRate RATE = HourlyRate.of("10", "USD");
+  private static final SpotRisk RISK =
+      new SpotRisk(0.1, Duration.ofMinutes(3), Duration.ofMinutes(6));
+
+  private final LandedCostCalculator tenHours =
+      LandedCostCalculator.forRun(RATE, 2, Duration.ofHours(10));
+
+  @Test
+  void withoutExtrasTheLandedCostIsRateTimesNodesTimesTime() {
+    LandedCost cost = tenHours.calculate();
+    assertThat(cost.compute()).isEqualTo(usd("200"));
+    assertThat(cost.total()).isEqualTo(usd("200"));
+  }
+
+  @Test
+  void diskIsPaidForEachNodeByTheSevenHundredAndThirtiethOfAMonth() {
+    LandedCost cost = tenHours.withDisk(DataSize.gigabytes(730), usd("0.10")).calculate();
+    assertThat(cost.disk()).isEqualTo(usd("2"));
+  }
+
+  @Test
+  void egressIsPaidOnceForTheWholeRun() {
+    LandedCost cost =
+        tenHours.withEgress(DataSize.gigabytes(400), EgressTariff.flat(usd("0.09"))).calculate();
+    assertThat(cost.egress()).isEqualTo(usd("36"));
+  }
+
+  @Test
+  void aShortRunPaysTheMinimumApart() {
+    LandedCost cost =
+        LandedCostCalculator.forRun(RATE, 1, Duration.ofMinutes(15))
+            .billedBy(BillingTerms.PER_HOUR)
+            .calculate();
+    assertThat(cost.compute()).isEqualTo(usd("2.50"));
+    assertThat(cost.minimumIncrement()).isEqualTo(usd("7.50"));
+    assertThat(cost.total()).isEqualTo(usd("10"));
+  }
+
+  @Test
+  void oneNodeInterruptedOnceInTenHoursWastesSixPercent() {
+    // 0.1/h, 3 min to write: an interval of 1 h; so 0.1 × (0.5 h + 0.1 h).
+    LandedCost cost =
+        LandedCostCalculator.forRun(RATE, 1, Duration.ofHours(10)).withSpotRisk(RISK).calculate();
+    assertThat(RISK.checkpointInterval(Duration.ofHours(10))).isEqualTo(Duration.ofHours(1));
+    assertThat(RISK.wasteShare(Duration.ofHours(10))).isCloseTo(0.06, within(1e-12));
+    assertThat(cost.restartWaste()).isEqualTo(usd("6"));
+  }
+
+  @Test
+  void nodesThatWorkAsOneAreInterruptedMoreOften() {
+    double two = RISK.forNodes(2).wasteShare(Duration.ofHours(10));
+    assertThat(RISK.forNodes(2).interruptionsPerHour()).isEqualTo(0.2);
+    assertThat(tenHours.withSpotRisk(RISK).calculate().restartWaste().amount().doubleValue())
+        .isCloseTo(200 * two, within(1e-9));
+  }
+
+  @Test
+  void aRunShorterThanTheIntervalIsLostByHalfAndNeedsNoCheckpoint() {
+    assertThat(RISK.checkpointInterval(Duration.ofMinutes(30))).isEqualTo(Duration.ofMinutes(30));
+    assertThat(RISK.wasteShare(Duration.ofMinutes(30))).isCloseTo(0.035, within(1e-12));
+  }
+
+  @Test
+  void capacityThatIsNeverTakenBackWastesNothing() {
+    SpotRisk safe = new SpotRisk(0, Duration.ofMinutes(3), Duration.ofMinutes(6));
+    assertThat(safe.wasteShare(Duration.ofHours(10))).isZero();
+    assertThat(safe.checkpointInterval(Duration.ofHours(10))).isEqualTo(Duration.ofHours(10));
+  }
+
+  @Test
+  void theTotalIsTheSumOfItsFiveParts() {
+    LandedCost cost = new LandedCost(usd("1"), usd("20"), usd("300"), usd("4000"), usd("50000"));
+    assertThat(cost.total()).isEqualTo(usd("54321"));
+  }
+
+  @Test
+  void partsOfTwoCurrenciesOrBelowZeroAreRefused() {
+    Money zero = usd("0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LandedCost(zero, zero, Money.of("1", "EUR"), zero, zero))
+        .withMessageContaining("a part of 1.000000000 EUR");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LandedCost(zero, zero, zero, zero, usd("-1")))
+        .withMessageContaining("-1.000000000 USD");
+  }
+
+  @Test
+  void inputsThatCannotBeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LandedCostCalculator.forRun(RATE, 0, Duration.ofHours(1)))
+        .withMessageContaining("0 nodes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LandedCostCalculator.forRun(RATE, 1, Duration.ofHours(-1)))
+        .withMessageContaining("PT-1H is negative");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tenHours.withDisk(DataSize.gigabytes(1), usd("-1")))
+        .withMessageContaining("is negative");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 3_601, Double.NaN, Double.POSITIVE_INFINITY})
+  void anInterruptionRateThatCannotBeIsRefused(double rate) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SpotRisk(rate, Duration.ZERO, Duration.ZERO))
+        .withMessageContaining("Maybe the figure is per month");
+  }
+
+  @Test
+  void negativeTimesOfARiskAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SpotRisk(1, Duration.ofSeconds(-1), Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SpotRisk(1, Duration.ZERO, Duration.ofSeconds(-1)));
+  }
+
+  @Property
+  void moreOfAnythingNeverCostsLess(
+      @ForAll @IntRange(min = 1, max = 16) int nodes,
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seconds,
+      @ForAll @LongRange(min = 0, max = 5_000) long gigabytes,
+      @ForAll @IntRange(min = 0, max = 200) int interruptionsPerHundredHours) {
+    Money base = total(nodes, seconds, gigabytes, interruptionsPerHundredHours);
+
+    assertThat(total(nodes + 1, seconds, gigabytes, interruptionsPerHundredHours))
+        .isGreaterThanOrEqualTo(base);
+    assertThat(total(nodes, seconds + 100, gigabytes, interruptionsPerHundredHours))
+        .isGreaterThan(base);
+    assertThat(total(nodes, seconds, gigabytes + 1, interruptionsPerHundredHours))
+        .isGreaterThan(base);
+    assertThat(total(nodes, seconds, gigabytes, interruptionsPerHundredHours + 1))
+        .isGreaterThanOrEqualTo(base);
+  }
+
+  @Property
+  void noOtherCheckpointIntervalCostsLess(
+      @ForAll @IntRange(min = 1, max = 300) int interruptionsPerHundredHours,
+      @ForAll @IntRange(min = 1, max = 60) int checkpointMinutes,
+      @ForAll @IntRange(min = 1, max = 400) int otherPercent) {
+    double rate = interruptionsPerHundredHours / 100.0;
+    double write = checkpointMinutes / 60.0;
+    double best = SpotRisk.checkpointIntervalHours(rate, write, 1e6);
+    double other = best * otherPercent / 100.0;
+
+    double costOfBest = write / best + rate * best / 2;
+    double costOfOther = write / other + rate * other / 2;
+    assertThat(costOfBest).isLessThanOrEqualTo(costOfOther + 1e-12);
+  }
+
+  private static Money total(int nodes, long seconds, long gigabytes, int perHundredHours) {
+    return LandedCostCalculator.forRun(RATE, nodes, Duration.ofSeconds(seconds))
+        .billedBy(BillingTerms.PER_SECOND_AFTER_A_MINUTE)
+        .withDisk(DataSize.gigabytes(gigabytes), usd("0.08"))
+        .withEgress(DataSize.gigabytes(gigabytes), EgressTariff.flat(usd("0.09")))
+        .withSpotRisk(
+            new SpotRisk(perHundredHours / 100.0, Duration.ofMinutes(2), Duration.ofMinutes(5)))
+        .calculate()
+        .total();
+  }
+}
