@@ -1,0 +1,67 @@
+package io.tradewind.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.tradewind.pricing.HourlyRate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Every setting of the broker itself. Adapters declare theirs in {@code ProviderFactory.settings()}. */
+@ConfigMapping(prefix = "tradewind")
+public interface TradewindConfig {
+  /** Where the database, the owner's token and the lock are kept. */
+  @WithDefault("${user.home}/.tradewind")
+  Path home();
+
+  /** Whether the first start routes a small example workload to this machine. */
+  @WithDefault("true")
+  boolean demo();
+
+  Database database();
+
+  Local local();
+
+  Feed feed();
+
+  Lease lease();
+
+  interface Database {
+    /** {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is started. */
+    Optional<String> url();
+  }
+
+  /** This machine as a site, in standalone mode. */
+  interface Local {
+    @WithDefault("true")
+    boolean site();
+
+    /** ISO 3166-1 alpha-2. Without it the grid behind this machine is unknown. */
+    Optional<String> country();
+
+    /** What this machine asks for one vCPU for one hour. */
+    @WithDefault("0.012 USD")
+    @WithConverter(HourlyRateConverter.class)
+    HourlyRate ask();
+  }
+
+  interface Feed {
+    @WithDefault("5m")
+    Duration interval();
+
+    /** How long one provider may take for its offers. */
+    @WithDefault("2m")
+    Duration timeout();
+  }
+
+  interface Lease {
+    /** How often due leases are looked for when nothing has signalled. */
+    @WithDefault("2s")
+    Duration interval();
+
+    /** How long a worker's hold on a lease lasts unless it is renewed. */
+    @WithDefault("60s")
+    Duration hold();
+  }
+}
