@@ -1,0 +1,107 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.Countries;
+import io.tradewind.api.Place;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.ProviderTerms;
+import io.tradewind.api.Region;
+import io.tradewind.api.Regions;
+import io.tradewind.pricing.GridIntensity;
+import io.tradewind.pricing.SpotRisk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a decision rests on beside workload and market. Start with {@link #bundled}.
+ *
+ * @param version names these conditions in the answer, so that it can be replayed
+ * @param now when the decision is made
+ * @param terms of sellers; who is missing gets {@link ProviderTerms#assumedFor}
+ * @param leasableFeeds through which a lease can be started
+ * @param spotRisk of a spot machine, the same everywhere until launches have told more
+ */
+public record Conditions(
+    long version,
+    Instant now,
+    Regions regions,
+    Countries countries,
+    GridIntensities intensities,
+    Map<ProviderId, ProviderTerms> terms,
+    Set<ProviderId> leasableFeeds,
+    Certifications certifications,
+    SpotRisk spotRisk) {
+
+  /**
+   * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
+   * a spot machine that is up is up an hour later with probability 0.887, a hazard of 0.12 an hour.
+   * Three minutes for a checkpoint, ten to be running again.
+   */
+  public static final SpotRisk ASSUMED_SPOT_RISK =
+      new SpotRisk(0.12, Duration.ofMinutes(3), Duration.ofMinutes(10));
+
+  public Conditions {
+    terms = Map.copyOf(terms);
+    leasableFeeds = Set.copyOf(leasableFeeds);
+  }
+
+  /** The tables that ship with the product, no carbon figures, nothing leasable. */
+  public static Conditions bundled(long version, Instant now) {
+    return new Conditions(
+        version,
+        now,
+        Regions.bundled(),
+        Countries.bundled(),
+        GridIntensities.UNKNOWN,
+        ProviderTerms.bundled(),
+        Set.of(),
+        Certifications.NONE,
+        ASSUMED_SPOT_RISK);
+  }
+
+  public Conditions withRegions(Regions more) {
+    return new Conditions(
+        version, now, more, countries, intensities, terms, leasableFeeds, certifications, spotRisk);
+  }
+
+  public Conditions withIntensities(GridIntensities more) {
+    return new Conditions(
+        version, now, regions, countries, more, terms, leasableFeeds, certifications, spotRisk);
+  }
+
+  public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        more,
+        leasableFeeds,
+        certifications,
+        spotRisk);
+  }
+
+  public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
+    return new Conditions(
+        version, now, regions, countries, intensities, terms, feeds, certifications, spotRisk);
+  }
+
+  public Conditions withCertifications(Certifications held) {
+    return new Conditions(
+        version, now, regions, countries, intensities, terms, leasableFeeds, held, spotRisk);
+  }
+
+  public ProviderTerms termsOf(ProviderId seller) {
+    ProviderTerms known = terms.get(seller);
+    return known == null ? ProviderTerms.assumedFor(seller) : known;
+  }
+
+  /** What a kilowatt-hour emits at a region; empty when nobody knows. */
+  public Optional<GridIntensity> intensityAt(Region region) {
+    Optional<Place> place = regions.find(region);
+    return intensities.at(region, place);
+  }
+}

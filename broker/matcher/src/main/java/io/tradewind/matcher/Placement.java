@@ -1,0 +1,47 @@
+package io.tradewind.matcher;
+
+import io.tradewind.matcher.workload.CostKind;
+import io.tradewind.matcher.workload.Objective;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer: ranked, explained, and replayable from its versions.
+ *
+ * @param startable the best candidate that can be leased now; equal to the choice when that can be
+ * @param runnersUp up to ten, in the order in which they would be tried
+ * @param front the exact Pareto front over cost, gCO2e and round trip, the cheapest first; equal
+ *     points are shown once
+ * @param rejections counts sum to {@code considered − feasible}
+ * @param nearestMisses by constraint, in the order of the filters
+ * @param considered every offer of the market
+ */
+public record Placement(
+    Outcome outcome,
+    Objective objective,
+    CostKind cost,
+    long marketVersion,
+    long conditionsVersion,
+    Instant decidedAt,
+    Optional<Candidate> choice,
+    Optional<Candidate> startable,
+    List<Candidate> runnersUp,
+    List<Candidate> front,
+    List<Rejection> rejections,
+    List<NearestMiss> nearestMisses,
+    int considered,
+    int feasible,
+    List<String> explanation) {
+
+  /** How many runners-up an answer carries. */
+  public static final int RUNNERS_UP = 10;
+
+  public Placement {
+    runnersUp = List.copyOf(runnersUp);
+    front = List.copyOf(front);
+    rejections = List.copyOf(rejections);
+    nearestMisses = List.copyOf(nearestMisses);
+    explanation = List.copyOf(explanation);
+  }
+}

@@ -1,0 +1,48 @@
+package io.tradewind.matcher;
+
+import java.util.Locale;
+
+/**
+ * Why an offer is out, in the order in which the filters run: an offer is counted under the first
+ * that it fails.
+ */
+public enum RejectionReason {
+  NOT_LEASABLE("no lease can be started through this feed"),
+  DEADLINE("the run would end after the deadline"),
+  PROVIDER("the provider is denied or not among those allowed"),
+  ACCELERATOR("another accelerator, or none"),
+  CAPACITY("sold on another promise (capacity type)"),
+  REGION("in a region that is denied or not among those allowed"),
+  RESIDENCY("outside the residency area, or at a place that nobody knows"),
+  CERTIFICATION("without a certification that is asked for"),
+  ROUND_TRIP("too far away, or at a place that nobody knows"),
+  BY_NAME("only for workloads that allow this provider by name"),
+  SOLD_OUT("sold out, or no quota"),
+  CURRENCY("priced in another currency, or beyond reason"),
+  ACCELERATOR_COUNT("another number or slice of the accelerator"),
+  CPUS("too few, too many or an unknown number of processors"),
+  MEMORY("too little, too much or an unknown amount of memory"),
+  INTERCONNECT("no network fit for gangs of nodes"),
+  PRICE_CAP("above the price cap per hour"),
+  COST_CAP("above the cost cap of the run"),
+  CARBON_CAP("above the carbon cap, or of unknown carbon");
+
+  private final String meaning;
+
+  RejectionReason(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** For people, after a count: {@code 120 offers: above the price cap per hour}. */
+  public String meaning() {
+    return meaning;
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  int bit() {
+    return 1 << ordinal();
+  }
+}

@@ -1,0 +1,9 @@
+package io.tradewind.matcher;
+
+/**
+ * Time to a place and back.
+ *
+ * @param estimated false only for a measurement
+ * @param from whose round trip it is, such as {@code users in DE}
+ */
+public record RoundTrip(double milliseconds, boolean estimated, String from) {}

@@ -1,0 +1,108 @@
+package io.tradewind.matcher.workload;
+
+import io.tradewind.api.AcceleratorModel;
+import io.tradewind.api.AcceleratorSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Which accelerators one node must have. */
+public sealed interface AcceleratorDemand {
+
+  /** Whether a machine with these accelerators will do. */
+  boolean accepts(AcceleratorSet offered);
+
+  /** Whether some count of this model could do: decides whole partitions of the market. */
+  boolean acceptsModel(AcceleratorModel model);
+
+  /** As a person would write it. */
+  String description();
+
+  /** Any of these models, each with its own count. */
+  record Named(List<Item> items) implements AcceleratorDemand {
+
+    /**
+     * One model.
+     *
+     * @param count devices in one node; chips for a TPU
+     * @param slice when a topology was named, only that one
+     */
+    public record Item(AcceleratorModel model, Range count, Optional<String> slice) {
+      boolean accepts(AcceleratorSet offered) {
+        return offered.model().name().equals(model.name())
+            && count.contains(offered.countThousandths() / 1000.0)
+            && (slice.isEmpty() || slice.equals(offered.slice()));
+      }
+
+      String description() {
+        return slice.orElseGet(() -> model.name() + ":" + count);
+      }
+    }
+
+    public Named {
+      items = List.copyOf(items);
+      if (items.isEmpty()) {
+        throw new IllegalArgumentException("A demand for accelerators names none.");
+      }
+    }
+
+    @Override
+    public boolean accepts(AcceleratorSet offered) {
+      for (Item item : items) {
+        if (item.accepts(offered)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean acceptsModel(AcceleratorModel model) {
+      for (Item item : items) {
+        if (item.model().name().equals(model.name())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public String description() {
+      return String.join(" or ", items.stream().map(Item::description).toList());
+    }
+  }
+
+  /**
+   * Whatever is capable.
+   *
+   * @param memoryGibibytes of one device, as it is sold
+   * @param vendor lower case
+   */
+  record Capable(
+      Range memoryGibibytes, Range count, Optional<String> vendor, List<AcceleratorModel> models)
+      implements AcceleratorDemand {
+    public Capable {
+      models = List.copyOf(models);
+    }
+
+    @Override
+    public boolean accepts(AcceleratorSet offered) {
+      return acceptsModel(offered.model()) && count.contains(offered.countThousandths() / 1000.0);
+    }
+
+    @Override
+    public boolean acceptsModel(AcceleratorModel model) {
+      return (memoryGibibytes.isAny() || memoryGibibytes.contains(model.memory().gibibytes()))
+          && (vendor.isEmpty() || vendor.get().equals(model.vendor()))
+          && (models.isEmpty() || models.stream().anyMatch(m -> m.name().equals(model.name())));
+    }
+
+    @Override
+    public String description() {
+      return "%s accelerators%s%s"
+          .formatted(
+              count,
+              vendor.map(name -> " of " + name).orElse(""),
+              memoryGibibytes.isAny() ? "" : " with " + memoryGibibytes + " GB");
+    }
+  }
+}

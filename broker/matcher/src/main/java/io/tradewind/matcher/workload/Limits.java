@@ -1,0 +1,26 @@
+package io.tradewind.matcher.workload;
+
+import io.tradewind.pricing.GramsCo2e;
+import io.tradewind.pricing.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Hard caps.
+ *
+ * @param maxPricePerHour of all nodes together
+ * @param maxCost landed, of the whole run on all nodes
+ * @param maxCarbon operational and embodied, of the whole run on all nodes
+ * @param maxDuration after which the run is ended; also what costs are reckoned for
+ */
+public record Limits(
+    Optional<Money> maxPricePerHour,
+    Optional<Money> maxCost,
+    Optional<GramsCo2e> maxCarbon,
+    Optional<Duration> maxDuration,
+    Optional<Instant> deadline) {
+  public static final Limits NONE =
+      new Limits(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+}

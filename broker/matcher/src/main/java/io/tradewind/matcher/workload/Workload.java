@@ -1,0 +1,182 @@
+package io.tradewind.matcher.workload;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the user asked for.
+ *
+ * @param alternatives what one node must have; any of them will do, or the first that is to be had
+ *     when {@code ordered}
+ * @param nodes equal machines that work together
+ * @param image a container image; empty for a plain process
+ * @param setup shell lines that run before {@code run}; may be empty
+ * @param run shell lines; may be empty for a workspace
+ * @param env in the order of the file
+ */
+public record Workload(
+    Kind kind,
+    Optional<String> name,
+    List<Resources> alternatives,
+    boolean ordered,
+    int nodes,
+    Optional<String> image,
+    List<ImageChoice> images,
+    String setup,
+    String run,
+    Map<String, String> env,
+    List<DataSource> data,
+    PlacementWishes placement,
+    Limits limits,
+    Optional<Retry> retry,
+    Optional<Service> service) {
+
+  /** The most machines one workload may ask for. */
+  public static final int MOST_NODES = 10_000;
+
+  /** What sort of workload it is. */
+  public enum Kind {
+    /** Runs to its end. */
+    TASK,
+    /** Answers requests until it is stopped. */
+    SERVICE,
+    /** A machine for a person. */
+    WORKSPACE
+  }
+
+  /** An image for one software stack: more stacks, more offers. */
+  public record ImageChoice(String ecosystem, String reference) {}
+
+  public Workload {
+    alternatives = List.copyOf(alternatives);
+    images = List.copyOf(images);
+    data = List.copyOf(data);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    if (alternatives.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A workload has no resources. Resources.anything() takes any machine.");
+    }
+    if (nodes < 1 || nodes > MOST_NODES) {
+      throw new IllegalArgumentException(
+          "A workload of %d nodes is outside 1 to %d.".formatted(nodes, MOST_NODES));
+    }
+  }
+
+  /** A task on one node that satisfies {@code resources}, with every other wish at its default. */
+  public static Workload task(Resources resources) {
+    return new Workload(
+        Kind.TASK,
+        Optional.empty(),
+        List.of(resources),
+        false,
+        1,
+        Optional.empty(),
+        List.of(),
+        "",
+        "",
+        Map.of(),
+        List.of(),
+        PlacementWishes.NONE,
+        Limits.NONE,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public Workload withAlternatives(List<Resources> newAlternatives, boolean newOrdered) {
+    return new Workload(
+        kind,
+        name,
+        newAlternatives,
+        newOrdered,
+        nodes,
+        image,
+        images,
+        setup,
+        run,
+        env,
+        data,
+        placement,
+        limits,
+        retry,
+        service);
+  }
+
+  public Workload withNodes(int newNodes) {
+    return new Workload(
+        kind,
+        name,
+        alternatives,
+        ordered,
+        newNodes,
+        image,
+        images,
+        setup,
+        run,
+        env,
+        data,
+        placement,
+        limits,
+        retry,
+        service);
+  }
+
+  public Workload withPlacement(PlacementWishes newPlacement) {
+    return new Workload(
+        kind,
+        name,
+        alternatives,
+        ordered,
+        nodes,
+        image,
+        images,
+        setup,
+        run,
+        env,
+        data,
+        newPlacement,
+        limits,
+        retry,
+        service);
+  }
+
+  public Workload withLimits(Limits newLimits) {
+    return new Workload(
+        kind,
+        name,
+        alternatives,
+        ordered,
+        nodes,
+        image,
+        images,
+        setup,
+        run,
+        env,
+        data,
+        placement,
+        newLimits,
+        retry,
+        service);
+  }
+
+  public Workload withData(List<DataSource> newData) {
+    return new Workload(
+        kind,
+        name,
+        alternatives,
+        ordered,
+        nodes,
+        image,
+        images,
+        setup,
+        run,
+        env,
+        newData,
+        placement,
+        limits,
+        retry,
+        service);
+  }
+}
