@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Ends the server with the command that started it. {@code mvn -Pstart} asks for this: whoever kills
- * Maven means the server, which would otherwise stay behind and keep the port.
+ * Ends the server with the command that started it. {@code mvn -Pstart} asks for this: whoever
+ * kills Maven means the server, which would otherwise stay behind and keep the port.
  */
 @ApplicationScoped
 class EndsWithParent {

@@ -1,0 +1,69 @@
+package io.tradewind.server.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradewind.api.CarbonFeed;
+import io.tradewind.api.ProviderFactory;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fails when a folder under adapters/ is there but not wired into the product. */
+class WiringTest {
+  private static final Checkout CHECKOUT = Checkout.here();
+  private static final String FACTORY = ProviderFactory.class.getName();
+
+  /** A test library, and a program of its own. */
+  private static final List<String> NOT_SERVICES = List.of("testkit", "agent");
+
+  @Test
+  void everyAdapterFolderIsAModule() {
+    assertThat(CHECKOUT.modulesOfAdapters())
+        .as("<modules> of adapters/pom.xml")
+        .containsAll(CHECKOUT.adapterFolders());
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void everyAdapterIsARuntimeDependencyOfTheServer(String adapter) {
+    assertThat(CHECKOUT.runtimeDependenciesOfServer())
+        .as("dependencies with scope runtime in broker/server/pom.xml")
+        .contains("tradewind-adapter-" + adapter);
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void everyAdapterOffersAService(String adapter) {
+    assertThat(CHECKOUT.serviceFiles(adapter))
+        .as("adapters/%s/src/main/resources/META-INF/services", adapter)
+        .isNotEmpty()
+        .isSubsetOf(FACTORY, CarbonFeed.class.getName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void everyProviderIsFoundByTheServer(String adapter) {
+    assertThat(ServiceLoader.load(ProviderFactory.class).stream())
+        .extracting(provider -> provider.type().getName())
+        .containsAll(CHECKOUT.services(adapter, FACTORY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void everyProviderKeepsTheContract(String adapter) {
+    assertThat(CHECKOUT.hasTestThatSays(adapter, "extends ProviderContract"))
+        .as("a test class in adapters/%s that extends ProviderContract", adapter)
+        .isTrue();
+  }
+
+  static Stream<String> adapters() {
+    return CHECKOUT.adapterFolders().stream().filter(name -> !NOT_SERVICES.contains(name));
+  }
+
+  static Stream<String> providers() {
+    return adapters().filter(name -> CHECKOUT.serviceFiles(name).contains(FACTORY));
+  }
+}
