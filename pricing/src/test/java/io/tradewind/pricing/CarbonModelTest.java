@@ -8,9 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,27 +150,80 @@ class CarbonModelTest {
         .withMessageContaining("is negative");
   }
 
-  @Property
-  void theFormulaOnNumbersAgreesWithTheOneOnRecords(
-      @ForAll @DoubleRange(min = 0, max = 1e6) double watts,
-      @ForAll @DoubleRange(min = 1, max = 3) double pue,
-      @ForAll @DoubleRange(min = 0, max = 1_500) double intensity,
-      @ForAll @DoubleRange(min = 0, max = 1e4) double embodied) {
-    CarbonEstimate estimate =
-        CarbonModel.estimate(
-            new PowerDraw(new Watts(watts), "meter", false),
-            HOUR,
-            new Pue(pue, "declared"),
-            grid(intensity),
-            new EmbodiedShare(embodied, "declared", false));
+  @Test
+  void ninetyMinutesAreHalfAsMuchAgainInEveryPart() {
+    CarbonEstimate hour = CarbonModel.estimate(ONE_H100, HOUR, PUE, grid(100), EMBODIED);
+    CarbonEstimate longer =
+        CarbonModel.estimate(ONE_H100, Duration.ofMinutes(90), PUE, grid(100), EMBODIED);
 
-    double grams = CarbonModel.gramsPerHour(watts, pue, intensity, embodied);
-    assertThat(estimate.total().value()).isCloseTo(grams, within(1e-9 * Math.max(1, grams)));
+    assertThat(longer.itEnergy().value() / hour.itEnergy().value()).isCloseTo(1.5, within(1e-9));
+    assertThat(parts(longer)).containsExactly(times(1.5, parts(hour)), within(1e-9));
+  }
+
+  @Test
+  void energyOnNumbersIsWattsTimesPueTimesHours() {
+    assertThat(CarbonModel.siteKilowattHours(2_000, 1.5, 4)).isEqualTo(12);
+  }
+
+  @Test
+  void theEndsOfWhatCanBeAreAllowed() {
+    assertThat(new Pue(1, "an ideal site").value()).isEqualTo(1);
+    assertThat(new Pue(5, "a poor site").value()).isEqualTo(5);
+    assertThat(grid(0).gramsPerKilowattHour()).isZero();
+    assertThat(grid(2_000).gramsPerKilowattHour()).isEqualTo(2_000);
+  }
+
+  @Test
+  void theDefaultsAreAssumptionsAndADeclaredPueIsNot() {
+    assertThat(Pue.CLOUD_DEFAULT.isAssumed()).isTrue();
+    assertThat(Pue.ON_PREMISES_DEFAULT.isAssumed()).isTrue();
+    assertThat(new Pue(1.3, "declared").isAssumed()).isFalse();
+  }
+
+  @Test
+  void withoutEgressAndWaterNoSourceIsNamedForThem() {
+    assertThat(CarbonModel.estimate(metered()).sources())
+        .hasSize(4)
+        .noneMatch(source -> source.startsWith("network") || source.startsWith("water"));
+  }
+
+  @Test
+  void anEstimateThatNamesNoSourceIsRefused() {
+    CarbonEstimate full = CarbonModel.estimate(metered());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new CarbonEstimate(
+                    full.itEnergy(),
+                    full.siteEnergy(),
+                    full.pue(),
+                    full.operational(),
+                    full.embodied(),
+                    full.embodiedLow(),
+                    full.embodiedHigh(),
+                    full.basis(),
+                    List.of(),
+                    false,
+                    full.waterLitres()))
+        .withMessageContaining("has no source");
   }
 
   private static CarbonInputs metered() {
     PowerDraw meter = new PowerDraw(new Watts(900), "the rack's meter", false);
     return CarbonInputs.of(meter, HOUR, PUE, grid(300), EMBODIED);
+  }
+
+  private static double[] parts(CarbonEstimate estimate) {
+    return new double[] {
+      estimate.operational().value(),
+      estimate.embodied().value(),
+      estimate.embodiedLow().value(),
+      estimate.embodiedHigh().value()
+    };
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> value * factor).toArray();
   }
 
   private static boolean estimated(

@@ -51,7 +51,8 @@ class ChargeMeterTest {
   void anOverlapIsRefusedWithThePartThatIsMissing() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> afterAMinute.meter(seconds(30, 90)))
-        .withMessageContaining("overlaps time charged until 2026-03-01T08:01:00Z")
+        .withMessageContaining("2026-03-01T08:00:30Z to 2026-03-01T08:01:30Z overlaps")
+        .withMessageContaining("time charged until 2026-03-01T08:01:00Z")
         .withMessageContaining("Send only the part from 2026-03-01T08:01:00Z");
   }
 
@@ -85,6 +86,14 @@ class ChargeMeterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> paused.meter(seconds(70, 80)))
         .withMessageContaining("declared a pause");
+  }
+
+  @Test
+  void aRepeatBesideAPauseIsStillARepeat() {
+    ChargeMeter resumed =
+        afterAMinute.pausedUntil(START.plusSeconds(100)).meter(seconds(100, 200)).meter();
+    assertThat(resumed.meter(seconds(0, 60)).charge()).isEmpty();
+    assertThat(resumed.meter(seconds(100, 150)).charge()).isEmpty();
   }
 
   @Test

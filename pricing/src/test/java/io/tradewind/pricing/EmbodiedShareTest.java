@@ -89,4 +89,11 @@ class EmbodiedShareTest {
         .isThrownBy(() -> new EmbodiedShare(1, "", false))
         .withMessageContaining("has no source");
   }
+
+  @Test
+  void aNegativeShareIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EmbodiedShare(-1, "test", false))
+        .withMessageContaining("-1.0 g/h");
+  }
 }

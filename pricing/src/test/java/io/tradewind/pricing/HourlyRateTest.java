@@ -69,4 +69,14 @@ class HourlyRateTest {
   void theLowerRateComesFirst() {
     assertThat(rate).isLessThan(HourlyRate.of("2.51", "USD"));
   }
+
+  @Test
+  void noNodesCostNothing() {
+    assertThat(rate.times(0)).isEqualTo(HourlyRate.of("0", "USD"));
+  }
+
+  @Test
+  void aRateIsWrittenWithItsUnit() {
+    assertThat(rate).hasToString("2.500000000 USD an hour");
+  }
 }

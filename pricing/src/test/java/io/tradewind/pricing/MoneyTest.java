@@ -122,6 +122,7 @@ class MoneyTest {
     assertThat(usd("-1").isNegative()).isTrue();
     assertThat(usd("-1").negated().isPositive()).isTrue();
     assertThat(usd("0").isZero()).isTrue();
+    assertThat(usd("0.000000001").isZero()).isFalse();
     assertThat(usd("0").isPositive() || usd("0").isNegative()).isFalse();
   }
 
@@ -142,5 +143,28 @@ class MoneyTest {
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> usd("9300000000").nanos())
         .withMessageContaining("does not fit");
+  }
+
+  @Test
+  void nineDecimalsAreKeptAsTheyAre() {
+    assertThat(usd("0.123456789").amount()).isEqualTo(new BigDecimal("0.123456789"));
+  }
+
+  @Test
+  void aRefusedTextIsQuotedAndCutWhenItIsLong() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usd("12x"))
+        .withMessageContaining("'12x' is not a decimal number");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Money.parse("9".repeat(100_000) + " USD"))
+        .withMessageContaining("9".repeat(64) + "…")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+  }
+
+  @Test
+  void anAbsurdExponentIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> usd("1e-999999999"))
+        .withMessageContaining("exponent -999999999");
   }
 }

@@ -135,7 +135,48 @@ class PowerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NodePower.declared(new Watts(1), 1, " "))
         .withMessageContaining("has no source");
+  }
+
+  @Test
+  void partsOfASecondCount() {
+    assertThat(new Watts(3_600_000).over(Duration.ofMillis(1_500)).value())
+        .isCloseTo(1.5, within(1e-12));
+  }
+
+  @Test
+  void anAcceleratorThatAlwaysDrawsTheSameIsAllowed() {
+    AcceleratorPower constant = new AcceleratorPower(new Watts(50), new Watts(50), "test");
+    assertThat(constant.at(0.3, 1, 1, new Watts(0)).atServers()).isEqualTo(new Watts(50));
+  }
+
+  @Test
+  void noneOfTheAcceleratorsIsNoShareOfANode() {
+    AcceleratorPower t4 = new AcceleratorPower(new Watts(8), new Watts(71), "test");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> NodePower.fromParts(new Watts(1), 1, -1, 1));
+        .isThrownBy(() -> t4.at(0.5, 0, 4, new Watts(100)))
+        .withMessageContaining("Use 1 to 4");
+  }
+
+  @Test
+  void powerWithoutASourceIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new PowerDraw(new Watts(1), "", false));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AcceleratorPower(new Watts(1), new Watts(2), ""));
+  }
+
+  @Test
+  void aNegativeHostIsNotHiddenBehindLargeAccelerators() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NodePower.fromParts(new Watts(700), 8, -1, 32))
+        .withMessageContaining("-1.0 vCPU");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NodePower.fromParts(new Watts(700), 8, 32, -1))
+        .withMessageContaining("-1.0 GB");
+  }
+
+  @Test
+  void aDeclaredRatingIsKeptAsDeclared() {
+    assertThat(HGX.rated()).isEqualTo(new Watts(10_200));
+    assertThat(HGX.accelerators()).isEqualTo(8);
   }
 }
