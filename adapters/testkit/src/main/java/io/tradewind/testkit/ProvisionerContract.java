@@ -1,0 +1,200 @@
+package io.tradewind.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Instance;
+import io.tradewind.api.LeaseId;
+import io.tradewind.api.Offer;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Provisioner;
+import io.tradewind.api.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every provider that starts machines must do, besides the {@link ProviderContract}: one lease
+ * is one machine, whatever is repeated, lost or done at once.
+ */
+public abstract class ProvisionerContract extends ProviderContract {
+  private static final String TOKEN = "enrol-2b9f0d77c1";
+  private static final Bootstrap BOOTSTRAP =
+      new Bootstrap(URI.create("https://broker.example:8443"), Optional.of(new Secret(TOKEN)));
+
+  private final LeaseId lease = new LeaseId(new UUID(0, 1));
+  private final LeaseId otherLease = new LeaseId(new UUID(0, 2));
+
+  /** The offer that the tests start machines of; there must be room for two. */
+  protected Offer startable(List<Offer> offers) {
+    return offers.stream()
+        .filter(offer -> offer.availability().state().mayStart())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No offer may be started."));
+  }
+
+  /** Lets the other side finish what it does in its own time, such as ending a stopped machine. */
+  protected void settle(Provider provider) {}
+
+  @Test
+  protected void aStartedMachineIsTheLeasesAndIsWhereTheOfferIs() throws ProviderException {
+    Instance started = start(lease);
+    assertThat(started.lease()).isEqualTo(lease);
+    assertThat(started.nativeId()).isNotBlank();
+    assertThat(started.region()).isEqualTo(offer().region());
+    assertThat(started.state()).isIn(Instance.State.PENDING, Instance.State.RUNNING);
+    assertThat(started.since()).isBeforeOrEqualTo(context().clock().instant());
+  }
+
+  @Test
+  protected void startingTwiceIsOneMachine() throws ProviderException {
+    Instance first = start(lease);
+    Instance second = start(lease);
+    assertThat(second.nativeId()).isEqualTo(first.nativeId());
+    assertThat(owned()).containsExactly(first.nativeId());
+  }
+
+  @Test
+  protected void twoStartsAtOnceAreOneMachine() throws Exception {
+    Offer offer = offer();
+    CyclicBarrier together = new CyclicBarrier(2);
+    Callable<Instance> starting =
+        () -> {
+          together.await();
+          return provisioner().start(lease, offer, BOOTSTRAP);
+        };
+    List<String> started = new ArrayList<>();
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Instance> answer : workers.invokeAll(List.of(starting, starting))) {
+        started.add(answer.get().nativeId());
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+    assertThat(started.get(1)).isEqualTo(started.get(0));
+    assertThat(owned()).containsExactly(started.get(0));
+  }
+
+  @Test
+  protected void twoLeasesAreTwoMachines() throws ProviderException {
+    Instance one = start(lease);
+    Instance other = start(otherLease);
+    assertThat(other.nativeId()).isNotEqualTo(one.nativeId());
+    assertThat(owned()).containsExactlyInAnyOrder(one.nativeId(), other.nativeId());
+  }
+
+  @Test
+  protected void aLeaseWithoutAMachineIsNotFound() throws ProviderException {
+    start(otherLease);
+    assertThat(provisioner().find(lease)).isEmpty();
+  }
+
+  @Test
+  protected void aStartedMachineIsFoundAndOwned() throws ProviderException {
+    Instance started = start(lease);
+    assertThat(provisioner().find(lease)).map(Instance::nativeId).contains(started.nativeId());
+    assertThat(provisioner().owned())
+        .extracting(Instance::lease)
+        .as("leases of the machines that are tagged as ours")
+        .containsExactly(lease);
+  }
+
+  @Test
+  protected void stoppingEndsTheMachineAndNoOther() throws ProviderException {
+    start(lease);
+    Instance other = start(otherLease);
+    provisioner().stop(lease);
+    assertGone(lease);
+    assertThat(owned()).containsExactly(other.nativeId());
+  }
+
+  @Test
+  protected void stoppingTwiceIsStopping() throws ProviderException {
+    start(lease);
+    provisioner().stop(lease);
+    provisioner().stop(lease);
+    assertGone(lease);
+  }
+
+  @Test
+  protected void stoppingWhatNeverWasSucceeds() throws ProviderException {
+    provisioner().stop(lease);
+    assertGone(lease);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"NO_CAPACITY", "QUOTA_EXCEEDED", "THROTTLED", "UNREACHABLE", "CREDENTIALS_REFUSED"})
+  protected void aFailingStartIsNamedByTheNextMoveAndLeavesNothing(Fault fault)
+      throws ProviderException {
+    Offer offer = offer();
+    injector().failNextStart(fault);
+    assertFault(fault, () -> provisioner().start(lease, offer, BOOTSTRAP));
+    assertThat(owned()).isEmpty();
+    assertThat(start(lease).lease()).as("after the fault is over").isEqualTo(lease);
+  }
+
+  @Test
+  protected void aLostReplyIsUnreachableAndTheNextStartFindsTheMachine() throws ProviderException {
+    Offer offer = offer();
+    injector().loseNextStartReply();
+    assertFault(Fault.UNREACHABLE, () -> provisioner().start(lease, offer, BOOTSTRAP));
+    List<String> made = owned();
+    assertThat(made).as("the machine was made although the reply was lost").hasSize(1);
+    assertThat(start(lease).nativeId()).isEqualTo(made.get(0));
+    assertThat(owned()).isEqualTo(made);
+  }
+
+  @Test
+  protected void theEnrolmentTokenIsNotShown() throws ProviderException {
+    Instance started = start(lease);
+    assertThat(started.toString()).doesNotContain(TOKEN);
+    assertThat(provisioner().owned().toString()).doesNotContain(TOKEN);
+    secrecy().isKeptBy(started);
+  }
+
+  private void assertGone(LeaseId gone) throws ProviderException {
+    assertThat(state(gone))
+        .as("a stopped machine may still be stopping, and is not running")
+        .isIn(Instance.State.STOPPING, Instance.State.TERMINATED);
+    settle(provider());
+    assertThat(state(gone)).isEqualTo(Instance.State.TERMINATED);
+    assertThat(provisioner().owned()).extracting(Instance::lease).doesNotContain(gone);
+  }
+
+  private Instance.State state(LeaseId id) throws ProviderException {
+    return provisioner().find(id).map(Instance::state).orElse(Instance.State.TERMINATED);
+  }
+
+  private Instance start(LeaseId id) throws ProviderException {
+    return provisioner().start(id, offer(), BOOTSTRAP);
+  }
+
+  private Offer offer() throws ProviderException {
+    return startable(provider().offers().offers());
+  }
+
+  private List<String> owned() throws ProviderException {
+    return provisioner().owned().stream().map(Instance::nativeId).toList();
+  }
+
+  private Provisioner provisioner() {
+    return provider()
+        .provisioner()
+        .orElseThrow(() -> new AssertionError("%s has no provisioner.".formatted(provider().id())));
+  }
+}
