@@ -5,7 +5,8 @@ public final class Enrolment {
   private Enrolment() {}
 
   /**
-   * Spends a one-time token. Repeating it with the same key is answered as the first time, so that a lost reply does no harm.
+   * Spends a one-time token. Repeating it with the same key is answered as the first time, so that
+   * a lost reply does no harm.
    *
    * @param publicKey the agent's own Ed25519 key: X.509 SubjectPublicKeyInfo, base64
    */
@@ -16,8 +17,9 @@ public final class Enrolment {
   /**
    * {@code POST /agent/v1/tokens}: trades a signed assertion for a short-lived bearer token.
    *
-   * @param assertion a JWT signed with the agent's key (EdDSA): {@code iss} and {@code sub} the agent id, {@code aud}
-   *     {@code tradewind-agent}, {@code exp} at most five minutes ahead, a fresh {@code jti}
+   * @param assertion a JWT signed with the agent's key (EdDSA): {@code iss} and {@code sub} the
+   *     agent id, {@code aud} {@code tradewind-agent}, {@code exp} at most five minutes ahead, a
+   *     fresh {@code jti}
    */
   public record TokenRequest(String assertion) {}
 

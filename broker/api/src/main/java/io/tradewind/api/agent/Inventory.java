@@ -3,7 +3,8 @@ package io.tradewind.api.agent;
 import java.util.List;
 
 /**
- * {@code PUT /agent/v1/sites/{id}/inventory}: what the agent discovered. Sent whole, when its hash changes.
+ * {@code PUT /agent/v1/sites/{id}/inventory}: what the agent discovered. Sent whole, when its hash
+ * changes.
  *
  * @param executors what can run a workload here: {@code process, container, slurm, kubernetes}
  */

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent tells of a lease. All of it may be repeated without harm. A report of an old generation is answered 409. */
+/**
+ * What an agent tells of a lease. All of it may be repeated without harm. A report of an old
+ * generation is answered 409.
+ */
 public final class LeaseReport {
   private LeaseReport() {}
 
@@ -17,7 +20,8 @@ public final class LeaseReport {
       @Nullable String reason) {}
 
   /**
-   * {@code POST /agent/v1/leases/{id}/logs}. Lines already known are skipped by their sequence number.
+   * {@code POST /agent/v1/leases/{id}/logs}. Lines already known are skipped by their sequence
+   * number.
    *
    * @param firstSequence of the first line; the next follow without gaps
    */
@@ -32,8 +36,8 @@ public final class LeaseReport {
   public record LogsReply(long nextSequence) {}
 
   /**
-   * {@code POST /agent/v1/leases/{id}/usage}: metered time, idempotent by (lease, from). Intervals follow each other without gap or
-   * overlap; each is at most 60 s long.
+   * {@code POST /agent/v1/leases/{id}/usage}: metered time, idempotent by (lease, from). Intervals
+   * follow each other without gap or overlap; each is at most 60 s long.
    */
   public record Usage(long generation, List<Interval> intervals) {}
 

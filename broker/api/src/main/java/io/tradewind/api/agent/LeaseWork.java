@@ -5,11 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item of {@code GET /agent/v1/sites/{id}/leases?after=<cursor>&wait=<seconds>}: what is to be done with a lease now. Level, not
- * edge: the same item may come again.
+ * An item of {@code GET /agent/v1/sites/{id}/leases?after=<cursor>&wait=<seconds>}: what is to be
+ * done with a lease now. Level, not edge: the same item may come again.
  *
  * @param generation fences: the broker refuses reports of an older one
- * @param timeToLiveSeconds the agent ends the workload by itself when it could not reach the broker for this long
+ * @param timeToLiveSeconds the agent ends the workload by itself when it could not reach the broker
+ *     for this long
  */
 public record LeaseWork(
     String leaseId, long generation, Action action, @Nullable Run run, long timeToLiveSeconds) {

@@ -1,0 +1,58 @@
+package io.tradewind.api.agent;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** An agent's Ed25519 key as it travels. */
+public final class AgentKeys {
+  /** What stands before the 32 bytes of every Ed25519 key in SubjectPublicKeyInfo (RFC 8410). */
+  private static final byte[] PREFIX = {
+    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00
+  };
+
+  private static final int ENCODED_BYTES = 44;
+
+  private AgentKeys() {}
+
+  public static KeyPair generate() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java knows no Ed25519; it needs Java 17 or newer.", e);
+    }
+  }
+
+  public static String encode(PublicKey key) {
+    return Base64.getEncoder().encodeToString(key.getEncoded());
+  }
+
+  /**
+   * Reads {@link Enrolment.Request#publicKey()}. Any other kind of key is refused.
+   *
+   * @throws RefusedException with {@code malformed}
+   */
+  public static PublicKey decode(String text) throws RefusedException {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length == ENCODED_BYTES && Arrays.mismatch(bytes, PREFIX) == PREFIX.length) {
+        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(bytes));
+      }
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw malformed();
+    }
+    throw malformed();
+  }
+
+  private static RefusedException malformed() {
+    return new RefusedException(
+        AgentRefusal.MALFORMED,
+        "publicKey is no Ed25519 key. Send its SubjectPublicKeyInfo in base64: 44 bytes, 60"
+            + " characters.");
+  }
+}
