@@ -94,7 +94,7 @@ public final class OfferInvariants {
 
   private void checkRefusals(OfferFeed feed) {
     check(
-        feed.rows() > 0 || feed.offers().isEmpty() && feed.refused().isEmpty(),
+        feed.rows() > 0 || (feed.offers().isEmpty() && feed.refused().isEmpty()),
         "the feed counts no rows but %s offers",
         feed.offers().size());
     for (OfferFeed.Refusal refusal : feed.refused()) {

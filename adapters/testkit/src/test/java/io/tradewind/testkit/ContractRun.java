@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -22,15 +21,14 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** Runs the contract against a stub, as a test class of an adapter would, and tells what failed. */
 record ContractRun(Set<String> passed, Set<String> failed) {
   // JUnit makes the test instance itself, so the subject waits where that instance finds it.
-  private static final AtomicReference<Supplier<StubFactory>> SUBJECT =
-      new AtomicReference<>(StubFactory::new);
+  private static volatile Supplier<StubFactory> subject = StubFactory::new;
 
   static ContractRun of(Supplier<StubFactory> subject) {
     return of(subject, ProvisioningSubject.class);
   }
 
   static ContractRun of(Supplier<StubFactory> subject, Class<?> testClass) {
-    SUBJECT.set(subject);
+    ContractRun.subject = subject;
     ContractRun run = new ContractRun(new TreeSet<>(), new TreeSet<>());
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request().selectors(selectClass(testClass)).build();
@@ -58,7 +56,7 @@ record ContractRun(Set<String> passed, Set<String> failed) {
 
   /** The six-line test of an adapter that starts machines. */
   static class ProvisioningSubject extends ProvisionerContract {
-    private final StubFactory factory = SUBJECT.get().get();
+    private final StubFactory factory = subject.get();
 
     @Override
     protected ProviderFactory factory() {
@@ -78,7 +76,7 @@ record ContractRun(Set<String> passed, Set<String> failed) {
 
   /** The six-line test of an adapter that only lists. */
   static class ListingSubject extends ProviderContract {
-    private final StubFactory factory = SUBJECT.get().get();
+    private final StubFactory factory = subject.get();
 
     @Override
     protected ProviderFactory factory() {
