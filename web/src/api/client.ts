@@ -1,0 +1,158 @@
+import { Problem, asProblem, isAbort, readProblem } from './problem';
+import type { Session } from './session';
+import { follow, type ServerEvent, type StreamState } from './sse';
+import type {
+  ChargePage,
+  Facets,
+  LogLine,
+  Me,
+  Offer,
+  OfferPage,
+  OfferQuery,
+  Page,
+  Placement,
+  ProviderHealth,
+  QuarantinePage,
+  Workload,
+  WorkloadEvent,
+  WorkloadState,
+  WorkloadSummary,
+} from './types';
+
+const BASE = '/api/v1';
+
+type Query = Record<string, string | number | undefined>;
+
+interface Call {
+  method?: string;
+  query?: Query;
+  body?: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface StreamHandlers<T> {
+  signal: AbortSignal;
+  /** Resume after this sequence number. */
+  after?: number | null;
+  onItem(item: T): void;
+  onState(state: StreamState, problem?: Problem): void;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+/** Every call that the portal makes. The only place that knows paths, headers and media types. */
+export function createApi(session: Session, fetcher: typeof fetch = (...a) => fetch(...a)) {
+  async function send(path: string, call: Call = {}): Promise<Response> {
+    const token = session.token();
+    let response: Response;
+    try {
+      response = await fetcher(BASE + path + queryString(call.query), {
+        method: call.method ?? 'GET',
+        body: call.body,
+        signal: call.signal,
+        credentials: 'same-origin',
+        headers: {
+          Accept: 'application/json',
+          ...(call.method ? { 'X-Tradewind': '1' } : {}),
+          ...(token ? { Authorization: `Bearer ${token}` } : {}),
+          ...call.headers,
+        },
+      });
+    } catch (cause) {
+      if (isAbort(cause)) throw cause;
+      throw asProblem(cause);
+    }
+    if (response.ok || response.status === 304) return response;
+    if (response.status === 401) session.refuse();
+    if (response.status === 502 || response.status === 504) throw new Problem(0, {});
+    throw await readProblem(response);
+  }
+
+  async function json<T>(path: string, call?: Call): Promise<T> {
+    return (await (await send(path, call)).json()) as T;
+  }
+
+  function stream<T>(path: string, event: string, end: string, to: StreamHandlers<T>) {
+    return follow({
+      signal: to.signal,
+      endEvent: end,
+      lastEventId: to.after == null ? null : String(to.after),
+      onState: to.onState,
+      onEvent: (received: ServerEvent) => {
+        if (received.event === event) to.onItem(JSON.parse(received.data) as T);
+      },
+      open: (lastEventId, signal) =>
+        send(path, {
+          signal,
+          headers: {
+            Accept: 'text/event-stream',
+            ...(lastEventId === null ? {} : { 'Last-Event-ID': lastEventId }),
+          },
+        }),
+    });
+  }
+
+  const yaml = { 'Content-Type': 'application/yaml' };
+  const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
+
+  return {
+    me: (signal?: AbortSignal) => json<Me>('/me', { signal }),
+
+    offers: (query: OfferQuery, signal?: AbortSignal) =>
+      json<OfferPage>('/offers', { query: { ...query }, signal }),
+    offer: (id: string, signal?: AbortSignal) =>
+      json<Offer>(`/offers/${encodeURIComponent(id)}`, { signal }),
+    /** The market's current version for a query, or null when it is still the one with this tag. */
+    async offersChanged(query: OfferQuery, etag: string | null, signal?: AbortSignal) {
+      const headers: Record<string, string> = etag === null ? {} : { 'If-None-Match': etag };
+      const response = await send('/offers', { query: { ...query, limit: 1 }, headers, signal });
+      if (response.status === 304) return null;
+      const page = (await response.json()) as OfferPage;
+      return { etag: response.headers.get('etag'), marketVersion: page.marketVersion };
+    },
+    facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
+    providers: (signal?: AbortSignal) =>
+      json<{ items: ProviderHealth[] }>('/providers', { signal }),
+    quarantine: (
+      query: { provider?: string; reason?: string; cursor?: string; limit?: number },
+      signal?: AbortSignal,
+    ) => json<QuarantinePage>('/quarantine', { query, signal }),
+
+    preview: (workload: string, signal?: AbortSignal) =>
+      json<Placement>('/placements/preview', {
+        method: 'POST',
+        headers: yaml,
+        body: workload,
+        signal,
+      }),
+    /** Repeating a call with the same key and text submits nothing new. */
+    submit: (workload: string, idempotencyKey: string) =>
+      json<Workload>('/workloads', {
+        method: 'POST',
+        headers: { ...yaml, 'Idempotency-Key': idempotencyKey },
+        body: workload,
+      }),
+    workloads: (
+      query: { state?: WorkloadState; cursor?: string; limit?: number },
+      signal?: AbortSignal,
+    ) => json<Page<WorkloadSummary>>('/workloads', { query, signal }),
+    workload: (id: string, signal?: AbortSignal) => json<Workload>(at(id), { signal }),
+    cancel: (id: string) => json<Workload>(`${at(id)}/cancel`, { method: 'POST' }),
+    charges: (workload: string, signal?: AbortSignal) =>
+      json<ChargePage>('/charges', { query: { workload }, signal }),
+    async logText(id: string): Promise<string> {
+      return (await send(`${at(id)}/logs`, { headers: { Accept: 'text/plain' } })).text();
+    },
+    followLog: (id: string, to: StreamHandlers<LogLine>) =>
+      stream<LogLine>(`${at(id)}/logs`, 'log', 'end', to),
+    followEvents: (id: string, to: StreamHandlers<WorkloadEvent>) =>
+      stream<WorkloadEvent>(`${at(id)}/events`, 'state', 'end', to),
+  };
+}
+
+function queryString(query: Query = {}): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  if (entries.length === 0) return '';
+  return '?' + new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString();
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { Offer } from '../api/types';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { SafeLink } from '../shell/Notice';
+import { Link } from '../shell/router';
+import { useNow } from '../shell/useNow';
+import { acceleratorName, availabilityFigure } from './OfferRow';
+
+export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const now = useNow();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  const t = text.market;
+  const accelerator = offer.accelerator;
+  return (
+    <dialog
+      ref={dialog}
+      className="drawer"
+      aria-labelledby="offer-title"
+      data-testid="offer-details"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className="drawer-body">
+        <header>
+          <h2 id="offer-title">{acceleratorName(offer)}</h2>
+          <button type="button" className="button" onClick={onClose}>
+            {text.close}
+          </button>
+        </header>
+        <p className="drawer-price">
+          <strong>{format.exactMoney(offer.price)}</strong> {t.perHour}
+        </p>
+        <dl className="facts">
+          <Fact name={t.provider}>{offer.provider}</Fact>
+          <Fact name={t.region}>
+            {offer.region}
+            {offer.country && ` · ${format.country(offer.country)}`}
+          </Fact>
+          {offer.zone && <Fact name={t.zone}>{offer.zone}</Fact>}
+          <Fact name={t.instanceType}>{offer.instanceType}</Fact>
+          {accelerator && (
+            <Fact name={t.acceleratorMemory}>
+              {format.gib(accelerator.memoryGib)} · {accelerator.vendor}{' '}
+              {accelerator.kind.toUpperCase()}
+            </Fact>
+          )}
+          <Fact name={t.memory}>
+            {format.gib(offer.memoryGib)} · {t.vcpus(format.decimal(offer.vcpus))}
+          </Fact>
+          <Fact name={t.capacity}>{text.capacityType[offer.capacityType]}</Fact>
+          {offer.pricePerAccelerator && (
+            <Fact name={t.columns.each}>
+              {format.exactMoney(offer.pricePerAccelerator)} {t.perHour}
+            </Fact>
+          )}
+          <Fact name={t.columns.availability}>
+            {text.availability[offer.availability.state]} {availabilityFigure(offer.availability)}
+          </Fact>
+          <Fact name={t.availabilitySeen}>{format.ago(offer.availability.observedAt, now)}</Fact>
+          <Fact name={t.observed}>
+            {format.ago(offer.observedAt, now)} ({format.moment(offer.observedAt)}),{' '}
+            {text.freshness[offer.freshness]}
+          </Fact>
+          <Fact name={t.source}>
+            {text.term[offer.source.term]},{' '}
+            <SafeLink href={offer.source.url}>{offer.source.name}</SafeLink>,{' '}
+            {t.asOf(format.date(offer.source.asOf))}
+          </Fact>
+          <Fact name={t.columns.leasable}>
+            {offer.leasable ? t.leasable : t.viewOnly}
+            {offer.leasableReason && `: ${offer.leasableReason}`}
+          </Fact>
+          <Fact name={t.offerId}>
+            <code>{offer.id}</code>
+          </Fact>
+        </dl>
+        <Link className="button button-primary" href={runHref(offer)}>
+          {t.useInRun}
+        </Link>
+      </div>
+    </dialog>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function runHref(offer: Offer): string {
+  const params = new URLSearchParams({ provider: offer.provider, capacity: offer.capacityType });
+  if (offer.accelerator) {
+    params.set('accelerators', `${offer.accelerator.model}:${offer.accelerator.count}`);
+  }
+  return `/run?${params.toString()}`;
+}

@@ -1,0 +1,118 @@
+import { memo } from 'react';
+import type { Availability, AvailabilityState, Freshness, Offer } from '../api/types';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { Badge, SafeLink, type Tone } from '../shell/Notice';
+
+interface OfferRowProps {
+  offer: Offer;
+  index: number;
+  top: number;
+  now: number;
+  onOpen(offer: Offer): void;
+}
+
+const availabilityTone: Record<AvailabilityState, Tone> = {
+  available: 'good',
+  limited: 'warn',
+  unavailable: 'bad',
+  no_quota: 'bad',
+  unknown: 'calm',
+};
+
+export const freshnessTone: Record<Freshness, Tone> = {
+  fresh: 'good',
+  aging: 'warn',
+  stale: 'bad',
+  expired: 'bad',
+};
+
+export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen }: OfferRowProps) {
+  const { source } = offer;
+  return (
+    <div
+      role="row"
+      className="offer offer-columns"
+      aria-rowindex={index + 2}
+      data-testid="offer-row"
+      data-offer={offer.id}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <div role="cell" className="col-what">
+        <button
+          type="button"
+          className="offer-name"
+          aria-label={text.market.open(acceleratorName(offer))}
+          onClick={() => onOpen(offer)}
+        >
+          {acceleratorName(offer)}
+        </button>
+        <small>{offer.instanceType}</small>
+      </div>
+      <div role="cell" className="col-where">
+        <span>{offer.provider}</span>
+        <small>
+          {offer.region}
+          {offer.country && ` · ${format.country(offer.country)}`}
+        </small>
+      </div>
+      <div role="cell" className="col-shape">
+        <span>{text.market.vcpus(format.decimal(offer.vcpus))}</span>
+        <small>{format.gib(offer.memoryGib)}</small>
+      </div>
+      <div role="cell" className="col-capacity">
+        {text.capacityType[offer.capacityType]}
+      </div>
+      <div role="cell" className="col-price figure" data-testid="offer-price">
+        <strong title={format.exactMoney(offer.price)}>{format.money(offer.price)}</strong>
+        <small>{text.market.perHour}</small>
+      </div>
+      <div role="cell" className="col-each figure">
+        {offer.pricePerAccelerator ? (
+          <>
+            <span>{format.money(offer.pricePerAccelerator)}</span>
+            <small>{text.market.perAcceleratorHour}</small>
+          </>
+        ) : (
+          <span>{text.none}</span>
+        )}
+      </div>
+      <div role="cell" className="col-availability">
+        <Badge tone={availabilityTone[offer.availability.state]}>
+          {text.availability[offer.availability.state]}
+        </Badge>
+        <small>{availabilityFigure(offer.availability)}</small>
+      </div>
+      <div role="cell" className="col-seen">
+        <span className="age">
+          <Badge tone={freshnessTone[offer.freshness]}>{text.freshness[offer.freshness]}</Badge>
+          <time dateTime={offer.observedAt} title={format.moment(offer.observedAt)}>
+            {format.ago(offer.observedAt, now)}
+          </time>
+        </span>
+        <small>
+          {text.term[source.term]}, <SafeLink href={source.url}>{source.name}</SafeLink>
+        </small>
+      </div>
+      <div role="cell" className="col-leasable">
+        <Badge tone={offer.leasable ? 'live' : 'calm'}>
+          {offer.leasable ? text.market.leasable : text.market.viewOnly}
+        </Badge>
+        {offer.leasableReason && <small title={offer.leasableReason}>{offer.leasableReason}</small>}
+      </div>
+    </div>
+  );
+});
+
+export function acceleratorName(offer: Offer): string {
+  const { accelerator } = offer;
+  if (!accelerator) return text.market.cpuOnly;
+  return `${format.decimal(accelerator.count)} × ${accelerator.model}`;
+}
+
+export function availabilityFigure({ kind, value }: Availability): string {
+  if (value === null) return '';
+  if (kind === 'count') return text.market.units(format.integer(value));
+  if (kind === 'score') return text.market.score(format.decimal(value));
+  return '';
+}

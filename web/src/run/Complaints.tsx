@@ -1,0 +1,24 @@
+import type { Problem } from '../api/problem';
+import { text } from '../i18n/text';
+import type { Complaint } from './locate';
+
+export function Complaints({ problem, complaints }: { problem: Problem; complaints: Complaint[] }) {
+  return (
+    <div className="notice notice-bad" role="alert" data-testid="problem" data-code={problem.code}>
+      <div>
+        <strong>{problem.title || text.problem.unexpected}</strong>
+        <ul className="complaints">
+          {complaints.map((complaint, i) => (
+            <li key={i}>
+              {complaint.line !== null && (
+                <span className="complaint-line">{text.problem.line(complaint.line)}</span>
+              )}
+              {complaint.field && <code>{complaint.field}</code>} {complaint.message}
+              {complaint.advice && <em> {complaint.advice}</em>}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

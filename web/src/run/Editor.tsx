@@ -1,0 +1,35 @@
+import { lazy, Suspense } from 'react';
+import { text } from '../i18n/text';
+import type { Complaint } from './locate';
+
+export interface EditorProps {
+  value: string;
+  complaints: Complaint[];
+  onChange(value: string): void;
+  onSubmit(): void;
+}
+
+const CodeEditor = lazy(() => import('./CodeEditor'));
+
+/** A plain text area until the editor's code is here; nothing typed meanwhile is lost. */
+export function Editor(props: EditorProps) {
+  return (
+    <div className="editor" data-testid="editor">
+      <Suspense fallback={<PlainEditor {...props} />}>
+        <CodeEditor {...props} />
+      </Suspense>
+    </div>
+  );
+}
+
+function PlainEditor({ value, onChange }: EditorProps) {
+  return (
+    <textarea
+      className="editor-plain"
+      aria-label={text.run.editor}
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}

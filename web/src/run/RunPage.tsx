@@ -1,0 +1,168 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { stringify } from 'yaml';
+import { useApi } from '../api/context';
+import { asProblem, type Problem } from '../api/problem';
+import { text } from '../i18n/text';
+import { Empty, ProblemNotice } from '../shell/Notice';
+import { Page } from '../shell/Page';
+import { navigate, useSearch } from '../shell/router';
+import { Complaints } from './Complaints';
+import { Editor } from './Editor';
+import { locate } from './locate';
+import { PlacementView } from './PlacementView';
+import { fromOffer, TEMPLATES } from './templates';
+import { usePreview } from './usePreview';
+
+const DRAFT_KEY = 'tradewind.draft';
+
+export default function RunPage() {
+  const api = useApi();
+  const [file, setFile] = useDraft();
+  const preview = usePreview(file);
+  const [submitting, setSubmitting] = useState(false);
+  const [refusal, setRefusal] = useState<{ of: string; problem: Problem } | null>(null);
+  const keyOf = useIdempotencyKey();
+
+  const problem = refusal?.of === file ? refusal.problem : preview.problem;
+  const badFile = problem !== null && problem.status >= 400 && problem.status < 500;
+  const complaints = useMemo(
+    () => (problem && badFile && !preview.busy ? locate(file, problem) : []),
+    [file, problem, badFile, preview.busy],
+  );
+
+  async function submit() {
+    if (submitting || file.trim() === '') return;
+    setSubmitting(true);
+    try {
+      const workload = await api.submit(file, keyOf(file));
+      sessionStorage.removeItem(DRAFT_KEY);
+      navigate(`/workloads/${encodeURIComponent(workload.id)}`);
+    } catch (cause) {
+      setRefusal({ of: file, problem: asProblem(cause) });
+      setSubmitting(false);
+    }
+  }
+
+  return (
+    <Page title={text.run.title} className="run">
+      <div className="run-columns">
+        <section className="run-editor" aria-label={text.run.editor}>
+          <div className="run-bar">
+            <label className="field field-row">
+              <span>{text.run.template}</span>
+              <select
+                name="template"
+                value=""
+                onChange={(event) => {
+                  const picked = TEMPLATES.find((each) => each.id === event.target.value);
+                  if (picked) setFile(picked.text);
+                }}
+              >
+                <option value="">{text.run.templateNone}</option>
+                {TEMPLATES.map((template) => (
+                  <option key={template.id} value={template.id}>
+                    {template.name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button
+              type="button"
+              className="button button-primary"
+              data-testid="submit"
+              disabled={submitting || file.trim() === ''}
+              onClick={() => void submit()}
+            >
+              {submitting ? text.run.submitting : text.run.submit}
+            </button>
+          </div>
+          <Editor
+            value={file}
+            complaints={complaints}
+            onChange={setFile}
+            onSubmit={() => void submit()}
+          />
+          <p className="hint" id="editor-hint">
+            {text.run.editorHint}
+          </p>
+          {problem && badFile && !preview.busy && (
+            <Complaints problem={problem} complaints={complaints} />
+          )}
+          {problem && !badFile && <ProblemNotice problem={problem} />}
+        </section>
+        <section
+          className="run-preview"
+          aria-label={text.run.preview}
+          aria-busy={preview.busy}
+          data-testid="preview"
+          data-fresh={!preview.busy && !preview.problem && preview.placement !== null}
+        >
+          <PreviewBody file={file} preview={preview} />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function PreviewBody({ file, preview }: { file: string; preview: ReturnType<typeof usePreview> }) {
+  const { placement } = preview;
+  if (file.trim() === '') return <Empty title={text.run.emptyFile} />;
+  if (!placement) {
+    if (preview.problem) return <Empty title={text.run.fix} />;
+    return <p role="status">{text.run.previewing}</p>;
+  }
+  const outdated = preview.problem !== null;
+  return (
+    <div className={outdated ? 'outdated' : undefined}>
+      <p className="hint preview-state" role="status">
+        {outdated ? text.run.stale : preview.busy ? text.run.previewing : '\u00a0'}
+      </p>
+      <PlacementView placement={placement} />
+    </div>
+  );
+}
+
+/** The text under the pen: kept over a reload, and started from a market offer or an old workload. */
+function useDraft(): [string, (file: string) => void] {
+  const api = useApi();
+  const search = useSearch();
+  const [file, setFile] = useState(() => {
+    const params = new URLSearchParams(search);
+    if (params.has('from')) return '';
+    return fromOffer(params) ?? sessionStorage.getItem(DRAFT_KEY) ?? TEMPLATES[0]?.text ?? '';
+  });
+  const from = new URLSearchParams(search).get('from');
+  useEffect(() => {
+    if (!from) return;
+    const abort = new AbortController();
+    api
+      .workload(from, abort.signal)
+      .then((workload) => setFile(asFile(workload.spec)))
+      .catch(() => undefined);
+    return () => abort.abort();
+  }, [api, from]);
+  const set = (next: string) => {
+    sessionStorage.setItem(DRAFT_KEY, next);
+    setFile(next);
+  };
+  return [file, set];
+}
+
+function asFile(spec: unknown): string {
+  return typeof spec === 'string' ? spec : stringify(spec, { lineWidth: 100 });
+}
+
+/** One key for one text: pressing the button again, or after a lost answer, submits nothing twice. */
+function useIdempotencyKey(): (file: string) => string {
+  const held = useRef({ file: '', key: '' });
+  return useCallback((file) => {
+    if (held.current.file !== file) held.current = { file, key: newKey() };
+    return held.current.key;
+  }, []);
+}
+
+/** randomUUID exists only on https and localhost; getRandomValues exists everywhere. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

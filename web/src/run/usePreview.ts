@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { useApi } from '../api/context';
+import { asProblem, isAbort, type Problem } from '../api/problem';
+import type { Placement } from '../api/types';
+
+export interface Preview {
+  placement: Placement | null;
+  problem: Problem | null;
+  /** The file to which the answer belongs. */
+  of: string;
+  busy: boolean;
+}
+
+const TYPING_PAUSE_MS = 350;
+
+/** Asks where the file would run, as it is typed. An answer to an older text never overtakes. */
+export function usePreview(file: string): Preview {
+  const api = useApi();
+  const [answer, setAnswer] = useState<Omit<Preview, 'busy'>>({
+    placement: null,
+    problem: null,
+    of: '',
+  });
+  useEffect(() => {
+    if (file.trim() === '') return;
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      api
+        .preview(file, abort.signal)
+        .then((placement) => setAnswer({ placement, problem: null, of: file }))
+        .catch((cause: unknown) => {
+          if (isAbort(cause)) return;
+          setAnswer((before) => ({ ...before, problem: asProblem(cause), of: file }));
+        });
+    }, TYPING_PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [api, file]);
+  return { ...answer, busy: file.trim() !== '' && answer.of !== file };
+}

@@ -1,0 +1,63 @@
+import { lazy, Suspense } from 'react';
+import { useSignedOut } from '../api/context';
+import { text } from '../i18n/text';
+import { MarketPage } from '../market/MarketPage';
+import { Failure } from './Failure';
+import { Header } from './Header';
+import { Page } from './Page';
+import { Link, usePath } from './router';
+import { SignedOut } from './SignedOut';
+
+const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
+const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
+const RunPage = lazy(() => import('../run/RunPage'));
+const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
+const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
+
+export function App() {
+  const path = usePath();
+  const signedOut = useSignedOut();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {text.skip}
+      </a>
+      <Header path={path} signedOut={signedOut} />
+      <Failure key={path}>
+        <Suspense fallback={<main id="content" className="page page-waiting" aria-busy="true" />}>
+          {signedOut ? <SignedOut /> : <Route path={path} />}
+        </Suspense>
+      </Failure>
+    </>
+  );
+}
+
+function Route({ path }: { path: string }) {
+  const [, first = '', second, third] = path.replace(/\/+$/, '').split('/');
+  if (third === undefined) {
+    if (first === 'workloads' && second) {
+      return <WorkloadPage key={second} id={decodeURIComponent(second)} />;
+    }
+    if (second === undefined) {
+      switch (first) {
+        case '':
+        case 'market':
+          return <MarketPage />;
+        case 'run':
+          return <RunPage />;
+        case 'workloads':
+          return <WorkloadsPage />;
+        case 'providers':
+          return <ProvidersPage />;
+        case 'quarantine':
+          return <QuarantinePage />;
+      }
+    }
+  }
+  return (
+    <Page title={text.navigation.notFound}>
+      <p>{text.navigation.notFoundBody}</p>
+      <Link href="/market">{text.navigation.toMarket}</Link>
+    </Page>
+  );
+}

@@ -1,0 +1,70 @@
+import { useConnection } from '../api/context';
+import { useResource } from '../api/useResource';
+import { text } from '../i18n/text';
+import { Link } from './router';
+
+const PLACES = [
+  ['/market', text.navigation.market],
+  ['/run', text.navigation.run],
+  ['/workloads', text.navigation.workloads],
+  ['/providers', text.navigation.providers],
+] as const;
+
+export function Header({ path, signedOut }: { path: string; signedOut: boolean }) {
+  return (
+    <header className="masthead">
+      <div className="masthead-row">
+        <Link className="brand" href="/market">
+          <Sails />
+          {text.product}
+        </Link>
+        {!signedOut && (
+          <nav aria-label={text.navigation.label}>
+            {PLACES.map(([href, name]) => (
+              <Link key={href} href={href} aria-current={current(path, href) ? 'page' : undefined}>
+                {name}
+              </Link>
+            ))}
+          </nav>
+        )}
+        {!signedOut && <WhoAmI />}
+      </div>
+    </header>
+  );
+}
+
+function current(path: string, href: string): boolean {
+  return path.startsWith(href) || (path === '/' && href === '/market');
+}
+
+function WhoAmI() {
+  const { api, session } = useConnection();
+  const { data: me } = useResource('me', (signal) => api.me(signal));
+  if (!me) return <span className="who" />;
+  return (
+    <span className="who">
+      <span aria-label={text.navigation.signedInAs(me.name)}>{me.name}</span>
+      {session.token() !== null && (
+        <button
+          type="button"
+          onClick={() => {
+            session.use(null);
+            session.refuse();
+          }}
+        >
+          {text.navigation.forget}
+        </button>
+      )}
+    </span>
+  );
+}
+
+function Sails() {
+  return (
+    <svg viewBox="0 0 28 26" aria-hidden="true">
+      <path className="sail-main" d="M13 1v17H4C5.600 11 8.700 5 13 1z" />
+      <path className="sail-jib" d="M15.500 5c5 3 7.500 8 8 13h-8z" />
+      <path className="sail-sea" d="M3 22.500c3.600 1.700 7.300 1.700 11 0s7.400-1.700 11 0" />
+    </svg>
+  );
+}

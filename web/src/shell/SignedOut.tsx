@@ -1,0 +1,75 @@
+import { useState, type FormEvent } from 'react';
+import { useConnection } from '../api/context';
+import { asProblem, type Problem } from '../api/problem';
+import { text } from '../i18n/text';
+import { ProblemNotice } from './Notice';
+import { Page } from './Page';
+
+export function SignedOut() {
+  const { api, session } = useConnection();
+  const [token, setToken] = useState('');
+  const [checking, setChecking] = useState(false);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function signIn(event: FormEvent) {
+    event.preventDefault();
+    setProblem(null);
+    setComplaint(token.trim() ? null : text.signIn.empty);
+    if (!token.trim()) return;
+    setChecking(true);
+    session.use(token.trim());
+    try {
+      await api.me();
+      session.accept();
+    } catch (cause) {
+      session.use(null);
+      const found = asProblem(cause);
+      if (found.signedOut) setComplaint(text.signIn.refused);
+      else setProblem(found);
+    } finally {
+      setChecking(false);
+    }
+  }
+
+  return (
+    <Page title={text.signIn.title} className="sign-in">
+      <p className="lead">{text.signIn.lead}</p>
+      <section className="panel">
+        <h2>{text.signIn.linkTitle}</h2>
+        <p>{text.signIn.link}</p>
+      </section>
+      <section className="panel">
+        <h2>{text.signIn.tokenTitle}</h2>
+        <p>
+          {text.signIn.tokenBefore} <code>$TRADEWIND_HOME/owner.token</code>{' '}
+          {text.signIn.tokenAfter}
+        </p>
+        <form onSubmit={(event) => void signIn(event)} noValidate>
+          <label className="field">
+            <span>{text.signIn.token}</span>
+            <input
+              type="password"
+              name="token"
+              autoComplete="off"
+              spellCheck={false}
+              value={token}
+              aria-invalid={complaint !== null}
+              aria-describedby={complaint ? 'token-complaint' : undefined}
+              onChange={(event) => setToken(event.target.value)}
+            />
+          </label>
+          {complaint && (
+            <p id="token-complaint" className="complaint" role="alert">
+              {complaint}
+            </p>
+          )}
+          <button className="button button-primary" disabled={checking}>
+            {checking ? text.signIn.checking : text.signIn.submit}
+          </button>
+        </form>
+        {problem && <ProblemNotice problem={problem} />}
+      </section>
+    </Page>
+  );
+}

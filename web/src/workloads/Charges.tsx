@@ -1,0 +1,69 @@
+import { useApi } from '../api/context';
+import type { Workload } from '../api/types';
+import { useResource } from '../api/useResource';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { ProblemNotice } from '../shell/Notice';
+
+/** Exact, to the last decimal: what is shown here is what is charged. */
+export function Charges({ workload }: { workload: Workload }) {
+  const api = useApi();
+  const { data, problem, reload } = useResource(
+    `charges ${workload.id}`,
+    (signal) => api.charges(workload.id, signal),
+    undefined,
+    `${workload.state} ${workload.cost?.amount ?? ''}`,
+  );
+  return (
+    <section>
+      <h2>{text.workload.charges}</h2>
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {data?.items.length === 0 && <p className="hint">{text.workload.chargesEmpty}</p>}
+      {data && data.items.length > 0 && (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={text.workload.charges}>
+          <table className="grid" data-testid="charges">
+            <thead>
+              <tr>
+                <th scope="col">{text.workload.from}</th>
+                <th scope="col">{text.workload.to}</th>
+                <th scope="col" className="figure">
+                  {text.workload.seconds}
+                </th>
+                <th scope="col" className="figure">
+                  {text.workload.rate}
+                </th>
+                <th scope="col" className="figure">
+                  {text.workload.amount}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((charge) => (
+                <tr key={charge.lease + charge.from}>
+                  <td>{format.moment(charge.from)}</td>
+                  <td>{format.moment(charge.to)}</td>
+                  <td className="figure">{format.decimal(charge.seconds)}</td>
+                  <td className="figure">
+                    {format.exactMoney(charge.rate)}
+                    {text.market.perHour}
+                  </td>
+                  <td className="figure">{format.exactMoney(charge.amount)}</td>
+                </tr>
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row" colSpan={4}>
+                  {text.workload.total}
+                </th>
+                <td className="figure" data-testid="charges-total">
+                  {format.exactMoney(data.total)}
+                </td>
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

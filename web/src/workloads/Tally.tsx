@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import type { Workload } from '../api/types';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { useNow } from '../shell/useNow';
+import { secondsRun } from './state';
+
+export function Tally({ workload }: { workload: Workload }) {
+  const now = useNow();
+  const seconds = secondsRun(workload, now);
+  const { lease, cost, carbonGrams, energyKilowattHours } = workload;
+  return (
+    <dl className="figures">
+      <Figure name={text.workload.cost} testId="cost">
+        {cost ? format.money(cost) : text.workload.notYet}
+      </Figure>
+      <Figure name={text.workload.carbon} testId="carbon">
+        {carbonGrams === null
+          ? text.workload.notYet
+          : `${format.grams(carbonGrams)} ${text.run.gramsUnit}`}
+      </Figure>
+      <Figure name={text.workload.energy} testId="energy">
+        {energyKilowattHours === null
+          ? text.workload.notYet
+          : format.kilowattHours(energyKilowattHours)}
+      </Figure>
+      <Figure name={text.workload.duration} testId="duration">
+        {seconds === null ? text.workload.notYet : format.duration(seconds)}
+      </Figure>
+      <Figure name={text.workload.lease} testId="lease">
+        {lease ? (
+          <>
+            {lease.provider} · {lease.region}
+            <small>
+              {lease.instanceType}, {format.money(lease.rate)}
+              {text.market.perHour}
+            </small>
+          </>
+        ) : (
+          text.none
+        )}
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure({ name, testId, children }: { name: string; testId: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={testId}>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import { stringify } from 'yaml';
+import { useApi } from '../api/context';
+import { asProblem, type Problem } from '../api/problem';
+import type { Workload } from '../api/types';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { PlacementView } from '../run/PlacementView';
+import { Badge, ProblemNotice } from '../shell/Notice';
+import { Page } from '../shell/Page';
+import { Link } from '../shell/router';
+import { Attempts } from './Attempts';
+import { Charges } from './Charges';
+import { LogView } from './LogView';
+import { hasEnded, stateTone } from './state';
+import { Tally } from './Tally';
+import { Timeline } from './Timeline';
+import { useWorkload } from './useWorkload';
+
+export default function WorkloadPage({ id }: { id: string }) {
+  const { data: workload, problem, loading, reload, events } = useWorkload(id);
+  const title = workload?.name || id;
+  return (
+    <Page
+      title={title}
+      className="workload"
+      aside={workload && <Actions workload={workload} onChange={reload} />}
+    >
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {!workload && loading && <p role="status">{text.loading}</p>}
+      {workload && (
+        <>
+          <p className="workload-state">
+            <span role="status" data-testid="workload-state" data-state={workload.state}>
+              <Badge tone={stateTone[workload.state]}>{text.workloadState[workload.state]}</Badge>
+            </span>
+            {workload.exitCode !== null && <span>{text.workload.exit(workload.exitCode)}</span>}
+            {workload.reason && <span data-testid="workload-reason">{workload.reason}</span>}
+          </p>
+          <Tally workload={workload} />
+          <div className="workload-columns">
+            <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+            <aside>
+              <Timeline workload={workload} events={events} />
+              {workload.attempts.length > 0 && <Attempts attempts={workload.attempts} />}
+            </aside>
+          </div>
+          <Charges workload={workload} />
+          {workload.placement && (
+            <details className="panel" open={workload.state === 'unplaced'}>
+              <summary>
+                <h2>{text.workload.placement}</h2>
+              </summary>
+              <PlacementView placement={workload.placement} />
+            </details>
+          )}
+          <details className="panel">
+            <summary>
+              <h2>{text.workload.spec}</h2>
+            </summary>
+            <pre className="code" data-testid="spec">
+              {typeof workload.spec === 'string' ? workload.spec : stringify(workload.spec)}
+            </pre>
+          </details>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Actions({ workload, onChange }: { workload: Workload; onChange(): void }) {
+  const api = useApi();
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const cancellable = !hasEnded(workload.state) && workload.state !== 'cancelling';
+
+  async function cancel() {
+    setAsking(false);
+    try {
+      await api.cancel(workload.id);
+      setProblem(null);
+    } catch (cause) {
+      setProblem(asProblem(cause));
+    }
+    onChange();
+  }
+
+  return (
+    <div className="page-tools">
+      {problem && <ProblemNotice problem={problem} />}
+      {cancellable && !asking && (
+        <button
+          type="button"
+          className="button"
+          data-testid="cancel"
+          onClick={() => setAsking(true)}
+        >
+          {text.workload.cancel}
+        </button>
+      )}
+      {cancellable && asking && (
+        <span role="group" aria-label={text.workload.cancelConfirm} className="page-tools">
+          <button
+            type="button"
+            className="button button-danger"
+            data-testid="cancel-confirm"
+            autoFocus
+            onClick={() => void cancel()}
+          >
+            {text.workload.cancelConfirm}
+          </button>
+          <button type="button" className="button" onClick={() => setAsking(false)}>
+            {text.workload.keep}
+          </button>
+        </span>
+      )}
+      <Link
+        className="button"
+        data-testid="run-again"
+        href={`/run?from=${encodeURIComponent(workload.id)}`}
+      >
+        {text.workload.again}
+      </Link>
+      <span className="hint">
+        {text.workload.submitted} {format.moment(workload.createdAt)}
+      </span>
+    </div>
+  );
+}
