@@ -9,11 +9,11 @@ import org.w3c.dom.Element;
 
 /**
  * Sums the JUnit reports that the build has just written, and prints {@code N passed, N failed, N
- * skipped}. Fails when a test failed, when none ran, or when one was skipped for another reason
- * than that the optional data folder is not here.
+ * skipped}. Fails when a test failed, when none ran, or when one was skipped without an excuse.
  */
 final class TestCount {
-  private static final String OPTIONAL_DATA = "shared/data";
+  /** The optional data folder is not here; an adapter has no way to make its other side fail. */
+  private static final List<String> EXCUSES = List.of("shared/data", "injects no faults");
 
   private record Case(String name, boolean failed, Optional<String> skipped) {}
 
@@ -21,8 +21,7 @@ final class TestCount {
     var cases = cases(Path.of("."), Long.parseLong(arguments[0]));
     var failed = cases.stream().filter(Case::failed).toList();
     var skipped = cases.stream().filter(c -> c.skipped().isPresent()).toList();
-    var unexcused =
-        skipped.stream().filter(c -> !c.skipped().orElseThrow().contains(OPTIONAL_DATA)).toList();
+    var unexcused = skipped.stream().filter(c -> !isExcused(c.skipped().orElseThrow())).toList();
 
     failed.forEach(c -> System.out.println("failed: " + c.name()));
     skipped.forEach(c -> System.out.println("skipped: " + c.name() + ": " + c.skipped().get()));
@@ -31,6 +30,10 @@ final class TestCount {
         "%d passed, %d failed, %d skipped%n",
         cases.size() - failed.size() - skipped.size(), failed.size(), skipped.size());
     System.exit(cases.isEmpty() || !failed.isEmpty() || !unexcused.isEmpty() ? 1 : 0);
+  }
+
+  private static boolean isExcused(String reason) {
+    return EXCUSES.stream().anyMatch(reason::contains);
   }
 
   private static List<Case> cases(Path root, long sinceEpochSecond) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -43,9 +44,10 @@ record Checkout(Path root) {
         .toList();
   }
 
-  boolean hasTestThatSays(String adapter, String text) {
+  boolean hasTestThatSays(String adapter, String pattern) {
+    var sought = Pattern.compile(pattern);
     try (var files = Files.walk(root.resolve("adapters/" + adapter + "/src/test"))) {
-      return files.filter(Files::isRegularFile).anyMatch(file -> read(file).contains(text));
+      return files.filter(Files::isRegularFile).anyMatch(file -> sought.matcher(read(file)).find());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
