@@ -1,4 +1,4 @@
-package io.tradewind.server.launch;
+package io.tradewind.server.start;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
