@@ -1,14 +1,59 @@
 package io.tradewind.matcher;
 
 import io.tradewind.matcher.workload.Workload;
+import java.util.List;
+import java.util.Optional;
 
-/** The decision. */
+/**
+ * The decision: filter, reckon, keep the Pareto front, choose by the objective, explain. Begin
+ * reading here, then {@link Scan}.
+ */
 public final class Matcher {
   private Matcher() {}
 
   /** The same arguments always give an equal answer. */
   public static Placement match(
       Workload workload, Market market, Conditions conditions, Scope scope) {
-    throw new UnsupportedOperationException("Follows within the hour.");
+    Decision decision = Decision.of(workload, market.segments(), conditions, scope);
+    List<Pick> order = decision.ranking().order();
+    Optional<Pick> choice = order.stream().findFirst();
+    Optional<Candidate> chosen = choice.map(pick -> Candidates.of(pick, "The choice."));
+    Optional<Candidate> startable =
+        chosen.isEmpty() || chosen.get().leasable()
+            ? chosen
+            : startable(workload, market, conditions);
+    return new Placement(
+        choice.isPresent() ? Outcome.PLACED : Outcome.UNPLACED,
+        decision.question().objective(),
+        decision.question().costKind(),
+        market.version(),
+        conditions.version(),
+        conditions.now(),
+        chosen,
+        startable,
+        beside(order.stream().skip(1).toList(), choice),
+        beside(decision.tally().front.inOrder(), choice),
+        decision.tally().rejections(),
+        NearestMisses.of(decision.tally(), choice.orElse(null)),
+        decision.tally().considered,
+        decision.tally().feasible,
+        Explanation.of(decision, chosen, startable));
+  }
+
+  private static List<Candidate> beside(List<Pick> picks, Optional<Pick> choice) {
+    return picks.stream()
+        .map(pick -> Candidates.of(pick, Explanation.beside(pick, choice.orElse(pick))))
+        .toList();
+  }
+
+  private static Optional<Candidate> startable(
+      Workload workload, Market market, Conditions conditions) {
+    List<Segment> leasable =
+        market.segments().stream()
+            .filter(segment -> conditions.leasableFeeds().contains(segment.feed()))
+            .toList();
+    return Decision.of(workload, leasable, conditions, Scope.LEASABLE).ranking().order().stream()
+        .findFirst()
+        .map(pick -> Candidates.of(pick, "The best that can be leased now."));
   }
 }

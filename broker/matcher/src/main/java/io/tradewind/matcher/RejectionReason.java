@@ -9,9 +9,9 @@ import java.util.Locale;
 public enum RejectionReason {
   NOT_LEASABLE("no lease can be started through this feed"),
   DEADLINE("the run would end after the deadline"),
-  PROVIDER("the provider is denied or not among those allowed"),
   ACCELERATOR("another accelerator, or none"),
   CAPACITY("sold on another promise (capacity type)"),
+  PROVIDER("the provider is denied or not among those allowed"),
   REGION("in a region that is denied or not among those allowed"),
   RESIDENCY("outside the residency area, or at a place that nobody knows"),
   CERTIFICATION("without a certification that is asked for"),
@@ -26,6 +26,8 @@ public enum RejectionReason {
   PRICE_CAP("above the price cap per hour"),
   COST_CAP("above the cost cap of the run"),
   CARBON_CAP("above the carbon cap, or of unknown carbon");
+
+  private static final RejectionReason[] ALL = values();
 
   private final String meaning;
 
@@ -44,5 +46,10 @@ public enum RejectionReason {
 
   int bit() {
     return 1 << ordinal();
+  }
+
+  /** The reason under which an offer with these failures is counted. */
+  static RejectionReason firstOf(int mask) {
+    return ALL[Integer.numberOfTrailingZeros(mask)];
   }
 }

@@ -43,7 +43,15 @@ final class Segment {
 
   final Region[] regions;
   final Shape[] shapes;
+  final double[] shapeWatts;
+  final double[] shapeEmbodied;
   final AcceleratorModel[] models;
+
+  /** Where each model's partitions begin; group 0 has no accelerators when there are such rows. */
+  final int[] groupStart;
+
+  /** Whether an operator declared what is sold at a region, by region number. */
+  final boolean[] declared;
 
   /**
    * What a machine is, as far as a match can depend on it.
@@ -51,7 +59,7 @@ final class Segment {
    * @param type the first instance type of this shape; its name means nothing here
    * @param countThousandths accelerators in thousandths; 0 for none
    */
-  record Shape(InstanceType type, int countThousandths) {}
+  record Shape(InstanceType type, int countThousandths, NodeCarbon carbon) {}
 
   Segment(SegmentBuilder built) {
     feed = built.feed;
@@ -66,7 +74,14 @@ final class Segment {
     capacityOf = built.capacityOf;
     regions = built.regions;
     shapes = built.shapes;
+    shapeWatts = Arrays.stream(shapes).mapToDouble(shape -> shape.carbon().watts()).toArray();
+    shapeEmbodied =
+        Arrays.stream(shapes)
+            .mapToDouble(shape -> shape.carbon().embodied().gramsPerHour())
+            .toArray();
     models = built.models;
+    groupStart = built.groupStart;
+    declared = built.declared;
   }
 
   static Segment of(ProviderId feed, List<Offer> offers) {
@@ -81,14 +96,18 @@ final class Segment {
     return rows.length;
   }
 
-  int partitions() {
-    return regionOf.length;
+  int groups() {
+    return groupStart.length - 1;
   }
 
-  /** Empty for machines without accelerators. */
-  @Nullable AcceleratorModel modelOf(int partition) {
-    int model = modelOf[partition];
+  /** Null for machines without accelerators. */
+  @Nullable AcceleratorModel modelOfGroup(int group) {
+    int model = modelOf[groupStart[group]];
     return model < 0 ? null : models[model];
+  }
+
+  int rowsOfGroup(int group) {
+    return start[groupStart[group + 1]] - start[groupStart[group]];
   }
 
   Offer row(int index) {

@@ -2,16 +2,20 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Architecture;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.InstanceType;
+import io.tradewind.api.Interconnect;
 import io.tradewind.api.Memory;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Source;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +47,8 @@ final class SegmentBuilder {
   final Region[] regions;
   final Segment.Shape[] shapes;
   final AcceleratorModel[] models;
+  final int[] groupStart;
+  final boolean[] declared;
 
   private final Table<Region> regionTable = new Table<>();
   private final Table<ShapeKey> shapeTable = new Table<>();
@@ -60,8 +66,8 @@ final class SegmentBuilder {
       Optional<String> slice,
       double vcpus,
       Memory memory,
-      io.tradewind.api.Architecture architecture,
-      io.tradewind.api.Interconnect interconnect) {}
+      Architecture architecture,
+      Interconnect interconnect) {}
 
   SegmentBuilder(ProviderId feed, List<Offer> offers) {
     this.feed = feed;
@@ -80,6 +86,8 @@ final class SegmentBuilder {
     regions = regionTable.entries().toArray(new Region[0]);
     shapes = shapeList.toArray(new Segment.Shape[0]);
     models = modelTable.entries().toArray(new AcceleratorModel[0]);
+    groupStart = groups();
+    declared = declaredRegions();
   }
 
   private static Map<OfferId, Offer> index(ProviderId feed, List<Offer> offers) {
@@ -141,6 +149,28 @@ final class SegmentBuilder {
     start[partition] = row;
   }
 
+  /** Partitions are ordered by model, so that a group is a run of them. */
+  private int[] groups() {
+    int[] starts = new int[modelOf.length + 1];
+    int groups = 0;
+    for (int partition = 0; partition < modelOf.length; partition++) {
+      if (partition == 0 || modelOf[partition] != modelOf[partition - 1]) {
+        starts[groups++] = partition;
+      }
+    }
+    starts[groups] = modelOf.length;
+    return Arrays.copyOf(starts, groups + 1);
+  }
+
+  private boolean[] declaredRegions() {
+    boolean[] byRegion = new boolean[regions.length];
+    for (int partition = 0; partition < regionOf.length; partition++) {
+      Offer first = rows[start[partition]];
+      byRegion[regionOf[partition]] |= first.source().term() == Source.Term.DECLARED;
+    }
+    return byRegion;
+  }
+
   private void fillRow(int row, Priced priced) {
     Offer offer = priced.offer();
     rows[row] = offer;
@@ -166,7 +196,7 @@ final class SegmentBuilder {
             type.interconnect());
     int number = shapeTable.numberOf(key);
     if (number == shapeList.size()) {
-      shapeList.add(new Segment.Shape(type, count));
+      shapeList.add(new Segment.Shape(type, count, NodeCarbon.of(type)));
     }
     return number;
   }

@@ -14,6 +14,12 @@ public sealed interface AcceleratorDemand {
   /** Whether some count of this model could do: decides whole partitions of the market. */
   boolean acceptsModel(AcceleratorModel model);
 
+  /** Whether this is a chip that was asked for, sold in another form: H100 and H100-SXM. */
+  boolean isOtherForm(AcceleratorModel model);
+
+  /** Whether a machine would do if its form were the one that was asked for. */
+  boolean acceptsInOtherForm(AcceleratorSet offered);
+
   /** As a person would write it. */
   String description();
 
@@ -24,13 +30,28 @@ public sealed interface AcceleratorDemand {
      * One model.
      *
      * @param count devices in one node; chips for a TPU
-     * @param slice when a topology was named, only that one
+     * @param slice when a topology was named: its name; model and count decide, since a slice has
+     *     more than one spelling
      */
     public record Item(AcceleratorModel model, Range count, Optional<String> slice) {
       boolean accepts(AcceleratorSet offered) {
         return offered.model().name().equals(model.name())
             && count.contains(offered.countThousandths() / 1000.0)
-            && (slice.isEmpty() || slice.equals(offered.slice()));
+            && (slice.isEmpty() || offered.slice().isPresent());
+      }
+
+      /** The same generation, memory and first word of the name; the form is what follows it. */
+      boolean isOtherForm(AcceleratorModel other) {
+        return !other.name().equals(model.name())
+            && other.vendor().equals(model.vendor())
+            && other.architecture().equals(model.architecture())
+            && other.memory().equals(model.memory())
+            && firstWord(other.name()).equals(firstWord(model.name()));
+      }
+
+      private static String firstWord(String name) {
+        int dash = name.indexOf('-');
+        return dash < 0 ? name : name.substring(0, dash);
       }
 
       String description() {
@@ -66,6 +87,18 @@ public sealed interface AcceleratorDemand {
     }
 
     @Override
+    public boolean isOtherForm(AcceleratorModel model) {
+      return !acceptsModel(model) && items.stream().anyMatch(item -> item.isOtherForm(model));
+    }
+
+    @Override
+    public boolean acceptsInOtherForm(AcceleratorSet offered) {
+      double count = offered.countThousandths() / 1000.0;
+      return items.stream()
+          .anyMatch(item -> item.isOtherForm(offered.model()) && item.count().contains(count));
+    }
+
+    @Override
     public String description() {
       return String.join(" or ", items.stream().map(Item::description).toList());
     }
@@ -94,6 +127,16 @@ public sealed interface AcceleratorDemand {
       return (memoryGibibytes.isAny() || memoryGibibytes.contains(model.memory().gibibytes()))
           && (vendor.isEmpty() || vendor.get().equals(model.vendor()))
           && (models.isEmpty() || models.stream().anyMatch(m -> m.name().equals(model.name())));
+    }
+
+    @Override
+    public boolean isOtherForm(AcceleratorModel model) {
+      return false;
+    }
+
+    @Override
+    public boolean acceptsInOtherForm(AcceleratorSet offered) {
+      return false;
     }
 
     @Override

@@ -1,0 +1,42 @@
+package io.tradewind.matcher;
+
+import io.tradewind.matcher.workload.Resources;
+import io.tradewind.matcher.workload.Workload;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One walk of the market and the order it led to.
+ *
+ * @param alternative with ordered alternatives, the one that was taken; else 0
+ */
+record Decision(Question question, Scan scan, Ranking ranking, int alternative) {
+
+  /** Ordered alternatives are tried one by one; when none is to be had, all are judged together. */
+  static Decision of(
+      Workload workload, Collection<Segment> segments, Conditions conditions, Scope scope) {
+    List<Resources> alternatives = workload.alternatives();
+    if (workload.ordered()) {
+      for (int i = 0; i < alternatives.size(); i++) {
+        Decision one =
+            of(
+                new Question(workload, alternatives.subList(i, i + 1), conditions, scope),
+                segments,
+                i);
+        if (one.tally().feasible > 0) {
+          return one;
+        }
+      }
+    }
+    return of(new Question(workload, alternatives, conditions, scope), segments, 0);
+  }
+
+  Tally tally() {
+    return scan.tally();
+  }
+
+  private static Decision of(Question question, Collection<Segment> segments, int alternative) {
+    Scan scan = Scan.of(question, segments);
+    return new Decision(question, scan, Ranking.of(scan), alternative);
+  }
+}

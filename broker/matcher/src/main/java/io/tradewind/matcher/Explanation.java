@@ -1,0 +1,220 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.CapacityType;
+import io.tradewind.api.Interconnect;
+import io.tradewind.api.ProviderTerms;
+import io.tradewind.matcher.workload.CostKind;
+import io.tradewind.matcher.workload.Objective;
+import io.tradewind.matcher.workload.Resources;
+import io.tradewind.pricing.CarbonEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why this: sentences for people, each with its basis, its source, and whether it is an estimate.
+ */
+final class Explanation {
+  private final Decision decision;
+  private final Question question;
+  private final List<String> sentences = new ArrayList<>();
+
+  private Explanation(Decision decision) {
+    this.decision = decision;
+    question = decision.question();
+  }
+
+  static List<String> of(
+      Decision decision, Optional<Candidate> choice, Optional<Candidate> startable) {
+    Explanation explanation = new Explanation(decision);
+    explanation.ordered();
+    if (choice.isPresent()) {
+      explanation.placed(choice.get(), startable);
+    } else {
+      explanation.unplaced();
+    }
+    return explanation.sentences;
+  }
+
+  /** Beside the choice, in one sentence. */
+  static String beside(Pick pick, Pick choice) {
+    if (pick.equals(choice)) {
+      return "The choice.";
+    }
+    String cost =
+        pick.cost() == choice.cost()
+            ? "Costs the same as the choice"
+            : Text.of("Cost %s beside the choice", percentOf(pick.cost(), choice.cost()));
+    return cost
+        + (areKnown(pick.carbonMilligrams(), choice.carbonMilligrams())
+            ? Text.of(", carbon %s", percentOf(pick.carbonMilligrams(), choice.carbonMilligrams()))
+            : "")
+        + ".";
+  }
+
+  private void ordered() {
+    if (question.workload().ordered() && decision.alternative() > 0) {
+      say(
+          "The first %s had no offer, so the next was taken.",
+          Text.count(decision.alternative(), "alternative"));
+    }
+  }
+
+  private void unplaced() {
+    say("None of %s satisfies everything.", Text.count(decision.tally().considered, "offer"));
+  }
+
+  private void placed(Candidate choice, Optional<Candidate> startable) {
+    say(
+        "Chosen: %s, at %s an hour for %s.",
+        NearestMisses.name(choice.offer()),
+        Text.money(choice.pricePerHour().perHour()),
+        Text.count(choice.nodes(), "node"));
+    objective();
+    cost(choice);
+    carbon(choice.carbon());
+    nearness(choice.roundTrip());
+    network(choice);
+    lease(choice, startable);
+  }
+
+  private void objective() {
+    Pick choice = decision.ranking().order().get(0);
+    Pick cheapest = decision.tally().cheapest.inOrder().get(0);
+    switch (decision.ranking().used()) {
+      case CHEAPEST ->
+          say(
+              "It is the cheapest of %s that satisfy everything, of %d considered.",
+              Text.count(decision.tally().feasible, "offer"), decision.tally().considered);
+      case GREENEST ->
+          say(
+              "It is the greenest within %s of the cheapest: %s.",
+              Text.percent(question.wishes().withinPricePercent()), against(choice, cheapest));
+      case NEAREST ->
+          say(
+              "It is the nearest within %s of the cheapest: %s.",
+              Text.percent(question.wishes().withinPricePercent()), against(choice, cheapest));
+      case BALANCED ->
+          say(
+              "It is the point of the Pareto front closest to the best of everything: %s.",
+              against(choice, cheapest));
+    }
+    if (decision.ranking().used() != question.objective()) {
+      say(
+          "%s was asked for, but there is nothing to go by: %s.",
+          question.objective().wireName(),
+          question.objective() == Objective.NEAREST
+              ? "neither users nor data with a region say from where"
+              : "no grid figure is known for any candidate");
+    }
+  }
+
+  private static String against(Pick choice, Pick cheapest) {
+    String cost = Text.of("cost %s", percentOf(choice.cost(), cheapest.cost()));
+    return areKnown(choice.carbonMilligrams(), cheapest.carbonMilligrams())
+        ? Text.of(
+            "%s, carbon %s",
+            cost, percentOf(choice.carbonMilligrams(), cheapest.carbonMilligrams()))
+        : cost;
+  }
+
+  private static boolean areKnown(long a, long b) {
+    return a != Long.MAX_VALUE && b != Long.MAX_VALUE && b != 0;
+  }
+
+  private static String percentOf(long value, long base) {
+    return base == 0 ? "unchanged" : Text.change(100.0 * (value - base) / base);
+  }
+
+  private void cost(Candidate choice) {
+    String hours = Text.of("%s h", Text.of("%.2f", choice.run().hours()).replace(".00", ""));
+    say(
+        "Landed cost %s for %s: compute %s, disk %s, egress %s, minimum increment %s, restart waste"
+            + " %s.",
+        Text.money(choice.landed().total()),
+        choice.run().basis() == RunTime.Basis.ASSUMED_HOUR
+            ? "one hour, since no max_duration is given"
+            : hours,
+        Text.money(choice.landed().compute()),
+        Text.money(choice.landed().disk()),
+        Text.money(choice.landed().egress()),
+        Text.money(choice.landed().minimumIncrement()),
+        Text.money(choice.landed().restartWaste()));
+    if (question.costKind() == CostKind.LIST) {
+      say("Offers were compared by price per hour alone (cost: list).");
+    }
+    assumptions(choice);
+  }
+
+  private void assumptions(Candidate choice) {
+    ProviderTerms terms = question.conditions().termsOf(choice.offer().provider());
+    if (terms.assumed()) {
+      say("The terms of %s for billing, disk and egress are not known: assumed.", terms.provider());
+    }
+    if (choice.offer().capacityType() == CapacityType.SPOT) {
+      say(
+          "Restart waste is reckoned with %s interruptions an hour of one node: an assumption.",
+          question.conditions().spotRisk().interruptionsPerHour());
+    }
+    int placeless = question.workload().data().size() - question.movedData().size();
+    if (placeless > 0) {
+      say("%s without a region: moving it is not reckoned.", Text.count(placeless, "data source"));
+    }
+  }
+
+  private void carbon(Optional<CarbonEstimate> carbon) {
+    if (carbon.isEmpty()) {
+      say("Its carbon is unknown: there is no figure for the grid or for the machine's power.");
+      return;
+    }
+    CarbonEstimate known = carbon.get();
+    say(
+        "Carbon %s CO2e for the run (%s operational, %s embodied), %s%s.",
+        Text.grams(known.total().value()),
+        Text.grams(known.operational().value()),
+        Text.grams(known.embodied().value()),
+        known.basis().description(),
+        known.estimated() ? "; estimated" : "");
+    known.sources().stream()
+        .filter(source -> source.startsWith("grid "))
+        .forEach(source -> say("%s.", "The " + source));
+  }
+
+  private void nearness(Optional<RoundTrip> roundTrip) {
+    if (roundTrip.isPresent()) {
+      say(
+          "Round trip %.0f ms from %s, estimated from the great circle.",
+          roundTrip.get().milliseconds(), roundTrip.get().from());
+    } else if (question.origin().isPresent()) {
+      say("Nobody knows where %s is, so its round trip is unknown.", "the region");
+    }
+  }
+
+  private void network(Candidate choice) {
+    boolean preferred =
+        question.alternatives().stream()
+            .anyMatch(wanted -> wanted.interconnect() == Resources.InterconnectWish.PREFERRED);
+    if (preferred && choice.offer().instanceType().interconnect() != Interconnect.RDMA) {
+      say("A network for gangs was preferred; this machine is not known to have one.");
+    }
+  }
+
+  private void lease(Candidate choice, Optional<Candidate> startable) {
+    if (choice.leasable()) {
+      return;
+    }
+    say(
+        "It is visible but cannot be leased here yet: connect an account for %s.",
+        choice.offer().provider());
+    startable.ifPresentOrElse(
+        start ->
+            say(
+                "Best that can be leased now: %s, at %s an hour.",
+                NearestMisses.name(start.offer()), Text.money(start.pricePerHour().perHour())),
+        () -> say("%s", "Nothing that satisfies everything can be leased now."));
+  }
+
+  private void say(String format, Object... arguments) {
+    sentences.add(Text.of(format, arguments));
+  }
+}

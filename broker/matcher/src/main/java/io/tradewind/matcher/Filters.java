@@ -1,0 +1,64 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.AcceleratorModel;
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.InstanceType;
+import io.tradewind.api.Interconnect;
+import io.tradewind.matcher.workload.AcceleratorDemand;
+import io.tradewind.matcher.workload.Range;
+import io.tradewind.matcher.workload.Resources;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a machine's accelerator and shape fail of one alternative. Pure judgements, no counting. */
+final class Filters {
+  private Filters() {}
+
+  /**
+   * @param offered null for machines without accelerators
+   */
+  static boolean acceptsModel(Resources wanted, @Nullable AcceleratorModel offered) {
+    Optional<AcceleratorDemand> demand = wanted.accelerators();
+    return demand.isEmpty() || (offered != null && demand.get().acceptsModel(offered));
+  }
+
+  static boolean isOtherForm(Resources wanted, @Nullable AcceleratorModel offered) {
+    return offered != null
+        && wanted.accelerators().isPresent()
+        && wanted.accelerators().get().isOtherForm(offered);
+  }
+
+  /** Failures that depend on the shape alone; the model is judged apart. */
+  static int maskOfShape(Resources wanted, InstanceType type) {
+    int failed = 0;
+    failed |= acceptsCount(wanted, type) ? 0 : RejectionReason.ACCELERATOR_COUNT.bit();
+    failed |= acceptsAmount(wanted.vcpus(), type.vcpus()) ? 0 : RejectionReason.CPUS.bit();
+    failed |=
+        acceptsAmount(wanted.memoryMebibytes(), type.memory().mebibytes())
+            ? 0
+            : RejectionReason.MEMORY.bit();
+    failed |= acceptsNetwork(wanted, type) ? 0 : RejectionReason.INTERCONNECT.bit();
+    return failed;
+  }
+
+  private static boolean acceptsCount(Resources wanted, InstanceType type) {
+    if (wanted.accelerators().isEmpty() || type.accelerators().isEmpty()) {
+      return true;
+    }
+    AcceleratorDemand demand = wanted.accelerators().get();
+    AcceleratorSet offered = type.accelerators().get();
+    return demand.isOtherForm(offered.model())
+        ? demand.acceptsInOtherForm(offered)
+        : demand.accepts(offered);
+  }
+
+  /** Zero is unknown, which satisfies no wish. */
+  private static boolean acceptsAmount(Range wanted, double offered) {
+    return wanted.isAny() || (offered > 0 && wanted.contains(offered));
+  }
+
+  private static boolean acceptsNetwork(Resources wanted, InstanceType type) {
+    return wanted.interconnect() != Resources.InterconnectWish.REQUIRED
+        || type.interconnect() == Interconnect.RDMA;
+  }
+}

@@ -1,0 +1,122 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.Offer;
+import io.tradewind.api.Place;
+import io.tradewind.matcher.workload.PlacementWishes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** What each hard constraint costs: the best offer that fails only that one. */
+final class NearestMisses {
+  private NearestMisses() {}
+
+  /** Sold-out and incomparable offers are no wish of the user's that could be relaxed. */
+  static boolean isTold(RejectionReason reason) {
+    return reason != RejectionReason.SOLD_OUT && reason != RejectionReason.CURRENCY;
+  }
+
+  /**
+   * @param choice null when nothing was placed
+   */
+  static List<NearestMiss> of(Tally tally, @Nullable Pick choice) {
+    List<NearestMiss> misses = new ArrayList<>();
+    for (RejectionReason reason : RejectionReason.values()) {
+      Pick miss = tally.missOf(reason);
+      if (miss != null) {
+        misses.add(miss(reason, miss, choice));
+      }
+    }
+    return misses;
+  }
+
+  private static NearestMiss miss(RejectionReason reason, Pick miss, @Nullable Pick choice) {
+    OptionalDouble saving =
+        choice == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(100.0 * (choice.cost() - miss.cost()) / choice.cost());
+    String why = Text.of("Fails only this: %s.", reason.meaning());
+    Candidate candidate = Candidates.of(miss, why);
+    String advice =
+        Text.of(
+            "%s: %s (%s, %s an hour).",
+            change(reason, candidate, miss.region()),
+            effect(saving),
+            name(candidate.offer()),
+            Text.money(candidate.pricePerHour().perHour()));
+    return new NearestMiss(reason, candidate, saving, advice);
+  }
+
+  private static String effect(OptionalDouble saving) {
+    if (saving.isEmpty()) {
+      return "it could be placed";
+    }
+    double percent = saving.getAsDouble();
+    if (percent > 0) {
+      return Text.percent(percent) + " cheaper";
+    }
+    return percent == 0 ? "no cheaper" : Text.percent(-percent) + " dearer";
+  }
+
+  static String name(Offer offer) {
+    return Text.of(
+        "%s in %s, %s",
+        offer.instanceType().name(), offer.region(), offer.capacityType().wireName());
+  }
+
+  private static String change(RejectionReason reason, Candidate miss, RegionFacts region) {
+    Offer offer = miss.offer();
+    PlacementWishes wishes = region.question().wishes();
+    return switch (reason) {
+      case NOT_LEASABLE -> "Connect an account for " + offer.provider();
+      case DEADLINE -> "Allow a later deadline or a shorter run";
+      case ACCELERATOR -> "Take " + accelerator(offer);
+      case CAPACITY -> "Accept " + offer.capacityType().wireName();
+      case PROVIDER -> "Allow the provider " + offer.provider();
+      case REGION ->
+          (wishes.regionsAllowed().isEmpty() ? "Do not deny " : "Allow ") + place(region);
+      case RESIDENCY -> "Let the data leave for " + place(region);
+      case CERTIFICATION ->
+          "Do without " + String.join(", ", wishes.certifications()) + " at " + offer.region();
+      case ROUND_TRIP -> "Allow " + roundTrip(miss);
+      case BY_NAME -> "Allow the provider " + offer.provider() + " by name";
+      case SOLD_OUT -> "Wait until it is available again";
+      case CURRENCY -> "Wait for an exchange rate";
+      case ACCELERATOR_COUNT -> "Take " + accelerator(offer);
+      case CPUS -> Text.of("Take %s vCPUs", amount(offer.instanceType().vcpus()));
+      case MEMORY -> Text.of("Take %s of memory", offer.instanceType().memory());
+      case INTERCONNECT -> "Do without a network for gangs";
+      case PRICE_CAP ->
+          Text.of("Raise max_price_hour to %s", Text.money(miss.pricePerHour().perHour()));
+      case COST_CAP -> Text.of("Raise max_cost to %s", Text.money(miss.landed().total()));
+      case CARBON_CAP ->
+          miss.carbon()
+              .map(carbon -> "Raise max_carbon to " + Text.grams(carbon.total().value()))
+              .orElse("Do without max_carbon, since its carbon is unknown");
+    };
+  }
+
+  private static String accelerator(Offer offer) {
+    return offer
+        .accelerators()
+        .map(set -> Text.of("%s × %s", amount(set.count()), set.model().name()))
+        .orElse("a machine without accelerators");
+  }
+
+  private static String amount(double value) {
+    return value == 0
+        ? "an unknown number of"
+        : value == Math.rint(value) ? Text.of("%d", (long) value) : Text.of("%s", value);
+  }
+
+  private static String place(RegionFacts region) {
+    return region.place().map(Place::country).orElse(region.region().toString());
+  }
+
+  private static String roundTrip(Candidate miss) {
+    return miss.roundTrip()
+        .map(trip -> Text.of("a round trip of %.0f ms", trip.milliseconds()))
+        .orElse("an unknown round trip");
+  }
+}

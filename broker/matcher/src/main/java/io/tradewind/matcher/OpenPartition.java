@@ -1,0 +1,175 @@
+package io.tradewind.matcher;
+
+import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The rows of one partition, in ascending price, judged one by one.
+ *
+ * <p>Caps on price and cost cut the rows at an index, since both rise with it. Everything else
+ * about a row is looked up by its shape and its flags.
+ */
+final class OpenPartition {
+  private final SegmentView view;
+  private final Segment segment;
+  private final Question question;
+  private final int partition;
+  private final int[] alternatives;
+  private final RegionFacts region;
+  private final Tariff tariff;
+  private final int start;
+  private final int end;
+  private final int overPrice;
+  private final int overCost;
+  private final boolean carbonCapped;
+
+  OpenPartition(SegmentView view, int partition, int[] alternatives) {
+    this.view = view;
+    this.partition = partition;
+    this.alternatives = alternatives;
+    segment = view.segment();
+    question = view.question();
+    region = view.region(partition);
+    tariff = region.tariff(segment.capacityOf[partition]);
+    start = segment.start[partition];
+    end = segment.start[partition + 1];
+    overPrice = firstOver(question.mostPricePerNodeNanos(), LongUnaryOperator.identity());
+    overCost = firstOver(question.mostCostNanos(), tariff::landed);
+    carbonCapped = question.mostCarbonMilligrams() != Long.MAX_VALUE;
+  }
+
+  /** Counts every row, and hands on what may be among the best. */
+  void scan(Tally tally) {
+    int[] flagMasks = region.flagMasks();
+    long roundTrip = region.roundTripMicros();
+    boolean mayRank = true;
+    long leastCarbon = Long.MAX_VALUE;
+    boolean first = true;
+    int missed = 0;
+    for (int row = start; row < end; row++) {
+      int mask = maskOf(row, flagMasks);
+      if (mask != 0) {
+        tally.counts[Integer.numberOfTrailingZeros(mask)]++;
+        if ((mask & (mask - 1)) == 0 && (missed & mask) == 0) {
+          missed |= mask;
+          miss(RejectionReason.firstOf(mask), row, tally);
+        }
+        continue;
+      }
+      tally.feasible++;
+      if (mayRank) {
+        mayRank = rank(row, tally);
+      }
+      long carbon = view.carbonMilligrams(region, segment.shapeOf[row]);
+      if (first || carbon < leastCarbon) {
+        // Dearer and no greener than an earlier row of the same place: never on the front.
+        first = false;
+        leastCarbon = carbon;
+        long cost = tariff.ranked(segment.priceNanos[row]);
+        if (tally.front.mayEnter(cost, carbon, roundTrip)) {
+          tally.front.enter(pick(row, cost, carbon));
+        }
+      }
+    }
+  }
+
+  /** For a partition that fails one constraint as a whole: its first row that fails no other. */
+  void findMiss(RejectionReason reason, Tally tally) {
+    int[] flagMasks = region.flagMasks();
+    int last = Math.min(overPrice, overCost);
+    for (int row = start; row < last; row++) {
+      if (!tally.missCouldBe(reason, tariff.ranked(segment.priceNanos[row]))) {
+        return;
+      }
+      if (maskOf(row, flagMasks) == 0) {
+        miss(reason, row, tally);
+        return;
+      }
+    }
+  }
+
+  /** Feasible rows that cost at most so much. */
+  void forEachWithin(long mostCost, Consumer<Pick> action) {
+    int[] flagMasks = region.flagMasks();
+    int last = Math.min(Math.min(overPrice, overCost), firstOver(mostCost, tariff::ranked));
+    for (int row = start; row < last; row++) {
+      if (maskOf(row, flagMasks) == 0) {
+        action.accept(pick(row));
+      }
+    }
+  }
+
+  private int maskOf(int row, int[] flagMasks) {
+    int mask = maskOfShape(segment.shapeOf[row]) | flagMasks[segment.flags[row]];
+    if (row >= overPrice) {
+      mask |= RejectionReason.PRICE_CAP.bit();
+    }
+    if (row >= overCost) {
+      mask |= RejectionReason.COST_CAP.bit();
+    }
+    if (carbonCapped
+        && view.carbonMilligrams(region, segment.shapeOf[row]) > question.mostCarbonMilligrams()) {
+      mask |= RejectionReason.CARBON_CAP.bit();
+    }
+    return mask;
+  }
+
+  private int maskOfShape(int shape) {
+    int best = view.maskOfShape(alternatives[0], shape);
+    for (int i = 1; i < alternatives.length && best != 0; i++) {
+      int mask = view.maskOfShape(alternatives[i], shape);
+      if (mask == 0 || Closest.isCloser(mask, best)) {
+        best = mask;
+      }
+    }
+    return best;
+  }
+
+  /** False when this row, and so every later one, is not among the cheapest. */
+  private boolean rank(int row, Tally tally) {
+    long cost = tariff.ranked(segment.priceNanos[row]);
+    if (tally.cheapest.isFull() && cost > tally.cheapest.worst().cost()) {
+      return false;
+    }
+    return tally.cheapest.offer(pick(row));
+  }
+
+  private void miss(RejectionReason reason, int row, Tally tally) {
+    long cost = tariff.ranked(segment.priceNanos[row]);
+    if (NearestMisses.isTold(reason) && tally.missCouldBe(reason, cost)) {
+      tally.miss(reason, pick(row));
+    }
+  }
+
+  private Pick pick(int row) {
+    return pick(
+        row,
+        tariff.ranked(segment.priceNanos[row]),
+        view.carbonMilligrams(region, segment.shapeOf[row]));
+  }
+
+  private Pick pick(int row, long cost, long carbon) {
+    return new Pick(view, partition, row, cost, carbon, region.roundTripMicros());
+  }
+
+  /**
+   * The first row of which {@code amount}, a figure that rises with the price, is above {@code
+   * most}.
+   */
+  private int firstOver(long most, LongUnaryOperator amount) {
+    if (most == Long.MAX_VALUE) {
+      return end;
+    }
+    int low = start;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (amount.applyAsLong(segment.priceNanos[middle]) > most) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}

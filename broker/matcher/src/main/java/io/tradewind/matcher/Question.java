@@ -1,0 +1,166 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Region;
+import io.tradewind.matcher.workload.CostKind;
+import io.tradewind.matcher.workload.DataSource;
+import io.tradewind.matcher.workload.Objective;
+import io.tradewind.matcher.workload.PlacementWishes;
+import io.tradewind.matcher.workload.Resources;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.DataSize;
+import io.tradewind.pricing.Money;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A workload under conditions, with what the loops need worked out once. */
+final class Question {
+  private final Workload workload;
+  private final Conditions conditions;
+  private final Scope scope;
+  private final List<Resources> alternatives;
+  private final RunTime run;
+  private final DataSize disk;
+  private final List<DataSource> movedData;
+  private final DataSize moved;
+  private final Optional<Origin> origin;
+  private final long mostPricePerNodeNanos;
+  private final long mostCostNanos;
+  private final long mostCarbonMilligrams;
+  private final boolean late;
+
+  Question(Workload workload, List<Resources> alternatives, Conditions conditions, Scope scope) {
+    this.workload = workload;
+    this.alternatives = alternatives;
+    this.conditions = conditions;
+    this.scope = scope;
+    run = runTime(workload);
+    // Alternatives that differ in disk are all reckoned with the largest, so that they compare.
+    disk = alternatives.stream().map(Resources::disk).max(Comparator.naturalOrder()).orElseThrow();
+    movedData = workload.data().stream().filter(source -> source.region().isPresent()).toList();
+    moved = new DataSize(movedData.stream().mapToLong(source -> source.size().bytes()).sum());
+    origin = Origin.of(workload, conditions);
+    mostPricePerNodeNanos =
+        workload
+            .limits()
+            .maxPricePerHour()
+            .map(cap -> nanos(cap) / workload.nodes())
+            .orElse(Long.MAX_VALUE);
+    mostCostNanos = workload.limits().maxCost().map(Question::nanos).orElse(Long.MAX_VALUE);
+    mostCarbonMilligrams =
+        workload
+            .limits()
+            .maxCarbon()
+            .map(cap -> (long) Math.floor(cap.value() * 1000))
+            .orElse(Long.MAX_VALUE);
+    late =
+        workload
+            .limits()
+            .deadline()
+            .filter(deadline -> conditions.now().plus(run.duration()).isAfter(deadline))
+            .isPresent();
+  }
+
+  /** Costs are reckoned in whole seconds. */
+  private static RunTime runTime(Workload workload) {
+    return workload
+        .limits()
+        .maxDuration()
+        .map(
+            most -> {
+              long seconds = most.getNano() == 0 ? most.getSeconds() : most.getSeconds() + 1;
+              return new RunTime(
+                  Duration.ofSeconds(Math.max(1, seconds)), RunTime.Basis.MAX_DURATION);
+            })
+        .orElse(new RunTime(Duration.ofHours(1), RunTime.Basis.ASSUMED_HOUR));
+  }
+
+  /** A cap in another currency is one that nothing can be shown to keep. */
+  private static long nanos(Money cap) {
+    if (!cap.currencyCode().equals(SegmentBuilder.CURRENCY)) {
+      return 0;
+    }
+    return cap.amount().unscaledValue().bitLength() > 62 ? Long.MAX_VALUE : cap.nanos();
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  Conditions conditions() {
+    return conditions;
+  }
+
+  List<Resources> alternatives() {
+    return alternatives;
+  }
+
+  RunTime run() {
+    return run;
+  }
+
+  DataSize disk() {
+    return disk;
+  }
+
+  /** Data whose place is known. */
+  List<DataSource> movedData() {
+    return movedData;
+  }
+
+  /** What of it has to be moved to a machine at {@code region}. */
+  DataSize movedTo(Region region) {
+    long bytes = moved.bytes();
+    for (DataSource source : movedData) {
+      if (source.region().orElseThrow().equals(region)) {
+        bytes -= source.size().bytes();
+      }
+    }
+    return new DataSize(bytes);
+  }
+
+  Optional<Origin> origin() {
+    return origin;
+  }
+
+  int nodes() {
+    return workload.nodes();
+  }
+
+  Objective objective() {
+    return workload.placement().objective().orElse(Objective.CHEAPEST);
+  }
+
+  CostKind costKind() {
+    return workload.placement().cost();
+  }
+
+  PlacementWishes wishes() {
+    return workload.placement();
+  }
+
+  long mostPricePerNodeNanos() {
+    return mostPricePerNodeNanos;
+  }
+
+  long mostCostNanos() {
+    return mostCostNanos;
+  }
+
+  long mostCarbonMilligrams() {
+    return mostCarbonMilligrams;
+  }
+
+  boolean isLeasable(ProviderId feed) {
+    return conditions.leasableFeeds().contains(feed);
+  }
+
+  /** What every offer of a feed fails. */
+  int maskOfFeed(ProviderId feed) {
+    int mask = late ? RejectionReason.DEADLINE.bit() : 0;
+    boolean out = scope == Scope.LEASABLE && !isLeasable(feed);
+    return out ? mask | RejectionReason.NOT_LEASABLE.bit() : mask;
+  }
+}

@@ -1,0 +1,51 @@
+package io.tradewind.matcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a scan has seen: counts by reason, the cheapest few, the front, the best near misses. */
+final class Tally {
+  private static final int REASONS = RejectionReason.values().length;
+
+  final Top cheapest = new Top(1 + Placement.RUNNERS_UP, Pick.BY_COST);
+  final Front front = new Front();
+  final int[] counts = new int[REASONS];
+  private final @Nullable Pick[] misses = new Pick[REASONS];
+  int considered;
+  int feasible;
+
+  void reject(RejectionReason reason, int rows) {
+    counts[reason.ordinal()] += rows;
+  }
+
+  /** Whether an offer at this cost could be the best that fails only this. */
+  boolean missCouldBe(RejectionReason reason, long cost) {
+    Pick best = misses[reason.ordinal()];
+    return best == null || cost <= best.cost();
+  }
+
+  void miss(RejectionReason reason, Pick pick) {
+    Pick best = misses[reason.ordinal()];
+    if (best == null || Pick.BY_COST.compare(pick, best) < 0) {
+      misses[reason.ordinal()] = pick;
+    }
+  }
+
+  @Nullable Pick missOf(RejectionReason reason) {
+    return misses[reason.ordinal()];
+  }
+
+  List<Rejection> rejections() {
+    List<Rejection> rejections = new ArrayList<>();
+    for (RejectionReason reason : RejectionReason.values()) {
+      int count = counts[reason.ordinal()];
+      if (count > 0) {
+        rejections.add(
+            new Rejection(
+                reason, count, Text.of("%s: %s.", Text.count(count, "offer"), reason.meaning())));
+      }
+    }
+    return rejections;
+  }
+}

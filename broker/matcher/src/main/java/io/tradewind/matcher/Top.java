@@ -1,0 +1,47 @@
+package io.tradewind.matcher;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The best few of many, in order. */
+final class Top {
+  private final int most;
+  private final Comparator<Pick> order;
+  private final List<Pick> best;
+
+  Top(int most, Comparator<Pick> order) {
+    this.most = most;
+    this.order = order;
+    best = new ArrayList<>(most + 1);
+  }
+
+  boolean isFull() {
+    return best.size() == most;
+  }
+
+  /** The last of a full list. */
+  Pick worst() {
+    return best.get(best.size() - 1);
+  }
+
+  /** Whether it is now among the best. */
+  boolean offer(Pick pick) {
+    if (isFull() && order.compare(pick, worst()) >= 0) {
+      return false;
+    }
+    int at = best.size();
+    while (at > 0 && order.compare(pick, best.get(at - 1)) < 0) {
+      at--;
+    }
+    best.add(at, pick);
+    if (best.size() > most) {
+      best.remove(most);
+    }
+    return true;
+  }
+
+  List<Pick> inOrder() {
+    return best;
+  }
+}
