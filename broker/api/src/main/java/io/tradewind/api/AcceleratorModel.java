@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A row of the accelerator table: the facts of one model, per device (per chip for a TPU). Throughputs are dense, never with
- * sparsity. An absent figure is unknown, never zero.
+ * A row of the accelerator table: the facts of one model, per device (per chip for a TPU).
+ * Throughputs are dense, never with sparsity. An absent figure is unknown, never zero.
  *
  * @param name the canonical name, such as {@code A100-80GB}
- * @param memory the nominal memory as it is sold; {@link Memory#NONE} where the device has none of its own
+ * @param memory the nominal memory as it is sold; {@link Memory#NONE} where the device has none of
+ *     its own
  * @param usableMemory what a program can allocate
  * @param hostArchitecture the only host architecture it is sold with; empty when any
  * @param stack the software stack: {@code cuda, rocm, xla, neuron, habana, fpga, …}

@@ -5,8 +5,10 @@ import java.util.Optional;
 /**
  * The accelerators of one machine.
  *
- * @param count devices (chips for a TPU); a fraction where a seller shares one device, such as 0.167 of an A10
- * @param slice the seller's name of the topology when devices are only sold as a slice, such as {@code tpu-v5litepod-8}
+ * @param count devices (chips for a TPU); a fraction where a seller shares one device, such as
+ *     0.167 of an A10
+ * @param slice the seller's name of the topology when devices are only sold as a slice, such as
+ *     {@code tpu-v5litepod-8}
  */
 public record AcceleratorSet(AcceleratorModel model, double count, Optional<String> slice) {
   public AcceleratorSet {

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * The table of accelerator models, and the one normaliser of their names. A name that is neither a model, nor a listed alias, nor a
- * TPU slice is unknown, and is never guessed.
+ * The table of accelerator models, and the one normaliser of their names. A name that is neither a
+ * model, nor a listed alias, nor a TPU slice is unknown, and is never guessed.
  */
 public final class Accelerators {
   private static final Accelerators BUNDLED = new Accelerators();
@@ -57,7 +57,8 @@ public final class Accelerators {
   /**
    * What a name means.
    *
-   * @return a named model counts one device; a slice such as {@code tpu-v5p-8} counts its chips. Empty when unknown.
+   * @return a named model counts one device; a slice such as {@code tpu-v5p-8} counts its chips.
+   *     Empty when unknown.
    */
   public Optional<AcceleratorSet> resolve(String name) {
     String key = key(name);
@@ -68,7 +69,10 @@ public final class Accelerators {
     return tpus.stream().flatMap(tpu -> tpu.slice(key).stream()).findFirst();
   }
 
-  /** Up to {@code limit} known names that look like an unknown one, the likest first. For "did you mean". */
+  /**
+   * Up to {@code limit} known names that look like an unknown one, the likest first. For "did you
+   * mean".
+   */
   public List<String> suggestions(String name, int limit) {
     String key = key(name);
     return models.keySet().stream()
@@ -92,7 +96,8 @@ public final class Accelerators {
   private AcceleratorModel known(String name) {
     AcceleratorModel model = models.get(name);
     if (model == null) {
-      throw new IllegalStateException("An alias names the unlisted accelerator %s.".formatted(name));
+      throw new IllegalStateException(
+          "An alias names the unlisted accelerator %s.".formatted(name));
     }
     return model;
   }
@@ -146,7 +151,10 @@ public final class Accelerators {
     return row[b.length()];
   }
 
-  /** A TPU generation's slice names: {@code tpu-v5p-8} counts cores, two to a chip; {@code tpu-v6e-8} counts chips. */
+  /**
+   * A TPU generation's slice names: {@code tpu-v5p-8} counts cores, two to a chip; {@code
+   * tpu-v6e-8} counts chips.
+   */
   private record TpuGeneration(String prefix, AcceleratorModel model, boolean countsCores) {
     Optional<AcceleratorSet> slice(String key) {
       String bare = key.startsWith("tpu-") ? key.substring(4) : key;
@@ -160,12 +168,12 @@ public final class Accelerators {
       }
       double chips = countsCores ? size.getAsInt() / 2.0 : size.getAsInt();
       return Optional.of(
-          new AcceleratorSet(
-              model, chips, Optional.of("tpu-" + own + "-" + size.getAsInt())));
+          new AcceleratorSet(model, chips, Optional.of("tpu-" + own + "-" + size.getAsInt())));
     }
 
     private static OptionalInt size(String text) {
-      boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(Character::isDigit);
+      boolean digits =
+          !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(Character::isDigit);
       return digits && Integer.parseInt(text) > 0
           ? OptionalInt.of(Integer.parseInt(text))
           : OptionalInt.empty();

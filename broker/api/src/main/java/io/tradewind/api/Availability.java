@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What is known of whether an offer can be had: never a mere boolean, since sellers tell it as a count, a score, a flag or not at
- * all.
+ * What is known of whether an offer can be had: never a mere boolean, since sellers tell it as a
+ * count, a score, a flag or not at all.
  *
  * @param value the count or score where {@code kind} has one
  * @param timeToLive how long the observation may be believed
@@ -53,8 +53,7 @@ public record Availability(
 
   public static Availability count(long machines, Instant observedAt, Duration timeToLive) {
     State state = machines <= 0 ? State.UNAVAILABLE : State.AVAILABLE;
-    return new Availability(
-        state, Kind.COUNT, OptionalDouble.of(machines), observedAt, timeToLive);
+    return new Availability(state, Kind.COUNT, OptionalDouble.of(machines), observedAt, timeToLive);
   }
 
   public static Availability flag(boolean available, Instant observedAt, Duration timeToLive) {

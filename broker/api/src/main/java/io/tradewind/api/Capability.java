@@ -1,6 +1,9 @@
 package io.tradewind.api;
 
-/** What a provider claims it can do. The contract tests hold it to every claim, and to every omission. */
+/**
+ * What a provider claims it can do. The contract tests hold it to every claim, and to every
+ * omission.
+ */
 public enum Capability {
   /** Machines can be started, found and stopped through {@link Provider#provisioner()}. */
   PROVISION,

@@ -4,7 +4,10 @@ import io.tradewind.pricing.GridIntensity;
 import java.io.IOException;
 import java.util.Map;
 
-/** Tells how carbon-intensive electricity is. Found by {@link java.util.ServiceLoader}. Every value carries its basis and source. */
+/**
+ * Tells how carbon-intensive electricity is. Found by {@link java.util.ServiceLoader}. Every value
+ * carries its basis and source.
+ */
 public interface CarbonFeed {
   String name();
 

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Countries with their continent and the blocs they belong to, for wishes such as {@code residency: eu}. */
+/**
+ * Countries with their continent and the blocs they belong to, for wishes such as {@code residency:
+ * eu}.
+ */
 public final class Countries {
   private static final Countries BUNDLED = new Countries();
 
@@ -43,7 +46,8 @@ public final class Countries {
   /**
    * One country.
    *
-   * @param continent {@code africa, antarctica, asia, europe, north_america, oceania, south_america}
+   * @param continent {@code africa, antarctica, asia, europe, north_america, oceania,
+   *     south_america}
    * @param blocs upper-case: {@code EU, EEA, EFTA, …}
    * @param point its capital or centre
    */

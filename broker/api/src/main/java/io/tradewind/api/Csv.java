@@ -13,15 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads the small tables that are bundled with this module: a header, commas, RFC 4180 quotes, '#' comment lines. */
+/**
+ * Reads the small tables that are bundled with this module: a header, commas, RFC 4180 quotes, '#'
+ * comment lines.
+ */
 final class Csv {
   private Csv() {}
 
-  /** All rows of a table in this package. A table that is missing or malformed is a broken build, so it throws. */
+  /**
+   * All rows of a table in this package. A table that is missing or malformed is a broken build, so
+   * it throws.
+   */
   static List<Row> bundled(String name) {
     try (InputStream stream = Csv.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException("The bundled table %s is not on the class path.".formatted(name));
+        throw new IllegalStateException(
+            "The bundled table %s is not on the class path.".formatted(name));
       }
       return rows(name, new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)));
     } catch (IOException e) {
@@ -102,7 +109,9 @@ final class Csv {
 
     OptionalDouble optionalNumber(String column) {
       String value = text(column);
-      return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value));
+      return value.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Double.parseDouble(value));
     }
   }
 }

@@ -12,7 +12,10 @@ public record GeoPoint(double latitude, double longitude) {
     }
   }
 
-  /** Great-circle distance by the haversine formula on a sphere of the mean radius (IUGG), within 0.6 % of the ellipsoid. */
+  /**
+   * Great-circle distance by the haversine formula on a sphere of the mean radius (IUGG), within
+   * 0.6 % of the ellipsoid.
+   */
   public double kilometresTo(GeoPoint other) {
     double phi = Math.toRadians(latitude);
     double otherPhi = Math.toRadians(other.latitude);

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * The shape of a machine as its seller names it.
  *
- * @param vcpus virtual processors; 0 when the seller does not say, which satisfies no request for processors
+ * @param vcpus virtual processors; 0 when the seller does not say, which satisfies no request for
+ *     processors
  * @param memory main memory; {@link Memory#NONE} when the seller does not say
  */
 public record InstanceType(

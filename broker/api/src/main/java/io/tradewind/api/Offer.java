@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A priced unit of capacity at a time: one machine of a type at a place.
  *
- * @param region whose {@code provider} is the seller, which may differ from the feed that tells of it
+ * @param region whose {@code provider} is the seller, which may differ from the feed that tells of
+ *     it
  * @param price for the whole machine
  * @param observedAt when the feed last confirmed this offer
  */

@@ -7,7 +7,8 @@ import java.util.List;
  * One reading of a provider.
  *
  * @param offers what was understood
- * @param refused rows that the adapter would not turn into an offer: an unknown accelerator, a price of zero
+ * @param refused rows that the adapter would not turn into an offer: an unknown accelerator, a
+ *     price of zero
  * @param rows how many rows or items the source held, understood or not
  */
 public record OfferFeed(List<Offer> offers, List<Refusal> refused, long rows) {

@@ -1,8 +1,8 @@
 package io.tradewind.api;
 
 /**
- * Names one offer for as long as its feed lists it. Stable over polls: the same machine at the same place and capacity type keeps
- * its id while its price moves.
+ * Names one offer for as long as its feed lists it. Stable over polls: the same machine at the same
+ * place and capacity type keeps its id while its price moves.
  */
 public record OfferId(String value) implements Comparable<OfferId> {
   public OfferId {

@@ -1,12 +1,11 @@
 package io.tradewind.api;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Somebody who sells, or a feed that tells what others sell. Calls block; the server gives each provider a worker and a time limit
- * of its own.
+ * Somebody who sells, or a feed that tells what others sell. Calls block; the server gives each
+ * provider a worker and a time limit of its own.
  */
 public interface Provider extends AutoCloseable {
   ProviderId id();
@@ -15,8 +14,8 @@ public interface Provider extends AutoCloseable {
   Set<Capability> capabilities();
 
   /**
-   * Everything that is on sale now, sold out included, and everything that was refused, with reasons. May be called again at any
-   * time; ids are stable over calls.
+   * Everything that is on sale now, sold out included, and everything that was refused, with
+   * reasons. May be called again at any time; ids are stable over calls.
    */
   OfferFeed offers() throws ProviderException;
 

@@ -3,15 +3,22 @@ package io.tradewind.api;
 import java.util.List;
 
 /**
- * How the server finds adapters: a {@link java.util.ServiceLoader} service with a public no-argument constructor.
+ * How the server finds adapters: a {@link java.util.ServiceLoader} service with a public
+ * no-argument constructor.
  *
  * <p>A factory makes no provider when it has nothing to work with, for instance no credentials.
  */
 public interface ProviderFactory {
-  /** The adapter's name, the prefix of its settings: {@code catalog} reads {@code tradewind.catalog.*}. */
+  /**
+   * The adapter's name, the prefix of its settings: {@code catalog} reads {@code
+   * tradewind.catalog.*}.
+   */
   String name();
 
-  /** Every setting the adapter reads. A setting under its prefix that is not declared here stops the start. */
+  /**
+   * Every setting the adapter reads. A setting under its prefix that is not declared here stops the
+   * start.
+   */
   List<Setting> settings();
 
   /** Called once at start. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Starts and stops machines. Every call may be repeated without harm. */
 public interface Provisioner {
   /**
-   * Starts the machine of a lease, or finds the one that an earlier call started: one lease is one machine, however often this is
-   * called. Returns before the machine is ready.
+   * Starts the machine of a lease, or finds the one that an earlier call started: one lease is one
+   * machine, however often this is called. Returns before the machine is ready.
    */
   Instance start(LeaseId lease, Offer offer, Bootstrap bootstrap) throws ProviderException;
 

@@ -5,7 +5,8 @@ public record Region(ProviderId provider, String name) implements Comparable<Reg
   public Region {
     if (name.isBlank()) {
       throw new IllegalArgumentException(
-          "A region name of %s is blank. Maybe the feed moved its region field.".formatted(provider));
+          "A region name of %s is blank. Maybe the feed moved its region field."
+              .formatted(provider));
     }
   }
 

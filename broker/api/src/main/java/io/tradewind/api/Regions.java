@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The table of regions: which city, country and grid a seller's region name stands for. Immutable. */
+/**
+ * The table of regions: which city, country and grid a seller's region name stands for. Immutable.
+ */
 public final class Regions {
   private static final Regions BUNDLED = new Regions(load());
 
@@ -43,7 +45,8 @@ public final class Regions {
     String wanted = text.substring(text.indexOf('/') + 1);
     return places.keySet().stream()
         .map(Region::toString)
-        .filter(name -> name.contains(wanted) || wanted.contains(name.substring(name.indexOf('/') + 1)))
+        .filter(
+            name -> name.contains(wanted) || wanted.contains(name.substring(name.indexOf('/') + 1)))
         .sorted()
         .limit(limit)
         .toList();

@@ -1,6 +1,9 @@
 package io.tradewind.api;
 
-/** Text that must never be seen: it prints as dots, so that a log, an event or an exception cannot carry it. */
+/**
+ * Text that must never be seen: it prints as dots, so that a log, an event or an exception cannot
+ * carry it.
+ */
 public final class Secret {
   private final String value;
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A datacentre, or a single machine, that sells what its agents discovered.
  *
- * @param ask what the operator wants per vCPU and hour; the price of a shape without accelerators is a multiple of it
+ * @param ask what the operator wants per vCPU and hour; the price of a shape without accelerators
+ *     is a multiple of it
  * @param freeVcpus what no lease holds
  * @param online whether its agents' heartbeats arrive in time
  */

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param name the feed or file, as a person would call it
  * @param url a page where the figure can be checked
- * @param asOf the date of the figure itself, where the source states one; it may be far older than the observation
+ * @param asOf the date of the figure itself, where the source states one; it may be far older than
+ *     the observation
  */
 public record Source(String name, Optional<URI> url, Term term, Optional<Instant> asOf) {
 

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Every setting of the broker itself. Adapters declare theirs in {@code ProviderFactory.settings()}. */
+/**
+ * Every setting of the broker itself. Adapters declare theirs in {@code
+ * ProviderFactory.settings()}.
+ */
 @ConfigMapping(prefix = "tradewind")
 public interface TradewindConfig {
   /** Where the database, the owner's token and the lock are kept. */
@@ -28,7 +31,10 @@ public interface TradewindConfig {
   Lease lease();
 
   interface Database {
-    /** {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is started. */
+    /**
+     * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
+     * started.
+     */
     Optional<String> url();
   }
 
@@ -56,12 +62,18 @@ public interface TradewindConfig {
   }
 
   interface Lease {
-    /** How often due leases are looked for when nothing has signalled. */
-    @WithDefault("2s")
-    Duration interval();
+    /**
+     * How long a workload may take from the request to its first breath before the next offer is
+     * tried.
+     */
+    @WithDefault("10m")
+    Duration startTimeout();
 
-    /** How long a worker's hold on a lease lasts unless it is renewed. */
-    @WithDefault("60s")
-    Duration hold();
+    /**
+     * How long an agent may be silent before its leases are given up. Longer than the time after
+     * which it ends them itself.
+     */
+    @WithDefault("5m")
+    Duration lostAfter();
   }
 }

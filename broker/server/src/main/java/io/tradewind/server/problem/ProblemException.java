@@ -2,12 +2,15 @@ package io.tradewind.server.problem;
 
 import java.util.List;
 
-/** A refusal that the caller can act on: it is answered as problem+json with this status and code. */
+/**
+ * A refusal that the caller can act on: it is answered as problem+json with this status and code.
+ */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String code;
+  private final String detail;
   private final transient List<FieldProblem> errors;
 
   /**
@@ -21,6 +24,7 @@ public final class ProblemException extends RuntimeException {
     }
     this.status = status;
     this.code = code;
+    this.detail = detail;
     this.errors = List.copyOf(errors);
   }
 
@@ -48,7 +52,7 @@ public final class ProblemException extends RuntimeException {
   }
 
   public String detail() {
-    return getMessage();
+    return detail;
   }
 
   public List<FieldProblem> errors() {

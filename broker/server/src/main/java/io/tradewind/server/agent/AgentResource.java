@@ -1,0 +1,185 @@
+package io.tradewind.server.agent;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.api.agent.AgentRefusal;
+import io.tradewind.api.agent.Enrolment;
+import io.tradewind.api.agent.Heartbeat;
+import io.tradewind.api.agent.Inventory;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.api.agent.RefusedException;
+import io.tradewind.server.agent.AgentGate.Caller;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents' side of the broker. Agents only call out, so everything is asked for from here, and
+ * every call may be repeated.
+ */
+@Path("/agent/v1")
+@PermitAll
+@Tag(
+    name = "agent",
+    description = "For agents: enrolment, work, reports. Bearer tokens of their own.")
+public class AgentResource {
+  private static final long LONGEST_WAIT_SECONDS = 30;
+  private static final String AUTHORIZATION = "Authorization";
+
+  private final AgentGate gate;
+  private final AgentPulse pulse;
+  private final AgentWork work;
+  private final LeaseReports reports;
+
+  AgentResource(AgentGate gate, AgentPulse pulse, AgentWork work, LeaseReports reports) {
+    this.gate = gate;
+    this.pulse = pulse;
+    this.work = work;
+    this.reports = reports;
+  }
+
+  @POST
+  @Path("enrolments")
+  @Operation(
+      operationId = "enrolAgent",
+      summary = "Spend a one-time token and become known by a key")
+  public Uni<Response> enrol(Enrolment.@Nullable Request request) {
+    if (request == null
+        || request.token() == null
+        || request.publicKey() == null
+        || request.agentVersion() == null) {
+      return malformed("Send token, publicKey and agentVersion.");
+    }
+    return gate.enrol(request)
+        .map(it -> Response.status(it.first() ? 201 : 200).entity(it.reply()).build());
+  }
+
+  @POST
+  @Path("tokens")
+  @Operation(operationId = "agentToken", summary = "Trade a signed assertion for a bearer token")
+  public Uni<Enrolment.TokenReply> token(Enrolment.@Nullable TokenRequest request) {
+    if (request == null || request.assertion() == null) {
+      return malformed("Send an assertion.");
+    }
+    return gate.token(request);
+  }
+
+  @POST
+  @Path("sites/{site}/heartbeat")
+  @Operation(operationId = "agentHeartbeat", summary = "Say that the agent lives")
+  public Uni<Heartbeat.Reply> heartbeat(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("site") UUID site,
+      @Nullable Heartbeat heartbeat) {
+    if (heartbeat == null || heartbeat.bootId() == null) {
+      return malformed("Send sequence and bootId.");
+    }
+    return onSite(authorization, site, caller -> pulse.heartbeat(caller, heartbeat));
+  }
+
+  @PUT
+  @Path("sites/{site}/inventory")
+  @Operation(operationId = "agentInventory", summary = "Tell what the agent discovered")
+  public Uni<Response> inventory(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("site") UUID site,
+      @Nullable Inventory inventory) {
+    if (inventory == null
+        || inventory.hash() == null
+        || inventory.vcpus() < 1
+        || inventory.memoryMib() < 1) {
+      return malformed("Send hash, vcpus and memoryMib; both counts are at least 1.");
+    }
+    return onSite(authorization, site, caller -> pulse.inventory(caller, inventory))
+        .map(done -> Response.noContent().build());
+  }
+
+  @GET
+  @Path("sites/{site}/leases")
+  @Operation(operationId = "agentWork", summary = "Wait for work")
+  public Uni<LeaseWork.Page> leases(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("site") UUID site,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("wait") @DefaultValue("0") long wait) {
+    Duration patience = Duration.ofSeconds(Math.max(0, Math.min(wait, LONGEST_WAIT_SECONDS)));
+    return onSite(authorization, site, caller -> work.after(site, after, patience));
+  }
+
+  @PUT
+  @Path("leases/{lease}/status")
+  @Operation(operationId = "agentLeaseStatus", summary = "Report a phase of a lease")
+  public Uni<Response> status(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("lease") UUID lease,
+      LeaseReport.@Nullable Status report) {
+    if (report == null || report.phase() == null || report.at() == null) {
+      return malformed("Send generation, phase and at.");
+    }
+    return gate.caller(authorization)
+        .chain(caller -> reports.status(caller, lease, report))
+        .map(done -> Response.noContent().build());
+  }
+
+  @POST
+  @Path("leases/{lease}/logs")
+  @Operation(operationId = "agentLeaseLogs", summary = "Append output lines of a lease")
+  public Uni<LeaseReport.LogsReply> logs(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("lease") UUID lease,
+      LeaseReport.@Nullable Logs report) {
+    if (report == null
+        || report.lines() == null
+        || report.firstSequence() < 0
+        || report.firstSequence() >= LogStore.LINES_OF_AN_ATTEMPT) {
+      return malformed("Send generation, firstSequence and lines.");
+    }
+    return gate.caller(authorization).chain(caller -> reports.logs(caller, lease, report));
+  }
+
+  @POST
+  @Path("leases/{lease}/usage")
+  @Operation(operationId = "agentLeaseUsage", summary = "Report metered time of a lease")
+  public Uni<Response> usage(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("lease") UUID lease,
+      LeaseReport.@Nullable Usage report) {
+    if (report == null || report.intervals() == null) {
+      return malformed("Send generation and intervals.");
+    }
+    return gate.caller(authorization)
+        .chain(caller -> reports.usage(caller, lease, report))
+        .map(done -> Response.noContent().build());
+  }
+
+  private <T> Uni<T> onSite(
+      @Nullable String authorization, UUID site, Function<Caller, Uni<T>> call) {
+    return gate.caller(authorization)
+        .chain(
+            caller -> {
+              try {
+                caller.mustOwn(site);
+              } catch (RefusedException e) {
+                return Uni.createFrom().failure(e);
+              }
+              return call.apply(caller);
+            });
+  }
+
+  private static <T> Uni<T> malformed(String advice) {
+    return Uni.createFrom().failure(new RefusedException(AgentRefusal.MALFORMED, advice));
+  }
+}

@@ -1,0 +1,20 @@
+package io.tradewind.server.agent;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A one-time token, known by its hash only. */
+@Entity
+@Table(name = "enrolment_token")
+public class EnrolmentTokenEntity {
+  @Id public String hash;
+  public UUID site;
+  public Instant expiresAt;
+  public @Nullable Instant spentAt;
+  public @Nullable String spentKey;
+  public @Nullable UUID agent;
+}

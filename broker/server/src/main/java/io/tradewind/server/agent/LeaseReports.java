@@ -1,0 +1,189 @@
+package io.tradewind.server.agent;
+
+import static io.tradewind.api.agent.AgentRefusal.LEASE_CLOSED;
+import static io.tradewind.api.agent.AgentRefusal.LEASE_UNKNOWN;
+import static io.tradewind.api.agent.AgentRefusal.NOT_YOURS;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.api.Instance;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.Phase;
+import io.tradewind.api.agent.PhaseRules;
+import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.UsageRules;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.event.Signals;
+import io.tradewind.server.lease.LeaseEngine;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.lease.LeaseProgress;
+import io.tradewind.server.lease.LeaseState;
+import io.tradewind.server.meter.Meter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what agents tell of leases. Everything may come twice, late, or from an agent whose lease
+ * has moved on.
+ */
+@ApplicationScoped
+class LeaseReports {
+  private final Database database;
+  private final Meter meter;
+  private final LeaseProgress progress;
+  private final LeaseEngine engine;
+  private final LogStore logs;
+  private final Signals signals;
+  private final Clock clock;
+
+  LeaseReports(
+      Database database,
+      Meter meter,
+      LeaseProgress progress,
+      LeaseEngine engine,
+      LogStore logs,
+      Signals signals,
+      Clock clock) {
+    this.database = database;
+    this.meter = meter;
+    this.progress = progress;
+    this.engine = engine;
+    this.logs = logs;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /** A lease, locked, with its place on the caller's own site. */
+  private record Own(LeaseEntity lease, AssignmentEntity assignment) {}
+
+  Uni<Void> status(AgentGate.Caller caller, UUID lease, LeaseReport.Status report) {
+    return database
+        .transaction(
+            session -> own(session, caller, lease).chain(own -> status(session, own, report)))
+        .invoke(
+            workload -> {
+              signals.changed(workload);
+              engine.wake();
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<UUID> status(Mutiny.Session session, Own own, LeaseReport.Status report) {
+    LeaseEntity lease = own.lease();
+    Optional<Phase> known = Optional.ofNullable(lease.phase).map(Phase::valueOf);
+    try {
+      if (PhaseRules.check(lease.generation, known, report) != PhaseRules.Step.ADVANCES) {
+        return Uni.createFrom().item(lease.workload);
+      }
+    } catch (RefusedException e) {
+      return Uni.createFrom().failure(e);
+    }
+    if (lease.state() == LeaseState.CLOSED) {
+      return closed(lease);
+    }
+    Uni<Void> assignment = assignment(session, own.assignment(), report.phase());
+    return assignment
+        .chain(() -> progress.report(session, lease, report, clock.instant()))
+        .replaceWith(lease.workload);
+  }
+
+  private Uni<Void> assignment(Mutiny.Session session, AssignmentEntity row, Phase phase) {
+    Instance.State next =
+        phase.isFinal()
+            ? Instance.State.TERMINATED
+            : row.state() == Instance.State.PENDING && phase == Phase.RUNNING
+                ? Instance.State.RUNNING
+                : row.state();
+    if (next == row.state()) {
+      return Uni.createFrom().voidItem();
+    }
+    return SiteBook.nextChange(session)
+        .invoke(change -> row.become(next, clock.instant(), change))
+        .replaceWithVoid();
+  }
+
+  Uni<LeaseReport.LogsReply> logs(AgentGate.Caller caller, UUID lease, LeaseReport.Logs report) {
+    return database
+        .transaction(
+            session ->
+                own(session, caller, lease).chain(own -> open(own.lease(), report.generation())))
+        .chain(
+            row ->
+                logs.append(row.id, row.workload, row.attempt, report)
+                    .invoke(() -> signals.changed(row.workload)))
+        .map(LeaseReport.LogsReply::new);
+  }
+
+  Uni<Void> usage(AgentGate.Caller caller, UUID lease, LeaseReport.Usage report) {
+    return database
+        .transaction(
+            session ->
+                own(session, caller, lease)
+                    .chain(own -> open(own.lease(), report.generation()))
+                    .chain(
+                        row -> usage(session, row, report.intervals()).replaceWith(row.workload)))
+        .invoke(signals::changed)
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> usage(
+      Mutiny.Session session, LeaseEntity lease, List<LeaseReport.Interval> intervals) {
+    Instant now = clock.instant();
+    Instant notBefore = lease.requestedAt.minus(UsageRules.CLOCK_SKEW);
+    try {
+      List<LeaseReport.Interval> fresh =
+          UsageRules.fresh(Optional.ofNullable(lease.meteredTo), notBefore, intervals, now);
+      return meter.record(session, lease, fresh, now);
+    } catch (RefusedException e) {
+      return Uni.createFrom().failure(e);
+    }
+  }
+
+  private static Uni<LeaseEntity> open(LeaseEntity lease, long generation) {
+    try {
+      PhaseRules.checkGeneration(lease.generation, generation);
+    } catch (RefusedException e) {
+      return Uni.createFrom().failure(e);
+    }
+    return lease.state() == LeaseState.CLOSED ? closed(lease) : Uni.createFrom().item(lease);
+  }
+
+  private static Uni<Own> own(Mutiny.Session session, AgentGate.Caller caller, UUID lease) {
+    return session
+        .find(LeaseEntity.class, lease, LockModeType.PESSIMISTIC_WRITE)
+        .chain(
+            row ->
+                session
+                    .find(AssignmentEntity.class, lease)
+                    .chain(assignment -> own(caller, lease, row, assignment)));
+  }
+
+  private static Uni<Own> own(
+      AgentGate.Caller caller,
+      UUID id,
+      @Nullable LeaseEntity lease,
+      @Nullable AssignmentEntity assignment) {
+    if (lease == null || assignment == null) {
+      return Uni.createFrom()
+          .failure(new RefusedException(LEASE_UNKNOWN, "There is no lease %s here.".formatted(id)));
+    }
+    if (!assignment.site.equals(caller.site())) {
+      return Uni.createFrom()
+          .failure(new RefusedException(NOT_YOURS, "Lease %s is on another site.".formatted(id)));
+    }
+    return Uni.createFrom().item(new Own(lease, assignment));
+  }
+
+  private static <T> Uni<T> closed(LeaseEntity lease) {
+    return Uni.createFrom()
+        .failure(
+            new RefusedException(
+                LEASE_CLOSED, "Lease %s was closed at %s.".formatted(lease.id, lease.closedAt)));
+  }
+}

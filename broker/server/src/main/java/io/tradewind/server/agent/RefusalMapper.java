@@ -1,0 +1,23 @@
+package io.tradewind.server.agent;
+
+import io.tradewind.api.agent.RefusedException;
+import io.tradewind.server.problem.Problem;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** An agent's refusal as problem+json: its code tells the agent what to do. */
+class RefusalMapper {
+
+  @ServerExceptionMapper
+  Response refused(RefusedException refused, UriInfo uri) {
+    Problem problem =
+        new Problem(
+            refused.refusal().status(), refused.refusal().code(), refused.getMessage(), List.of());
+    return Response.status(problem.status())
+        .type(Problem.MEDIA_TYPE)
+        .entity(problem.json(uri.getPath()))
+        .build();
+  }
+}

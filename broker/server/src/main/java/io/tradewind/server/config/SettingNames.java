@@ -1,0 +1,113 @@
+package io.tradewind.server.config;
+
+import io.smallrye.config.WithName;
+import io.tradewind.api.ProviderFactory;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Every key below {@code tradewind.} that somebody reads. Any other key is a spelling mistake that
+ * would be silently ignored, so it is reported.
+ */
+public final class SettingNames {
+  private static final String PREFIX = "tradewind.";
+  private static final String ENVIRONMENT_PREFIX = "TRADEWIND_";
+
+  /** What Kubernetes puts into every pod's environment when a service is called tradewind. */
+  private static final Pattern SERVICE_LINKS =
+      Pattern.compile("TRADEWIND_(SERVICE_(HOST|PORT)(_.*)?|PORT(_.*)?)");
+
+  private final Set<String> declared;
+
+  private SettingNames(Set<String> declared) {
+    this.declared = declared;
+  }
+
+  public static SettingNames of(Iterable<ProviderFactory> factories) {
+    var names = new TreeSet<String>();
+    addNames(TradewindConfig.class, PREFIX, names);
+    for (var factory : factories) {
+      factory
+          .settings()
+          .forEach(setting -> names.add(PREFIX + factory.name() + "." + setting.key()));
+    }
+    return new SettingNames(names);
+  }
+
+  /** One sentence for each property or environment variable that nobody reads. */
+  public List<String> refusals(Collection<String> properties, Collection<String> environment) {
+    var unknownProperties =
+        properties.stream()
+            .map(SettingNames::withoutProfile)
+            .filter(name -> name.startsWith(PREFIX) && !declared.contains(name))
+            .map(name -> refusal(name, declared.stream()));
+    var unknownVariables =
+        environment.stream()
+            .filter(name -> name.startsWith(ENVIRONMENT_PREFIX))
+            .filter(name -> !SERVICE_LINKS.matcher(name).matches())
+            .filter(name -> declared.stream().map(SettingNames::variable).noneMatch(name::equals))
+            .map(name -> refusal(name, declared.stream().map(SettingNames::variable)));
+    return Stream.concat(unknownProperties, unknownVariables).distinct().sorted().toList();
+  }
+
+  private static void addNames(Class<?> group, String prefix, Set<String> names) {
+    for (var method : group.getMethods()) {
+      String name = prefix + segment(method);
+      if (method.getReturnType().getEnclosingClass() == TradewindConfig.class) {
+        addNames(method.getReturnType(), name + ".", names);
+      } else {
+        names.add(name);
+      }
+    }
+  }
+
+  private static String segment(Method method) {
+    return Optional.ofNullable(method.getAnnotation(WithName.class))
+        .map(WithName::value)
+        .orElseGet(() -> method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+  }
+
+  private static String withoutProfile(String name) {
+    return name.startsWith("%") ? name.substring(name.indexOf('.') + 1) : name;
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  private static String refusal(String unknown, Stream<String> known) {
+    var names = known.toList();
+    return names.stream()
+        .min(Comparator.comparingInt(name -> distance(unknown, name)))
+        .filter(name -> distance(unknown, name) <= Math.max(2, unknown.length() / 4))
+        .map(name -> "No setting is called %s. Did you mean %s?".formatted(unknown, name))
+        .orElseGet(
+            () ->
+                "No setting is called %s. These are: %s."
+                    .formatted(unknown, String.join(", ", names)));
+  }
+
+  private static int distance(String left, String right) {
+    int[] row = new int[right.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= left.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[right.length()];
+  }
+}

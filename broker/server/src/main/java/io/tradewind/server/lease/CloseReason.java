@@ -1,0 +1,51 @@
+package io.tradewind.server.lease;
+
+import java.util.Locale;
+
+/** Why a lease ended, and so what happens to its workload. */
+public enum CloseReason {
+  /** The workload ended by itself; its exit code says how. */
+  COMPLETED(Sequel.BY_EXIT_CODE),
+  CANCELLED(Sequel.CANCELLED),
+  NO_CAPACITY(Sequel.NEXT_OFFER),
+  QUOTA_EXCEEDED(Sequel.NEXT_OFFER),
+  CREDENTIALS_REFUSED(Sequel.NEXT_OFFER),
+  /** The offer left the market between decision and start. */
+  OFFER_GONE(Sequel.NEXT_OFFER),
+  START_TIMEOUT(Sequel.NEXT_OFFER),
+  /** The agent could not start the workload, or lost it. */
+  WORKLOAD_FAILED(Sequel.FAILED),
+  /** The agent was not heard of for too long. */
+  AGENT_LOST(Sequel.FAILED),
+  MAX_DURATION(Sequel.FAILED),
+  MAX_COST(Sequel.FAILED),
+  MAX_CARBON(Sequel.FAILED),
+  /** The provider failed in a way that must not be repeated. */
+  PROVIDER_ERROR(Sequel.FAILED);
+
+  /** What follows for the workload. */
+  enum Sequel {
+    BY_EXIT_CODE,
+    CANCELLED,
+    NEXT_OFFER,
+    FAILED
+  }
+
+  private final Sequel sequel;
+
+  CloseReason(Sequel sequel) {
+    this.sequel = sequel;
+  }
+
+  Sequel sequel() {
+    return sequel;
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static CloseReason of(String wireName) {
+    return valueOf(wireName.toUpperCase(Locale.ROOT));
+  }
+}

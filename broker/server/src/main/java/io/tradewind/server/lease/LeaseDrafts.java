@@ -1,0 +1,135 @@
+package io.tradewind.server.lease;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.Candidate;
+import io.tradewind.matcher.Placement;
+import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.market.OfferView;
+import io.tradewind.server.meter.HourlyCarbon;
+import io.tradewind.server.workload.PlacementEntity;
+import io.tradewind.server.workload.WorkloadEntity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the intent to lease: from a placement's list of offers, the one whose turn it is. */
+@ApplicationScoped
+public class LeaseDrafts {
+  private static final TypeReference<List<Quote>> QUOTES = new TypeReference<>() {};
+
+  private final LiveMarket market;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  LeaseDrafts(LiveMarket market, ObjectMapper json, Clock clock) {
+    this.market = market;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * An offer of the failover list with the price that the user was shown.
+   *
+   * @param perHour what the price may not exceed when its turn comes
+   */
+  public record Quote(
+      String offer, BigDecimal perHour, String currency, @Nullable HourlyCarbon carbon) {
+    static Quote of(Candidate candidate) {
+      return new Quote(
+          candidate.offer().id().value(),
+          candidate.offer().price().perHour().amount(),
+          candidate.offer().price().perHour().currencyCode(),
+          candidate.carbon().map(it -> HourlyCarbon.of(it, candidate.run().hours())).orElse(null));
+    }
+  }
+
+  /**
+   * The placement's offers in the order in which they are tried. All of them satisfy every hard
+   * constraint.
+   */
+  public String failover(Placement placement) {
+    List<Quote> quotes = new ArrayList<>();
+    placement.choice().ifPresent(choice -> quotes.add(Quote.of(choice)));
+    placement.runnersUp().forEach(candidate -> quotes.add(Quote.of(candidate)));
+    return write(quotes);
+  }
+
+  /**
+   * The lease of the next offer that is still there at no more than its shown price.
+   *
+   * @param tried how many offers of the list have had their turn
+   * @return empty when the list is at its end
+   */
+  public Optional<LeaseEntity> next(
+      WorkloadEntity workload, PlacementEntity placement, int tried, Instant now) {
+    List<Quote> quotes = read(placement.failover);
+    for (int i = tried; i < quotes.size(); i++) {
+      Quote quote = quotes.get(i);
+      Optional<Offer> offer =
+          market.market().find(new OfferId(quote.offer())).filter(it -> holds(quote, it));
+      if (offer.isPresent()) {
+        return Optional.of(draft(workload, placement.id, i + 1, offer.get(), quote, now));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(Quote quote, Offer offer) {
+    return offer.price().perHour().currencyCode().equals(quote.currency())
+        && offer.price().perHour().amount().compareTo(quote.perHour()) <= 0;
+  }
+
+  private LeaseEntity draft(
+      WorkloadEntity workload, UUID placement, int attempt, Offer offer, Quote quote, Instant now) {
+    ProviderId feed =
+        market
+            .market()
+            .feedOf(offer.id())
+            .orElseThrow(() -> new IllegalStateException("No feed tells of " + offer.id()));
+    LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
+    lease.organization = workload.organization;
+    lease.workload = workload.id;
+    lease.placement = placement;
+    lease.attempt = attempt;
+    lease.feed = feed.value();
+    lease.provider = offer.provider().value();
+    lease.region = offer.region().name();
+    lease.instanceType = offer.instanceType().name();
+    lease.offer = offer.id().value();
+    lease.offerDocument = write(OfferView.of(offer, feed, true, clock.instant()));
+    lease.rate = offer.price().perHour().amount();
+    lease.currency = offer.price().perHour().currencyCode();
+    lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
+    lease.vcpus = offer.instanceType().vcpus();
+    lease.memoryMib = offer.instanceType().memory().mebibytes();
+    return lease;
+  }
+
+  private List<Quote> read(String quotes) {
+    try {
+      return json.readValue(quotes, QUOTES);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored failover list is not JSON any more.", e);
+    }
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "%s cannot be written as JSON.".formatted(value.getClass()), e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.tradewind.server.lease;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tradewind.server.lease.LeaseHolds.Hold;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves leases along: one thread claims what is due, a few work on it. All knowledge is in the
+ * database, so the process may die at any instruction; what it held is taken up by the next one
+ * when the hold expires.
+ */
+@ApplicationScoped
+public class LeaseEngine {
+  private static final Logger LOG = Logger.getLogger(LeaseEngine.class);
+  private static final int WORKERS = 8;
+  private static final long IDLE_MILLIS = 250;
+
+  private final LeaseHolds holds;
+  private final LeaseSteps steps;
+  private final Semaphore wake = new Semaphore(0);
+  private final Semaphore free = new Semaphore(WORKERS);
+  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("lease"));
+  private final Thread claimer = new Thread(this::run, "lease-claim");
+  private volatile boolean running = true;
+
+  LeaseEngine(LeaseHolds holds, LeaseSteps steps) {
+    this.holds = holds;
+    this.steps = steps;
+  }
+
+  void start(@Observes StartupEvent event) {
+    claimer.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    running = false;
+    wake();
+    claimer.join(TimeUnit.SECONDS.toMillis(5));
+    workers.shutdown();
+    if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+      LOG.warn("A lease step is still waiting for its provider; its hold expires by itself.");
+    }
+  }
+
+  /** Something became due: do not wait for the next look. */
+  public void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        if (!claimAndDispatch()) {
+          boolean woken = wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+          if (woken) {
+            wake.drainPermits();
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf("Due leases cannot be read; trying again: %s", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private boolean claimAndDispatch() throws InterruptedException {
+    free.acquire();
+    int room = 1 + free.drainPermits();
+    List<Hold> claimed = List.of();
+    try {
+      claimed = holds.claim(room);
+    } finally {
+      free.release(room - claimed.size());
+    }
+    claimed.forEach(hold -> workers.execute(() -> work(hold)));
+    return !claimed.isEmpty();
+  }
+
+  private void work(Hold hold) {
+    try {
+      steps.take(hold);
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e, "The step of lease %s failed; it is taken again when its hold expires.", hold.lease());
+    } finally {
+      free.release();
+      wake();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadFactory named(String prefix) {
+    java.util.concurrent.atomic.AtomicInteger count =
+        new java.util.concurrent.atomic.AtomicInteger();
+    return task -> new Thread(task, prefix + "-" + count.incrementAndGet());
+  }
+}

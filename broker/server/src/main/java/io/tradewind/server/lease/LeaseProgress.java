@@ -1,0 +1,90 @@
+package io.tradewind.server.lease;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.Phase;
+import io.tradewind.server.event.EventEntity;
+import io.tradewind.server.workload.WorkloadEntity;
+import io.tradewind.server.workload.WorkloadState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Locale;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What an agent's report of a new phase means for the lease and its workload. */
+@ApplicationScoped
+public class LeaseProgress {
+
+  /** Applies a report that advances, in the transaction that holds the lease's row. */
+  public Uni<Void> report(
+      Mutiny.Session session, LeaseEntity lease, LeaseReport.Status report, Instant now) {
+    lease.phase = report.phase().name();
+    if (report.phase() == Phase.RUNNING) {
+      return running(session, lease, report.at(), now);
+    }
+    if (!report.phase().isFinal()) {
+      return session.persist(
+          event(lease, now, report.phase(), "The agent is %s.".formatted(lower(report.phase()))));
+    }
+    lease.endedAt = report.at();
+    lease.exitCode = report.exitCode();
+    lease.stop(closing(report.phase()), report.reason(), now);
+    return session.persist(event(lease, now, report.phase(), ended(report)));
+  }
+
+  private static Uni<Void> running(
+      Mutiny.Session session, LeaseEntity lease, Instant since, Instant now) {
+    if (lease.state() == LeaseState.REQUESTED) {
+      // The agent was faster than the broker's own note of the provider's answer.
+      lease.become(LeaseState.PROVISIONING);
+    }
+    if (lease.state() == LeaseState.PROVISIONING) {
+      lease.become(LeaseState.ACTIVE);
+    }
+    lease.activeAt = since;
+    return session
+        .find(WorkloadEntity.class, lease.workload)
+        .invoke(
+            workload -> {
+              workload.startedAt = workload.startedAt == null ? since : workload.startedAt;
+              if (!workload.cancelRequested) {
+                workload.become(WorkloadState.RUNNING, null, now);
+              }
+            })
+        .chain(
+            () ->
+                session.persist(
+                    event(
+                        lease, now, Phase.RUNNING, "The workload runs; the meter runs with it.")));
+  }
+
+  private static CloseReason closing(Phase phase) {
+    return switch (phase) {
+      case ENDED -> CloseReason.COMPLETED;
+      case FAILED, STOPPED -> CloseReason.WORKLOAD_FAILED;
+      case ACCEPTED, PREPARING, RUNNING ->
+          throw new IllegalArgumentException("Phase %s is not final.".formatted(phase));
+    };
+  }
+
+  private static String ended(LeaseReport.Status report) {
+    return report.exitCode() == null
+        ? "The workload is %s: %s.".formatted(lower(report.phase()), report.reason())
+        : "The workload ended with exit code %d.".formatted(report.exitCode());
+  }
+
+  private static EventEntity event(LeaseEntity lease, Instant now, Phase phase, String detail) {
+    return new EventEntity(
+        now,
+        lease.organization,
+        lease.workload,
+        lease.id,
+        "workload." + lower(phase),
+        "agent",
+        detail);
+  }
+
+  private static String lower(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}

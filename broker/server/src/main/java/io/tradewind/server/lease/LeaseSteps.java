@@ -1,0 +1,253 @@
+package io.tradewind.server.lease;
+
+import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Instance;
+import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Provisioner;
+import io.tradewind.server.config.TradewindConfig;
+import io.tradewind.server.event.Signals;
+import io.tradewind.server.feed.ProviderRegistry;
+import io.tradewind.server.lease.LeaseHolds.Hold;
+import io.tradewind.server.lease.LeaseHolds.Outcome;
+import io.tradewind.server.market.LiveMarket;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * One step of one lease: look at the row, talk to the provider outside any transaction, apply the
+ * result under the hold. Every step may be cut off anywhere and taken again.
+ */
+@ApplicationScoped
+class LeaseSteps {
+  private static final Logger LOG = Logger.getLogger(LeaseSteps.class);
+  private static final Duration WATCH_STARTING = Duration.ofSeconds(2);
+  private static final Duration WATCH_ACTIVE = Duration.ofSeconds(5);
+  private static final Duration WATCH_ENDING = Duration.ofMillis(500);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+
+  private final LeaseHolds holds;
+  private final LeaseSequels sequels;
+  private final LeaseLimits limits;
+  private final ProviderRegistry providers;
+  private final LiveMarket market;
+  private final TradewindConfig config;
+  private final Signals signals;
+  private final Clock clock;
+
+  LeaseSteps(
+      LeaseHolds holds,
+      LeaseSequels sequels,
+      LeaseLimits limits,
+      ProviderRegistry providers,
+      LiveMarket market,
+      TradewindConfig config,
+      Signals signals,
+      Clock clock) {
+    this.holds = holds;
+    this.sequels = sequels;
+    this.limits = limits;
+    this.providers = providers;
+    this.market = market;
+    this.config = config;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  void take(Hold hold) {
+    LeaseEntity lease = holds.load(hold.lease());
+    try {
+      step(hold, lease);
+    } catch (ProviderException e) {
+      failed(hold, lease, e);
+    }
+    signals.changed(lease.workload);
+  }
+
+  private void step(Hold hold, LeaseEntity lease) throws ProviderException {
+    boolean ending = lease.stopReason() != null;
+    switch (lease.state()) {
+      case REQUESTED -> {
+        if (ending) {
+          reclaim(hold);
+        } else {
+          start(hold, lease);
+        }
+      }
+      case PROVISIONING -> {
+        if (ending) {
+          reclaim(hold);
+        } else {
+          awaitStart(hold, lease);
+        }
+      }
+      case ACTIVE -> {
+        if (ending) {
+          reclaim(hold);
+        } else {
+          watch(hold, lease);
+        }
+      }
+      case RECLAIMING -> end(hold, lease);
+      case CLOSED -> LOG.debugf("Lease %s is closed already.", lease.id);
+    }
+  }
+
+  private void start(Hold hold, LeaseEntity lease) throws ProviderException {
+    Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
+    if (offer.isEmpty() && !market.isSettled()) {
+      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
+      return;
+    }
+    if (offer.isEmpty()) {
+      stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
+      return;
+    }
+    Bootstrap bootstrap = new Bootstrap(URI.create("http://127.0.0.1"), Optional.empty());
+    Instance instance = provisioner(lease).start(lease.leaseId(), offer.get(), bootstrap);
+    applied(
+        hold,
+        (row, now) -> {
+          if (row.state() == LeaseState.REQUESTED) {
+            // Else the agent's report of running came before this note.
+            row.become(LeaseState.PROVISIONING);
+          }
+          row.nativeId = instance.nativeId();
+          row.tries = 0;
+          row.dueAt = now.plus(WATCH_STARTING);
+          return Outcome.of(
+              sequels.event(
+                  row,
+                  now,
+                  "lease.provisioning",
+                  "%s accepted the lease.".formatted(row.provider)));
+        });
+  }
+
+  private void awaitStart(Hold hold, LeaseEntity lease) throws ProviderException {
+    Instant deadline = lease.requestedAt.plus(config.lease().startTimeout());
+    if (clock.instant().isAfter(deadline)) {
+      stop(
+          hold,
+          CloseReason.START_TIMEOUT,
+          "The workload did not start within " + config.lease().startTimeout() + ".");
+    } else if (provisioner(lease).find(lease.leaseId()).isEmpty()) {
+      stop(hold, CloseReason.PROVIDER_ERROR, "The machine is gone before the workload ran.");
+    } else {
+      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
+    }
+  }
+
+  private void watch(Hold hold, LeaseEntity lease) {
+    Optional<LeaseLimits.Breach> breach = limits.breach(lease);
+    if (breach.isPresent()) {
+      stop(hold, breach.get().reason(), breach.get().detail());
+    } else {
+      applied(hold, (row, now) -> later(row, now, WATCH_ACTIVE));
+    }
+  }
+
+  private void reclaim(Hold hold) {
+    applied(
+        hold,
+        (row, now) -> {
+          row.become(LeaseState.RECLAIMING);
+          row.tries = 0;
+          row.dueAt = now;
+          return Outcome.of(sequels.event(row, now, "lease.reclaiming", sequels.ending(row)));
+        });
+  }
+
+  private void end(Hold hold, LeaseEntity lease) throws ProviderException {
+    Provisioner provisioner = provisioner(lease);
+    provisioner.stop(lease.leaseId());
+    if (provisioner.find(lease.leaseId()).isPresent()) {
+      applied(hold, (row, now) -> later(row, now, WATCH_ENDING));
+      return;
+    }
+    applied(
+        hold,
+        (row, now) -> {
+          row.close(now);
+          return sequels.closed(row, now);
+        });
+  }
+
+  private void stop(Hold hold, CloseReason reason, String why) {
+    applied(
+        hold,
+        (row, now) -> {
+          row.stop(reason, why, now);
+          return Outcome.of();
+        });
+  }
+
+  private void failed(Hold hold, LeaseEntity lease, ProviderException failure) {
+    boolean starting = lease.state() == LeaseState.REQUESTED;
+    Optional<CloseReason> reason = starting ? closing(failure.fault()) : Optional.empty();
+    if (reason.isPresent()) {
+      stop(hold, reason.get(), failure.getMessage());
+      return;
+    }
+    LOG.warnf("Lease %s waits for %s: %s", lease.id, lease.feed, failure.getMessage());
+    applied(
+        hold,
+        (row, now) -> {
+          row.tries++;
+          row.detail = failure.getMessage();
+          return later(row, now, failure.retryAfter().orElse(backOff(row.tries)));
+        });
+  }
+
+  /**
+   * The faults that end an attempt; the others are waited out. A machine that must be ended is
+   * never given up on.
+   */
+  private static Optional<CloseReason> closing(Fault fault) {
+    return switch (fault) {
+      case NO_CAPACITY -> Optional.of(CloseReason.NO_CAPACITY);
+      case QUOTA_EXCEEDED -> Optional.of(CloseReason.QUOTA_EXCEEDED);
+      case CREDENTIALS_REFUSED -> Optional.of(CloseReason.CREDENTIALS_REFUSED);
+      case UNEXPECTED -> Optional.of(CloseReason.PROVIDER_ERROR);
+      case THROTTLED, UNREACHABLE -> Optional.empty();
+    };
+  }
+
+  private static Duration backOff(int tries) {
+    Duration exponential = Duration.ofSeconds(1L << Math.min(tries, 6));
+    return exponential.compareTo(LONGEST_BACK_OFF) < 0 ? exponential : LONGEST_BACK_OFF;
+  }
+
+  private static Outcome later(LeaseEntity row, Instant now, Duration delay) {
+    row.dueAt = row.stopReason() == null ? now.plus(delay) : now.plus(WATCH_ENDING);
+    return Outcome.of();
+  }
+
+  private void applied(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
+    if (!holds.apply(hold, change)) {
+      LOG.infof("The hold on lease %s had expired; its result is dropped.", hold.lease());
+    }
+  }
+
+  private Provisioner provisioner(LeaseEntity lease) throws ProviderException {
+    ProviderId feed = new ProviderId(lease.feed);
+    return providers
+        .find(feed)
+        .flatMap(provider -> provider.provisioner())
+        .orElseThrow(
+            () ->
+                new ProviderException(
+                    feed,
+                    Fault.UNREACHABLE,
+                    "this broker runs without the adapter that holds the lease"));
+  }
+}

@@ -1,0 +1,51 @@
+package io.tradewind.server.lease;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.server.market.MoneyView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Shows leases. */
+@ApplicationScoped
+public class LeaseViews {
+  private final ObjectMapper json;
+
+  LeaseViews(ObjectMapper json) {
+    this.json = json;
+  }
+
+  public LeaseView view(LeaseEntity lease) {
+    CloseReason reason = lease.closeReason();
+    return new LeaseView(
+        lease.id,
+        lease.workload,
+        lease.attempt,
+        lease.provider,
+        lease.region,
+        lease.instanceType,
+        read(lease.offerDocument),
+        MoneyView.of(lease.hourlyRate().perHour()),
+        lease.state().wireName(),
+        reason == null ? null : reason.wireName(),
+        lease.detail,
+        lease.requestedAt,
+        lease.activeAt,
+        lease.closedAt,
+        meteredSeconds(lease));
+  }
+
+  private static double meteredSeconds(LeaseEntity lease) {
+    return lease.meteredFrom == null || lease.meteredTo == null
+        ? 0
+        : Duration.between(lease.meteredFrom, lease.meteredTo).toNanos() / 1e9;
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode read(String document) {
+    try {
+      return json.readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored offer is not JSON any more.", e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.tradewind.server.meter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.pricing.ChargeMeter;
+import io.tradewind.pricing.Money;
+import io.tradewind.server.lease.LeaseEntity;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns metered time into usage and charges, once. Both tables are append-only: the database
+ * refuses a change.
+ */
+@ApplicationScoped
+public class Meter {
+  private static final String USAGE =
+      """
+      insert into usage (lease, from_at, to_at, organization, workload, processor_seconds, energy_kwh,
+        operational_grams, embodied_grams, basis, carbon_source, received_at)
+      values (:lease, :from, :to, :organization, :workload, :processor, :energy, :operational, :embodied, :basis, :source, :now)
+      """;
+  private static final String CHARGE =
+      """
+      insert into charge (lease, from_at, to_at, organization, workload, rate, amount, currency)
+      values (:lease, :from, :to, :organization, :workload, :rate, :amount, :currency)
+      """;
+  private static final String TOTALS =
+      """
+      select u.workload, sum(u.energy_kwh) energy, sum(u.operational_grams) operational, sum(u.embodied_grams) embodied,
+        sum(extract(epoch from u.to_at - u.from_at)) seconds, sum(c.amount) amount, min(c.currency) currency
+      from usage u join charge c using (lease, from_at) where u.workload = any($1)
+      group by u.workload
+      """;
+
+  private final Pool pool;
+  private final ObjectMapper json;
+
+  Meter(Pool pool, ObjectMapper json) {
+    this.pool = pool;
+    this.json = json;
+  }
+
+  /**
+   * What a workload has used so far.
+   *
+   * @param cost empty before the first interval
+   */
+  public record Totals(Optional<Money> cost, double kilowattHours, double grams, double seconds) {
+    public static final Totals NONE = new Totals(Optional.empty(), 0, 0, 0);
+  }
+
+  /**
+   * Writes fresh intervals of a lease whose row is locked by the caller's transaction.
+   *
+   * @param fresh adjacent intervals that begin where the lease's meter stands
+   */
+  public Uni<Void> record(
+      Mutiny.Session session, LeaseEntity lease, List<LeaseReport.Interval> fresh, Instant now) {
+    Uni<Void> writes = Uni.createFrom().voidItem();
+    for (LeaseReport.Interval interval : fresh) {
+      Instant start = lease.meteredFrom == null ? interval.from() : lease.meteredFrom;
+      Duration before = Duration.between(start, interval.from());
+      Money amount =
+          ChargeMeter.charge(
+              lease.hourlyRate(), before, Duration.between(interval.from(), interval.to()));
+      lease.meteredFrom = start;
+      lease.meteredTo = interval.to();
+      writes = writes.chain(() -> write(session, lease, interval, amount, now));
+    }
+    return writes;
+  }
+
+  public Uni<Totals> totals(UUID workload) {
+    return totals(List.of(workload)).map(all -> all.getOrDefault(workload, Totals.NONE));
+  }
+
+  /** Of several workloads at once; those that have used nothing are not in the answer. */
+  public Uni<Map<UUID, Totals>> totals(List<UUID> workloads) {
+    return pool.preparedQuery(TOTALS)
+        .execute(Tuple.of(workloads.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, Totals> all = new HashMap<>();
+              rows.forEach(row -> all.put(row.getUUID("workload"), totals(row)));
+              return all;
+            });
+  }
+
+  private static Totals totals(Row row) {
+    Money cost =
+        Money.of(row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency")));
+    return new Totals(
+        Optional.of(cost),
+        orZero(row.getDouble("energy")),
+        orZero(row.getDouble("operational")) + orZero(row.getDouble("embodied")),
+        row.getBigDecimal("seconds").doubleValue());
+  }
+
+  private static double orZero(@Nullable Double value) {
+    return value == null ? 0 : value;
+  }
+
+  private Uni<Void> write(
+      Mutiny.Session session,
+      LeaseEntity lease,
+      LeaseReport.Interval interval,
+      Money amount,
+      Instant now) {
+    double hours = Duration.between(interval.from(), interval.to()).toNanos() / 3.6e12;
+    Optional<HourlyCarbon> carbon = hourly(lease);
+    Mutiny.Query<?> usage =
+        session
+            .createNativeQuery(USAGE)
+            .setParameter("lease", lease.id)
+            .setParameter("from", interval.from())
+            .setParameter("to", interval.to())
+            .setParameter("organization", lease.organization)
+            .setParameter("workload", lease.workload)
+            .setParameter("processor", interval.processorSeconds())
+            .setParameter("energy", carbon.map(it -> it.energyKilowattHours() * hours).orElse(0.0))
+            .setParameter(
+                "operational", carbon.map(it -> it.operationalGrams() * hours).orElse(0.0))
+            .setParameter("embodied", carbon.map(it -> it.embodiedGrams() * hours).orElse(0.0))
+            .setParameter("basis", carbon.map(HourlyCarbon::basis).orElse("unknown"))
+            .setParameter("source", carbon.map(HourlyCarbon::source).orElse("none"))
+            .setParameter("now", now);
+    Mutiny.Query<?> charge =
+        session
+            .createNativeQuery(CHARGE)
+            .setParameter("lease", lease.id)
+            .setParameter("from", interval.from())
+            .setParameter("to", interval.to())
+            .setParameter("organization", lease.organization)
+            .setParameter("workload", lease.workload)
+            .setParameter("rate", lease.rate)
+            .setParameter("amount", amount.amount())
+            .setParameter("currency", lease.currency);
+    return usage.executeUpdate().chain(charge::executeUpdate).replaceWithVoid();
+  }
+
+  private Optional<HourlyCarbon> hourly(LeaseEntity lease) {
+    if (lease.hourlyCarbon == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(json.readValue(lease.hourlyCarbon, HourlyCarbon.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "The carbon of lease %s is not JSON any more.".formatted(lease.id), e);
+    }
+  }
+}

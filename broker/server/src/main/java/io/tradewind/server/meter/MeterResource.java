@@ -1,0 +1,228 @@
+package io.tradewind.server.meter;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.pricing.Money;
+import io.tradewind.server.market.MoneyView;
+import io.tradewind.server.page.Cursors;
+import io.tradewind.server.page.Limits;
+import io.tradewind.server.page.Page;
+import io.tradewind.server.signin.Caller;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What was metered, and what it cost. */
+@Path("/api/v1")
+@Tag(name = "meter")
+public class MeterResource {
+  private static final String OWN =
+      " where organization = $1 and ($2::uuid is null or workload = $2)";
+  private static final String AFTER =
+      " and (from_at, lease) > ($3, $4) order by from_at, lease limit $5";
+  private static final OffsetDateTime BEGINNING = OffsetDateTime.parse("1970-01-01T00:00:00Z");
+
+  private final Pool pool;
+  private final Caller caller;
+
+  MeterResource(Pool pool, Caller caller) {
+    this.pool = pool;
+    this.caller = caller;
+  }
+
+  /**
+   * A metered interval.
+   *
+   * @param energyKilowattHours at the site's meter
+   */
+  @Schema(name = "Usage")
+  public record UsageView(
+      UUID lease,
+      UUID workload,
+      Instant from,
+      Instant to,
+      double seconds,
+      double processorSeconds,
+      double energyKilowattHours,
+      double operationalGrams,
+      double embodiedGrams,
+      String basis,
+      String carbonSource) {}
+
+  /**
+   * What an interval cost. Rounded in effect once: the charges of a lease add up to its rate times
+   * its metered time.
+   */
+  @Schema(name = "Charge")
+  public record ChargeView(
+      UUID lease,
+      UUID workload,
+      Instant from,
+      Instant to,
+      double seconds,
+      MoneyView rate,
+      MoneyView amount) {}
+
+  /**
+   * @param totalAmount of all charges asked for, not only of this page; absent when there are none
+   */
+  @Schema(name = "ChargePage")
+  public record ChargePage(
+      List<ChargeView> items,
+      @Nullable String nextCursor,
+      long total,
+      @Nullable MoneyView totalAmount) {}
+
+  @GET
+  @Path("usage")
+  @Operation(operationId = "listUsage", summary = "Metered time, energy and carbon")
+  public Uni<Page<UsageView>> usage(
+      @QueryParam("workload") @Nullable UUID workload,
+      @QueryParam("limit") @DefaultValue("200") int limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    int size = Limits.page(limit);
+    UUID organization = caller.organization();
+    return rows("usage", organization, workload, size, cursor, MeterResource::usage)
+        .chain(
+            items ->
+                count("usage", organization, workload)
+                    .map(
+                        total ->
+                            new Page<>(
+                                items,
+                                items.size() < size
+                                    ? null
+                                    : next(items.get(size - 1).from(), items.get(size - 1).lease()),
+                                total)));
+  }
+
+  @GET
+  @Path("charges")
+  @Operation(operationId = "listCharges", summary = "What metered time cost, to nine decimals")
+  public Uni<ChargePage> charges(
+      @QueryParam("workload") @Nullable UUID workload,
+      @QueryParam("limit") @DefaultValue("200") int limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    int size = Limits.page(limit);
+    UUID organization = caller.organization();
+    return rows("charge", organization, workload, size, cursor, MeterResource::charge)
+        .chain(
+            items ->
+                sum(organization, workload)
+                    .map(
+                        sum ->
+                            new ChargePage(
+                                items,
+                                items.size() < size
+                                    ? null
+                                    : next(items.get(size - 1).from(), items.get(size - 1).lease()),
+                                sum.count(),
+                                sum.amount())));
+  }
+
+  private record Sum(long count, @Nullable MoneyView amount) {}
+
+  private Uni<Sum> sum(UUID organization, @Nullable UUID workload) {
+    return pool.preparedQuery(
+            "select count(*) n, sum(amount) amount, min(currency) currency from charge" + OWN)
+        .execute(Tuple.of(organization, workload))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              long count = row.getLong("n");
+              return new Sum(count, count == 0 ? null : money(row, "amount"));
+            });
+  }
+
+  private Uni<Long> count(String table, UUID organization, @Nullable UUID workload) {
+    return pool.preparedQuery("select count(*) n from " + table + OWN)
+        .execute(Tuple.of(organization, workload))
+        .map(rows -> rows.iterator().next().getLong("n"));
+  }
+
+  private <T> Uni<List<T>> rows(
+      String table,
+      UUID organization,
+      @Nullable UUID workload,
+      int limit,
+      @Nullable String cursor,
+      Function<Row, T> view) {
+    OffsetDateTime from = BEGINNING;
+    UUID lease = new UUID(0, 0);
+    if (cursor != null) {
+      List<String> parts = Cursors.decode(cursor, 2);
+      try {
+        from = OffsetDateTime.parse(parts.get(0));
+        lease = UUID.fromString(parts.get(1));
+      } catch (RuntimeException e) {
+        throw Cursors.bad();
+      }
+    }
+    return pool.preparedQuery("select * from " + table + OWN + AFTER)
+        .execute(Tuple.of(organization, workload, from, lease, limit))
+        .map(
+            rows -> {
+              List<T> items = new ArrayList<>(rows.size());
+              rows.forEach(row -> items.add(view.apply(row)));
+              return items;
+            });
+  }
+
+  private static String next(Instant from, UUID lease) {
+    return Cursors.encode(from.toString(), lease.toString());
+  }
+
+  private static UsageView usage(Row row) {
+    return new UsageView(
+        row.getUUID("lease"),
+        row.getUUID("workload"),
+        at(row, "from_at"),
+        at(row, "to_at"),
+        seconds(row),
+        row.getDouble("processor_seconds"),
+        row.getDouble("energy_kwh"),
+        row.getDouble("operational_grams"),
+        row.getDouble("embodied_grams"),
+        row.getString("basis"),
+        row.getString("carbon_source"));
+  }
+
+  private static ChargeView charge(Row row) {
+    return new ChargeView(
+        row.getUUID("lease"),
+        row.getUUID("workload"),
+        at(row, "from_at"),
+        at(row, "to_at"),
+        seconds(row),
+        money(row, "rate"),
+        money(row, "amount"));
+  }
+
+  private static MoneyView money(Row row, String column) {
+    return MoneyView.of(
+        Money.of(row.getBigDecimal(column), Currency.getInstance(row.getString("currency"))));
+  }
+
+  private static Instant at(Row row, String column) {
+    return row.getOffsetDateTime(column).toInstant();
+  }
+
+  private static double seconds(Row row) {
+    return Duration.between(at(row, "from_at"), at(row, "to_at")).toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,43 @@
+package io.tradewind.server.problem;
+
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Errors outside of resources: refused by security, or a path that no resource and no file has. */
+@ApplicationScoped
+class RouteProblems {
+  private static final Logger LOG = Logger.getLogger(RouteProblems.class);
+  private static final int SERVER_ERROR = 500;
+
+  /** Before the framework's own error page, which is HTML or a JSON of another shape. */
+  void register(@Observes Router router) {
+    router.route().order(Integer.MIN_VALUE + 1).failureHandler(RouteProblems::failed);
+  }
+
+  private static void failed(RoutingContext context) {
+    Problems.send(context, problem(context));
+  }
+
+  private static Problem problem(RoutingContext context) {
+    var failure = context.failure();
+    if (failure instanceof UnauthorizedException || failure instanceof AuthenticationException) {
+      return Problems.unauthorized();
+    }
+    if (failure instanceof ForbiddenException) {
+      return Problems.forbidden();
+    }
+    int status = context.statusCode();
+    if (status >= 400 && status < SERVER_ERROR) {
+      return Problems.ofStatus(status, context.request().method().name(), context.request().path());
+    }
+    var id = RequestId.of(context);
+    LOG.errorf(failure, "Request %s failed", id);
+    return Problems.unexpected(id);
+  }
+}

@@ -1,0 +1,92 @@
+package io.tradewind.server.workload;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.event.EventEntity;
+import io.tradewind.server.event.Signals;
+import io.tradewind.server.lease.CloseReason;
+import io.tradewind.server.lease.LeaseEngine;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a workload at its owner's wish. Cancelling what has ended changes nothing. */
+@ApplicationScoped
+class Cancellations {
+  private final Database database;
+  private final LeaseEngine engine;
+  private final Signals signals;
+  private final Clock clock;
+
+  Cancellations(Database database, LeaseEngine engine, Signals signals, Clock clock) {
+    this.database = database;
+    this.engine = engine;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  Uni<Void> cancel(Submissions.Owner owner, UUID workload) {
+    return database
+        .transaction(session -> cancel(session, owner, workload))
+        .invoke(
+            () -> {
+              signals.changed(workload);
+              engine.wake();
+            });
+  }
+
+  /**
+   * The lease is locked before the workload, as everywhere: the other order could lock both sides
+   * out.
+   */
+  private Uni<Void> cancel(Mutiny.Session session, Submissions.Owner owner, UUID workload) {
+    return session
+        .createQuery(
+            "from LeaseEntity where workload = :workload and state <> 'closed'", LeaseEntity.class)
+        .setParameter("workload", workload)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getSingleResultOrNull()
+        .chain(
+            lease ->
+                session
+                    .find(WorkloadEntity.class, workload, LockModeType.PESSIMISTIC_WRITE)
+                    .chain(row -> cancel(session, owner, workload, row, lease)));
+  }
+
+  private Uni<Void> cancel(
+      Mutiny.Session session,
+      Submissions.Owner owner,
+      UUID id,
+      @Nullable WorkloadEntity workload,
+      @Nullable LeaseEntity lease) {
+    if (workload == null || !workload.organization.equals(owner.organization())) {
+      throw ProblemException.notFound("workload", id);
+    }
+    if (workload.state().isFinal() || workload.cancelRequested) {
+      return Uni.createFrom().voidItem();
+    }
+    Instant now = clock.instant();
+    workload.cancelRequested = true;
+    if (lease == null) {
+      workload.become(WorkloadState.CANCELLED, "Cancelled.", now);
+    } else {
+      workload.become(WorkloadState.CANCELLING, null, now);
+      lease.stop(CloseReason.CANCELLED, "Cancelled by %s.".formatted(owner.subject()), now);
+    }
+    return session.persist(
+        new EventEntity(
+            now,
+            workload.organization,
+            id,
+            lease == null ? null : lease.id,
+            "workload.cancelling",
+            owner.subject(),
+            "Cancelled by %s.".formatted(owner.subject())));
+  }
+}

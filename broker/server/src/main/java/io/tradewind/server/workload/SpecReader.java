@@ -1,0 +1,90 @@
+package io.tradewind.server.workload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.matcher.grammar.Reading;
+import io.tradewind.matcher.grammar.WorkloadReader;
+import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.Money;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.problem.FieldProblem;
+import io.tradewind.server.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Between a workload's file and its typed form. */
+@ApplicationScoped
+public class SpecReader {
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  private final ObjectMapper json;
+
+  SpecReader(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** The limits that are enforced while a workload runs. */
+  public record RunLimits(
+      Optional<Money> maxCost, OptionalDouble maxCarbonGrams, Optional<Duration> maxDuration) {}
+
+  /** Reads what a user sent. Everything that is wrong with it is said at once. */
+  public Workload read(Map<String, Object> tree) {
+    Reading reading = WorkloadReader.read(tree);
+    return reading
+        .workload()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    422,
+                    "workload_invalid",
+                    "The workload has %d problem%s."
+                        .formatted(
+                            reading.problems().size(), reading.problems().size() == 1 ? "" : "s"),
+                    reading.problems().stream()
+                        .map(it -> new FieldProblem(it.field(), it.message(), it.advice()))
+                        .toList()));
+  }
+
+  /** Reads a stored workload, which was valid when it was stored. */
+  public Workload stored(String spec) {
+    return read(tree(spec));
+  }
+
+  public Map<String, Object> tree(String spec) {
+    try {
+      return json.readValue(spec, TREE);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored workload is not JSON any more.", e);
+    }
+  }
+
+  public RunLimits limits(String spec) {
+    Limits limits = stored(spec).limits();
+    OptionalDouble grams =
+        limits.maxCarbon().isPresent()
+            ? OptionalDouble.of(limits.maxCarbon().get().value())
+            : OptionalDouble.empty();
+    return new RunLimits(limits.maxCost(), grams, limits.maxDuration());
+  }
+
+  /** What the agent is told to run. */
+  public LeaseWork.Run run(WorkloadEntity workload, LeaseEntity lease) {
+    Workload read = stored(workload.spec);
+    return new LeaseWork.Run(
+        workload.id.toString(),
+        workload.name,
+        read.image().orElse(null),
+        read.setup(),
+        read.run(),
+        read.env(),
+        lease.vcpus,
+        lease.memoryMib,
+        read.limits().maxDuration().map(Duration::toSeconds).orElse(0L));
+  }
+}

@@ -1,0 +1,263 @@
+package io.tradewind.server.workload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.smallrye.mutiny.Uni;
+import io.tradewind.matcher.Outcome;
+import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.server.agent.Hashes;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.event.EventEntity;
+import io.tradewind.server.lease.LeaseDrafts;
+import io.tradewind.server.lease.LeaseEngine;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.placement.Placements;
+import io.tradewind.server.problem.FieldProblem;
+import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.signin.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a workload in: decides, and writes workload, decision and intent to lease in one
+ * transaction.
+ */
+@ApplicationScoped
+public class Submissions {
+  private static final int LONGEST_KEY = 255;
+
+  private final Database database;
+  private final SpecReader specs;
+  private final Placements placements;
+  private final LeaseDrafts drafts;
+  private final LeaseEngine engine;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  Submissions(
+      Database database,
+      SpecReader specs,
+      Placements placements,
+      LeaseDrafts drafts,
+      LeaseEngine engine,
+      ObjectMapper json,
+      Clock clock) {
+    this.database = database;
+    this.specs = specs;
+    this.placements = placements;
+    this.drafts = drafts;
+    this.engine = engine;
+    this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    this.clock = clock;
+  }
+
+  /** Who submits, for whom. */
+  public record Owner(String subject, UUID organization, UUID project) {
+    public static Owner of(Caller caller) {
+      return new Owner(caller.subject(), caller.organization(), caller.project());
+    }
+  }
+
+  /**
+   * @param created false when an earlier submission with the same key was found
+   */
+  public record Submitted(UUID workload, boolean created) {}
+
+  /**
+   * @param key of the client, so that a repeated submission is one workload; null for none
+   * @throws ProblemException 422 for a workload that is invalid or cannot be started, 409 for a key
+   *     that was used for another one
+   */
+  public Uni<Submitted> submit(Owner owner, Map<String, Object> tree, @Nullable String key) {
+    if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+      throw ProblemException.field(
+          "Idempotency-Key",
+          "The key has %d characters.".formatted(key.length()),
+          "Use 1 to 255 characters, such as a UUID.");
+    }
+    Workload workload = specs.read(tree);
+    refuseWhatCannotStart(workload);
+    String spec = write(tree);
+    String digest = Hashes.sha256(spec);
+    return known(owner, key, digest)
+        .chain(
+            known ->
+                known.isPresent()
+                    ? Uni.createFrom().item(new Submitted(known.get(), false))
+                    : create(owner, workload, spec, key, digest));
+  }
+
+  private Uni<Submitted> create(
+      Owner owner, Workload workload, String spec, @Nullable String key, String digest) {
+    Placement placement = placements.match(workload, Scope.LEASABLE);
+    Instant now = clock.instant();
+    WorkloadEntity row = row(owner, workload, spec, placement, now);
+    row.idempotencyKey = key;
+    row.idempotencyDigest = key == null ? null : digest;
+    return database
+        .transaction(session -> write(session, row, placement, now))
+        .invoke(engine::wake)
+        .replaceWith(new Submitted(row.id, true))
+        .onFailure(failure -> key != null)
+        .recoverWithUni(failure -> afterRace(owner, key, digest, failure));
+  }
+
+  /**
+   * Two submissions with one key at once: the database let one through, and the other answers with
+   * it.
+   */
+  private Uni<Submitted> afterRace(
+      Owner owner, @Nullable String key, String digest, Throwable failure) {
+    return known(owner, key, digest)
+        .map(
+            known ->
+                new Submitted(
+                    known.orElseThrow(
+                        () -> new IllegalStateException("The workload was not stored.", failure)),
+                    false));
+  }
+
+  private WorkloadEntity row(
+      Owner owner, Workload workload, String spec, Placement placement, Instant now) {
+    boolean placed = placement.outcome() == Outcome.PLACED;
+    UUID id = UUID.randomUUID();
+    WorkloadEntity row =
+        new WorkloadEntity(id, placed ? WorkloadState.PROVISIONING : WorkloadState.UNPLACED, now);
+    row.organization = owner.organization();
+    row.project = owner.project();
+    row.name = workload.name().orElse("task-" + id.toString().substring(0, 8));
+    row.kind = workload.kind().name().toLowerCase(Locale.ROOT);
+    row.spec = spec;
+    row.createdBy = owner.subject();
+    if (!placed) {
+      row.reason = String.join(" ", placement.explanation());
+      row.endedAt = now;
+    }
+    return row;
+  }
+
+  private Uni<Void> write(
+      Mutiny.Session session, WorkloadEntity row, Placement placement, Instant now) {
+    PlacementEntity decision = new PlacementEntity();
+    decision.id = UUID.randomUUID();
+    decision.workload = row.id;
+    decision.decidedAt = placement.decidedAt();
+    decision.marketVersion = placement.marketVersion();
+    decision.conditionsVersion = placement.conditionsVersion();
+    decision.document = write(placements.view(decision.id, placement));
+    decision.failover = drafts.failover(placement);
+    row.placement = decision.id;
+    List<Object> rows = new ArrayList<>(List.of(row, decision));
+    rows.add(
+        event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
+    Optional<LeaseEntity> lease =
+        placement.outcome() == Outcome.PLACED
+            ? drafts.next(row, decision, 0, now)
+            : Optional.empty();
+    if (lease.isPresent()) {
+      rows.add(lease.get());
+      rows.add(event(row, lease.get().id, now, "lease.requested", requested(lease.get())));
+    } else {
+      row.become(
+          WorkloadState.UNPLACED,
+          "The offers of the decision left the market at once. Submit again.",
+          now);
+      rows.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
+    }
+    return session.persistAll(rows.toArray());
+  }
+
+  private static String requested(LeaseEntity lease) {
+    return "Attempt %d: %s in %s/%s at %s an hour."
+        .formatted(
+            lease.attempt,
+            lease.instanceType,
+            lease.provider,
+            lease.region,
+            lease.hourlyRate().perHour());
+  }
+
+  private static EventEntity event(
+      WorkloadEntity row, @Nullable UUID lease, Instant now, String type, String detail) {
+    return new EventEntity(now, row.organization, row.id, lease, type, row.createdBy, detail);
+  }
+
+  private Uni<Optional<UUID>> known(Owner owner, @Nullable String key, String digest) {
+    if (key == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return database
+        .transaction(
+            session ->
+                session
+                    .createQuery(
+                        "from WorkloadEntity where organization = :organization and idempotencyKey = :key",
+                        WorkloadEntity.class)
+                    .setParameter("organization", owner.organization())
+                    .setParameter("key", key)
+                    .getSingleResultOrNull())
+        .map(row -> same(row, digest));
+  }
+
+  private static Optional<UUID> same(@Nullable WorkloadEntity row, String digest) {
+    if (row == null) {
+      return Optional.empty();
+    }
+    if (!digest.equals(row.idempotencyDigest)) {
+      throw new ProblemException(
+          409,
+          "idempotency_conflict",
+          "This Idempotency-Key belongs to workload %s, which is another one. Use a new key."
+              .formatted(row.id));
+    }
+    return Optional.of(row.id);
+  }
+
+  private static void refuseWhatCannotStart(Workload workload) {
+    List<FieldProblem> problems = new ArrayList<>();
+    if (workload.kind() != Workload.Kind.TASK) {
+      problems.add(
+          new FieldProblem(
+              "kind",
+              "Only tasks can be started so far; this is a %s."
+                  .formatted(workload.kind().name().toLowerCase(Locale.ROOT)),
+              "Preview it, or set kind: task."));
+    }
+    if (workload.nodes() > 1) {
+      problems.add(
+          new FieldProblem(
+              "nodes",
+              "Only one node can be started so far; this asks for %d.".formatted(workload.nodes()),
+              "Preview it, or set nodes: 1."));
+    }
+    if (workload.run().isBlank()) {
+      problems.add(
+          new FieldProblem(
+              "run", "There is nothing to run.", "Give shell lines, such as run: python train.py"));
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(422, "not_startable", problems.get(0).message(), problems);
+    }
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "%s cannot be written as JSON.".formatted(value.getClass()), e);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.tradewind.server.workload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.lease.CloseReason;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.lease.LeaseViews;
+import io.tradewind.server.market.MoneyView;
+import io.tradewind.server.meter.Meter;
+import io.tradewind.server.page.Cursors;
+import io.tradewind.server.page.Page;
+import io.tradewind.server.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Reads workloads for people, always within one organization. */
+@ApplicationScoped
+public class WorkloadViews {
+  private static final String LIST =
+      """
+      from WorkloadEntity where organization = :organization and (:state is null or state = :state)
+        and (createdAt < :before or (createdAt = :before and id < :id)) order by createdAt desc, id desc
+      """;
+
+  private final Database database;
+  private final Meter meter;
+  private final LeaseViews leases;
+  private final SpecReader specs;
+  private final ObjectMapper json;
+
+  WorkloadViews(
+      Database database, Meter meter, LeaseViews leases, SpecReader specs, ObjectMapper json) {
+    this.database = database;
+    this.meter = meter;
+    this.leases = leases;
+    this.specs = specs;
+    this.json = json;
+  }
+
+  /** What a view is made of. */
+  private record Parts(
+      WorkloadEntity workload, @Nullable PlacementEntity placement, List<LeaseEntity> leases) {}
+
+  /**
+   * @throws ProblemException 404 when the organization has no such workload
+   */
+  public Uni<WorkloadView> one(UUID organization, UUID id) {
+    return database
+        .transaction(session -> parts(session, organization, id))
+        .chain(parts -> meter.totals(id).map(totals -> view(parts, totals, true)));
+  }
+
+  /** Only whether it is there. */
+  Uni<WorkloadEntity> existing(UUID organization, UUID id) {
+    return database
+        .transaction(session -> session.find(WorkloadEntity.class, id))
+        .map(row -> owned(row, organization, id));
+  }
+
+  private static WorkloadEntity owned(@Nullable WorkloadEntity row, UUID organization, UUID id) {
+    if (row == null || !row.organization.equals(organization)) {
+      throw ProblemException.notFound("workload", id);
+    }
+    return row;
+  }
+
+  private Uni<Parts> parts(Mutiny.Session session, UUID organization, UUID id) {
+    return session
+        .find(WorkloadEntity.class, id)
+        .map(row -> owned(row, organization, id))
+        .chain(
+            row ->
+                leases(session, List.of(id))
+                    .chain(
+                        found ->
+                            placement(session, row.placement)
+                                .map(decision -> new Parts(row, decision.orElse(null), found))));
+  }
+
+  private static Uni<Optional<PlacementEntity>> placement(
+      Mutiny.Session session, @Nullable UUID id) {
+    return id == null
+        ? Uni.createFrom().item(Optional.empty())
+        : session.find(PlacementEntity.class, id).map(Optional::ofNullable);
+  }
+
+  private static Uni<List<LeaseEntity>> leases(Mutiny.Session session, List<UUID> workloads) {
+    return session
+        .createQuery(
+            "from LeaseEntity where workload in :workloads order by attempt", LeaseEntity.class)
+        .setParameter("workloads", workloads)
+        .getResultList();
+  }
+
+  /** Newest first. */
+  public Uni<Page<WorkloadView>> list(
+      UUID organization, @Nullable String state, int limit, @Nullable String cursor) {
+    Position position = Position.of(cursor);
+    return database
+        .transaction(
+            session ->
+                rows(session, organization, state, limit, position)
+                    .chain(
+                        rows ->
+                            leases(session, rows.stream().map(row -> row.id).toList())
+                                .chain(
+                                    found ->
+                                        count(session, organization, state)
+                                            .map(total -> new Found(rows, found, total)))))
+        .chain(
+            found ->
+                meter
+                    .totals(found.rows().stream().map(row -> row.id).toList())
+                    .map(totals -> page(found, totals, limit)));
+  }
+
+  private record Found(List<WorkloadEntity> rows, List<LeaseEntity> leases, long total) {}
+
+  private record Position(Instant before, UUID id) {
+    static final Position NEWEST =
+        new Position(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1L, -1L));
+
+    static Position of(@Nullable String cursor) {
+      if (cursor == null || cursor.isEmpty()) {
+        return NEWEST;
+      }
+      List<String> parts = Cursors.decode(cursor, 2);
+      try {
+        return new Position(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)));
+      } catch (RuntimeException e) {
+        throw ProblemException.field(
+            "cursor", "The cursor is not one of ours.", "Leave it out to begin anew.");
+      }
+    }
+  }
+
+  private static Uni<List<WorkloadEntity>> rows(
+      Mutiny.Session session,
+      UUID organization,
+      @Nullable String state,
+      int limit,
+      Position position) {
+    return session
+        .createQuery(LIST, WorkloadEntity.class)
+        .setParameter("organization", organization)
+        .setParameter("state", state)
+        .setParameter("before", position.before())
+        .setParameter("id", position.id())
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  private static Uni<Long> count(
+      Mutiny.Session session, UUID organization, @Nullable String state) {
+    return session
+        .createQuery(
+            "select count(*) from WorkloadEntity where organization = :organization and (:state is null or state = :state)",
+            Long.class)
+        .setParameter("organization", organization)
+        .setParameter("state", state)
+        .getSingleResult();
+  }
+
+  private Page<WorkloadView> page(Found found, Map<UUID, Meter.Totals> totals, int limit) {
+    Map<UUID, List<LeaseEntity>> byWorkload =
+        found.leases().stream().collect(Collectors.groupingBy(lease -> lease.workload));
+    List<WorkloadView> items =
+        found.rows().stream()
+            .map(
+                row ->
+                    view(
+                        new Parts(row, null, byWorkload.getOrDefault(row.id, List.of())),
+                        totals.getOrDefault(row.id, Meter.Totals.NONE),
+                        false))
+            .toList();
+    WorkloadEntity last = found.rows().isEmpty() ? null : found.rows().get(found.rows().size() - 1);
+    String next =
+        last == null || found.rows().size() < limit
+            ? null
+            : Cursors.encode(last.createdAt.toString(), last.id.toString());
+    return new Page<>(items, next, found.total());
+  }
+
+  private WorkloadView view(Parts parts, Meter.Totals totals, boolean whole) {
+    WorkloadEntity row = parts.workload();
+    List<LeaseEntity> found = parts.leases();
+    PlacementEntity decision = parts.placement();
+    return new WorkloadView(
+        row.id,
+        row.name,
+        row.kind,
+        row.state().wireName(),
+        row.reason,
+        row.createdAt,
+        row.startedAt,
+        row.endedAt,
+        row.exitCode,
+        totals.cost().map(MoneyView::of).orElse(null),
+        totals.grams(),
+        totals.kilowattHours(),
+        totals.seconds(),
+        found.isEmpty() ? null : leases.view(found.get(found.size() - 1)),
+        found.stream().map(WorkloadViews::attempt).toList(),
+        whole ? specs.tree(row.spec) : null,
+        whole && decision != null ? document(decision) : null);
+  }
+
+  private static WorkloadView.AttemptView attempt(LeaseEntity lease) {
+    CloseReason reason = lease.closeReason();
+    return new WorkloadView.AttemptView(
+        lease.id,
+        lease.attempt,
+        lease.provider,
+        lease.region,
+        lease.instanceType,
+        MoneyView.of(lease.hourlyRate().perHour()),
+        reason == null ? lease.state().wireName() : reason.wireName(),
+        lease.detail,
+        lease.requestedAt);
+  }
+
+  private JsonNode document(PlacementEntity decision) {
+    try {
+      return json.readTree(decision.document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored placement is not JSON any more.", e);
+    }
+  }
+}
