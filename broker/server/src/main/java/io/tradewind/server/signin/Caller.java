@@ -5,9 +5,15 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who sent this request, and for whom. Inject it into a resource; without a credential no resource is reached. */
+/**
+ * Who sent this request, and for whom. Inject it into a resource; without a credential no resource
+ * is reached.
+ */
 @RequestScoped
 public class Caller {
+  /** The session cookie of a browser that is signed in. */
+  public static final String COOKIE = Sessions.COOKIE;
+
   static final String ORGANIZATION = "tradewind.organization";
   static final String PROJECT = "tradewind.project";
 

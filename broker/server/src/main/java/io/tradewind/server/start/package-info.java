@@ -1,4 +1,7 @@
-/** The program: home folder, embedded database, console. Runs before and around the Quarkus application. */
+/**
+ * The program: home folder, embedded database, console. Runs before and around the Quarkus
+ * application.
+ */
 @NullMarked
 package io.tradewind.server.start;
 

@@ -1,0 +1,32 @@
+package io.tradewind.server.signin;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What anybody may know. */
+@Path("/api/v1/info")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "identity")
+public class InfoResource {
+  static final String MODE = "standalone";
+
+  public record Info(String name, String version, String mode) {}
+
+  private final String version;
+
+  InfoResource(@ConfigProperty(name = "quarkus.application.version") String version) {
+    this.version = version;
+  }
+
+  /** Needs no sign-in. */
+  @GET
+  @SecurityRequirementsSet
+  public Info info() {
+    return new Info("Tradewind", version, MODE);
+  }
+}

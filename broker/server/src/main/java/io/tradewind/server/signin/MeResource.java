@@ -1,0 +1,80 @@
+package io.tradewind.server.signin;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestCookie;
+
+/** The caller, as the broker sees them. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "identity")
+public class MeResource {
+  public record Me(
+      String subject,
+      String name,
+      List<String> roles,
+      UUID organization,
+      UUID project,
+      String mode) {}
+
+  public record SigninLink(URI url, String expiresAt) {}
+
+  private final Caller caller;
+  private final Sessions sessions;
+  private final SigninLinks links;
+
+  MeResource(Caller caller, Sessions sessions, SigninLinks links) {
+    this.caller = caller;
+    this.sessions = sessions;
+    this.links = links;
+  }
+
+  @GET
+  @Path("me")
+  public Me me() {
+    return new Me(
+        caller.subject(),
+        "Owner",
+        caller.roles().stream().sorted().toList(),
+        caller.organization(),
+        caller.project(),
+        InfoResource.MODE);
+  }
+
+  /** Ends the browser's session; a bearer token stays valid. */
+  @POST
+  @Path("signout")
+  @APIResponse(responseCode = "204", description = "Signed out")
+  public Response signOut(@RestCookie(Sessions.COOKIE) Optional<String> session) {
+    session.ifPresent(sessions::close);
+    return Response.noContent().cookie(SessionCookie.ended()).build();
+  }
+
+  /** A further one-time link, for another browser or when the first one has expired. */
+  @POST
+  @Path("signin-links")
+  @APIResponse(
+      responseCode = "201",
+      description = "A link that signs one browser in",
+      content = @Content(schema = @Schema(implementation = SigninLink.class)))
+  public Response newLink(@Context HttpServerRequest request) {
+    var link = links.issue(URI.create("http://" + request.authority()));
+    return Response.status(Response.Status.CREATED)
+        .entity(new SigninLink(link.url(), link.expiresAt().toString()))
+        .build();
+  }
+}

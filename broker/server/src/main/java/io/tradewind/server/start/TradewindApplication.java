@@ -1,0 +1,47 @@
+package io.tradewind.server.start;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.tradewind.server.config.TradewindConfig;
+import io.tradewind.server.signin.SigninLinks;
+import jakarta.enterprise.event.Event;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Runs when the application answers: tells the person at the console where, and waits. */
+public class TradewindApplication implements QuarkusApplication {
+  private final TradewindConfig config;
+  private final SigninLinks links;
+  private final Event<BrokerStarted> started;
+  private final int port;
+
+  TradewindApplication(
+      TradewindConfig config,
+      SigninLinks links,
+      Event<BrokerStarted> started,
+      @ConfigProperty(name = "quarkus.http.port") int port) {
+    this.config = config;
+    this.links = links;
+    this.started = started;
+    this.port = port;
+  }
+
+  @Override
+  public int run(String... arguments) {
+    var address = URI.create("http://127.0.0.1:" + port);
+    // The console alone: the link is a credential, and the log may be kept or sent elsewhere.
+    System.out.printf(
+        """
+
+        Tradewind  %s
+        Sign in    %s   (once, within 15 minutes)
+        Home       %s
+        Ctrl-C stops.
+
+        """,
+        address, links.issue(address).url(), config.home());
+    started.fireAsync(new BrokerStarted(address));
+    Quarkus.waitForExit();
+    return 0;
+  }
+}
