@@ -6,7 +6,7 @@ import { createSession } from './api/session';
 import { App } from './shell/App';
 import './style/index.css';
 
-const session = createSession(sessionStorage);
+const session = createSession();
 const connection = { session, api: createApi(session) };
 
 createRoot(document.getElementById('root')!).render(

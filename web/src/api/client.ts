@@ -44,7 +44,6 @@ export type Api = ReturnType<typeof createApi>;
 /** Every call that the portal makes. The only place that knows paths, headers and media types. */
 export function createApi(session: Session, fetcher: typeof fetch = (...a) => fetch(...a)) {
   async function send(path: string, call: Call = {}): Promise<Response> {
-    const token = session.token();
     let response: Response;
     try {
       response = await fetcher(BASE + path + queryString(call.query), {
@@ -55,7 +54,6 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         headers: {
           Accept: 'application/json',
           ...(call.method ? { 'X-Tradewind': '1' } : {}),
-          ...(token ? { Authorization: `Bearer ${token}` } : {}),
           ...call.headers,
         },
       });
@@ -64,7 +62,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       throw asProblem(cause);
     }
     if (response.ok || response.status === 304) return response;
-    if (response.status === 401) session.refuse();
+    if (response.status === 401) session.refused();
     if (response.status === 502 || response.status === 504) throw new Problem(0, {});
     throw await readProblem(response);
   }
@@ -98,6 +96,20 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
 
   return {
     me: (signal?: AbortSignal) => json<Me>('/me', { signal }),
+    /** Trades the owner token for a session cookie; the token itself is kept nowhere. */
+    async signIn(token: string): Promise<Me> {
+      const headers = { Authorization: `Bearer ${token}` };
+      const { url } = await json<{ url: string }>('/signin-links', { method: 'POST', headers });
+      const link = new URL(url, location.href);
+      await fetcher(link.pathname + link.search, { redirect: 'manual' });
+      const me = await json<Me>('/me');
+      session.accepted();
+      return me;
+    },
+    async signOut(): Promise<void> {
+      await send('/signout', { method: 'POST' });
+      session.refused();
+    },
 
     offers: (query: OfferQuery, signal?: AbortSignal) =>
       json<OfferPage>('/offers', { query: { ...query }, signal }),

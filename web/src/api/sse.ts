@@ -68,9 +68,9 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * Follows a stream to its end, and resumes after a break with Last-Event-ID. EventSource cannot send
- * the bearer token of a pasted sign-in, so this reads the stream itself. Resolves when the stream
- * has ended, was aborted, or was refused for good (4xx).
+ * Follows a stream to its end, and resumes after a break with Last-Event-ID. EventSource hides why it
+ * was refused and then asks forever, so this reads the stream itself. Resolves when the stream has
+ * ended, was aborted, or was refused for good (4xx).
  */
 export async function follow(options: FollowOptions): Promise<void> {
   const { signal, onState = () => undefined, wait = pause } = options;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { FacetValue, Facets } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -31,7 +31,7 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
       data-testid="filters"
       onSubmit={(event) => event.preventDefault()}
     >
-      <div className="filters-row">
+      <div className={`filters-grid ${open ? 'filters-open' : ''}`}>
         <TypedField
           name="q"
           type="search"
@@ -49,8 +49,6 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           {text.market.moreFilters}
           {active.length > 0 && ` (${active.length})`}
         </button>
-      </div>
-      <div className={`filters-grid ${open ? 'filters-open' : ''}`}>
         <FacetField
           name="accelerator"
           label={text.market.accelerator}
@@ -58,14 +56,15 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           value={filters.accelerator}
           onPick={(accelerator) => set({ accelerator })}
         />
-        <Field label={text.market.count}>
+        <fieldset className="field">
+          <legend>{text.market.count}</legend>
           <span className="pair">
             <TypedField
               name="minAccelerators"
               type="number"
               bare
-              label={`${text.market.minAccelerators} ${text.market.count}`}
-              placeholder={text.market.minAccelerators}
+              label={text.market.minAccelerators}
+              placeholder={text.market.from}
               value={filters.minAccelerators?.toString() ?? ''}
               onType={(value) => set({ minAccelerators: positive(value) })}
             />
@@ -73,13 +72,13 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
               name="maxAccelerators"
               type="number"
               bare
-              label={`${text.market.maxAccelerators} ${text.market.count}`}
-              placeholder={text.market.maxAccelerators}
+              label={text.market.maxAccelerators}
+              placeholder={text.market.upTo}
               value={filters.maxAccelerators?.toString() ?? ''}
               onType={(value) => set({ maxAccelerators: positive(value) })}
             />
           </span>
-        </Field>
+        </fieldset>
         <TypedField
           name="minMemoryGib"
           type="number"
@@ -118,7 +117,8 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           show={(value) => text.freshness[value]}
           onPick={(freshness) => set({ freshness })}
         />
-        <Field label={text.market.sort}>
+        <label className="field filters-sort">
+          <span>{text.market.sort}</span>
           <select
             name="sort"
             value={`${filters.sort}:${filters.order}`}
@@ -135,7 +135,7 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
               )),
             )}
           </select>
-        </Field>
+        </label>
       </div>
       {active.length > 0 && (
         <ul className="chips">
@@ -192,15 +192,6 @@ function show(name: FilterName, value: string | number): string {
   if (name === 'capacityType') return text.capacityType[value as keyof typeof text.capacityType];
   if (name === 'freshness') return text.freshness[value as keyof typeof text.freshness];
   return String(value);
-}
-
-function Field({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="field">
-      <span>{label}</span>
-      {children}
-    </div>
-  );
 }
 
 interface ChoiceProps<T extends string> {

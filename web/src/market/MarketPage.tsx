@@ -38,7 +38,7 @@ export function MarketPage() {
           text.loading
         ) : (
           <>
-            <strong>{text.market.total(format.integer(offers.total))}</strong>
+            <strong>{text.market.total(format.integer(offers.total), offers.total)}</strong>
             {offers.marketVersion !== null && (
               <span>{text.market.version(format.integer(offers.marketVersion))}</span>
             )}

@@ -16,7 +16,7 @@ interface OfferTableProps {
 
 /** Must equal --row-height and --card-height in the stylesheet: rows are placed by multiplication. */
 const ROW_HEIGHT = 60;
-const CARD_HEIGHT = 148;
+const CARD_HEIGHT = 170;
 const NARROW = '(max-width: 62rem)';
 const LOAD_AHEAD_ROWS = 30;
 

@@ -25,7 +25,7 @@ export function ProviderStrip() {
             {text.providers.summary(format.integer(ok), format.integer(providers.length))}
           </Link>
           <Link href="/quarantine" data-testid="quarantine-count">
-            {text.providers.quarantined(format.integer(quarantined))}
+            {text.providers.quarantined(format.integer(quarantined), quarantined)}
           </Link>
         </>
       )}

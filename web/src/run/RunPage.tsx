@@ -11,7 +11,7 @@ import { Editor } from './Editor';
 import { locate } from './locate';
 import { PlacementView } from './PlacementView';
 import { fromOffer, TEMPLATES } from './templates';
-import { usePreview } from './usePreview';
+import { usePreview, type Preview } from './usePreview';
 
 const DRAFT_KEY = 'tradewind.draft';
 
@@ -44,7 +44,15 @@ export default function RunPage() {
   }
 
   return (
-    <Page title={text.run.title} className="run">
+    <Page
+      title={text.run.title}
+      className="run"
+      aside={
+        <p className="hint" role="status" data-testid="preview-state">
+          {stateOf(preview)}
+        </p>
+      }
+    >
       <div className="run-columns">
         <section className="run-editor" aria-label={text.run.editor}>
           <div className="run-bar">
@@ -104,22 +112,23 @@ export default function RunPage() {
   );
 }
 
-function PreviewBody({ file, preview }: { file: string; preview: ReturnType<typeof usePreview> }) {
+function PreviewBody({ file, preview }: { file: string; preview: Preview }) {
   const { placement } = preview;
   if (file.trim() === '') return <Empty title={text.run.emptyFile} />;
   if (!placement) {
     if (preview.problem) return <Empty title={text.run.fix} />;
-    return <p role="status">{text.run.previewing}</p>;
+    return null;
   }
-  const outdated = preview.problem !== null;
   return (
-    <div className={outdated ? 'outdated' : undefined}>
-      <p className="hint preview-state" role="status">
-        {outdated ? text.run.stale : preview.busy ? text.run.previewing : '\u00a0'}
-      </p>
+    <div className={preview.problem ? 'outdated' : undefined}>
       <PlacementView placement={placement} />
     </div>
   );
+}
+
+function stateOf(preview: Preview): string {
+  if (preview.busy) return text.run.previewing;
+  return preview.problem && preview.placement ? text.run.stale : '';
 }
 
 /** The text under the pen: kept over a reload, and started from a market offer or an old workload. */

@@ -1,4 +1,4 @@
-import { useConnection } from '../api/context';
+import { useApi } from '../api/context';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { Link } from './router';
@@ -38,23 +38,15 @@ function current(path: string, href: string): boolean {
 }
 
 function WhoAmI() {
-  const { api, session } = useConnection();
+  const api = useApi();
   const { data: me } = useResource('me', (signal) => api.me(signal));
   if (!me) return <span className="who" />;
   return (
     <span className="who">
-      <span aria-label={text.navigation.signedInAs(me.name)}>{me.name}</span>
-      {session.token() !== null && (
-        <button
-          type="button"
-          onClick={() => {
-            session.use(null);
-            session.refuse();
-          }}
-        >
-          {text.navigation.forget}
-        </button>
-      )}
+      <span title={text.navigation.signedInAs(me.name)}>{me.name}</span>
+      <button type="button" onClick={() => void api.signOut().catch(() => undefined)}>
+        {text.navigation.signOut}
+      </button>
     </span>
   );
 }

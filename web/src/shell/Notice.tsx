@@ -4,15 +4,11 @@ import { text } from '../i18n/text';
 
 export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   if (problem.signedOut) return null;
-  const title = problem.unreachable
-    ? text.problem.unreachable
-    : problem.title || text.problem.unexpected;
-  const detail = problem.unreachable ? text.problem.unreachableBody : problem.detail;
   return (
     <div className="notice notice-bad" role="alert" data-testid="problem" data-code={problem.code}>
       <div>
-        <strong>{title}</strong>
-        {detail && <p>{detail}</p>}
+        <strong>{headline(problem)}</strong>
+        {problem.unreachable && <p>{text.problem.unreachableBody}</p>}
         {problem.errors.length > 0 && (
           <ul>
             {problem.errors.map((error, i) => (
@@ -30,6 +26,12 @@ export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?
       )}
     </div>
   );
+}
+
+/** The detail says what happened; the title is often no more than the name of the status. */
+export function headline(problem: Problem): string {
+  if (problem.unreachable) return text.problem.unreachable;
+  return problem.detail || problem.title || text.problem.unexpected;
 }
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {

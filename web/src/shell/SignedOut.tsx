@@ -1,12 +1,12 @@
 import { useState, type FormEvent } from 'react';
-import { useConnection } from '../api/context';
+import { useApi } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
 import { text } from '../i18n/text';
 import { ProblemNotice } from './Notice';
 import { Page } from './Page';
 
 export function SignedOut() {
-  const { api, session } = useConnection();
+  const api = useApi();
   const [token, setToken] = useState('');
   const [checking, setChecking] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
@@ -18,12 +18,9 @@ export function SignedOut() {
     setComplaint(token.trim() ? null : text.signIn.empty);
     if (!token.trim()) return;
     setChecking(true);
-    session.use(token.trim());
     try {
-      await api.me();
-      session.accept();
+      await api.signIn(token.trim());
     } catch (cause) {
-      session.use(null);
       const found = asProblem(cause);
       if (found.signedOut) setComplaint(text.signIn.refused);
       else setProblem(found);

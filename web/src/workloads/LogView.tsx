@@ -21,6 +21,7 @@ interface LogViewProps {
 export function LogView({ workload, name, ended }: LogViewProps) {
   const { log, state } = useLog(workload);
   const { lines } = log;
+  const written = lines.length + log.dropped;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const range = useVisibleRange(list, lines.length, LINE_HEIGHT, scroller);
@@ -46,13 +47,13 @@ export function LogView({ workload, name, ended }: LogViewProps) {
   }
 
   return (
-    <section className="log" aria-label={text.log.search}>
+    <section className="log" aria-labelledby="log-title">
       <div className="log-bar">
-        <h2>{text.workload.log}</h2>
+        <h2 id="log-title">{text.workload.log}</h2>
         <span className={`stream stream-${state}`} role="status" data-testid="log-state">
           {text.log.state[state]}
         </span>
-        <span className="hint">{text.log.lines(format.integer(lines.length + log.dropped))}</span>
+        <span className="hint">{text.log.lines(format.integer(written), written)}</span>
         <SearchField
           value={search}
           matches={wanted ? found.length : null}
@@ -62,20 +63,17 @@ export function LogView({ workload, name, ended }: LogViewProps) {
           }}
           onStep={go}
         />
-        <button
-          type="button"
-          className="button"
-          aria-pressed={following}
-          onClick={() => setFollowing(!following)}
-        >
-          {following ? text.log.pause : text.log.follow}
-        </button>
+        {state !== 'ended' && (
+          <button type="button" className="button" onClick={() => setFollowing(!following)}>
+            {following ? text.log.pause : text.log.follow}
+          </button>
+        )}
         <Download workload={workload} name={name} />
       </div>
       {log.dropped > 0 && <p className="hint">{text.log.dropped(format.integer(log.dropped))}</p>}
       <div
         ref={scroller}
-        className="log-lines"
+        className={`log-lines ${ended && lines.length === 0 ? 'log-silent' : ''}`}
         role="log"
         aria-label={text.workload.log}
         aria-live="off"
@@ -137,7 +135,7 @@ function SearchField({ value, matches, onChange, onStep }: SearchFieldProps) {
           if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
         }}
       />
-      <span role="status">{matches === null ? '' : text.log.matches(format.integer(matches))}</span>
+      <span role="status">{matches === null ? '' : text.log.matches(format.integer(matches), matches)}</span>
       <button
         type="button"
         className="button"

@@ -3,29 +3,30 @@ import type { Workload } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { useNow } from '../shell/useNow';
-import { secondsRun } from './state';
+import { hasEnded, secondsRun } from './state';
 
 export function Tally({ workload }: { workload: Workload }) {
   const now = useNow();
   const seconds = secondsRun(workload, now);
   const { lease, cost, carbonGrams, energyKilowattHours } = workload;
+  const missing = hasEnded(workload.state) ? text.none : text.workload.notYet;
   return (
     <dl className="figures">
       <Figure name={text.workload.cost} testId="cost">
-        {cost ? format.money(cost) : text.workload.notYet}
+        {cost ? format.money(cost) : missing}
       </Figure>
       <Figure name={text.workload.carbon} testId="carbon">
         {carbonGrams === null
-          ? text.workload.notYet
+          ? missing
           : `${format.grams(carbonGrams)} ${text.run.gramsUnit}`}
       </Figure>
       <Figure name={text.workload.energy} testId="energy">
         {energyKilowattHours === null
-          ? text.workload.notYet
+          ? missing
           : format.kilowattHours(energyKilowattHours)}
       </Figure>
       <Figure name={text.workload.duration} testId="duration">
-        {seconds === null ? text.workload.notYet : format.duration(seconds)}
+        {seconds === null ? missing : format.duration(seconds)}
       </Figure>
       <Figure name={text.workload.lease} testId="lease">
         {lease ? (

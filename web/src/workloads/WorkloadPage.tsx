@@ -38,6 +38,7 @@ export default function WorkloadPage({ id }: { id: string }) {
             {workload.reason && <span data-testid="workload-reason">{workload.reason}</span>}
           </p>
           <Tally workload={workload} />
+          {workload.state === 'unplaced' && <Why workload={workload} />}
           <div className="workload-columns">
             <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
             <aside>
@@ -46,14 +47,7 @@ export default function WorkloadPage({ id }: { id: string }) {
             </aside>
           </div>
           <Charges workload={workload} />
-          {workload.placement && (
-            <details className="panel" open={workload.state === 'unplaced'}>
-              <summary>
-                <h2>{text.workload.placement}</h2>
-              </summary>
-              <PlacementView placement={workload.placement} />
-            </details>
-          )}
+          {workload.state !== 'unplaced' && <Why workload={workload} />}
           <details className="panel">
             <summary>
               <h2>{text.workload.spec}</h2>
@@ -65,6 +59,19 @@ export default function WorkloadPage({ id }: { id: string }) {
         </>
       )}
     </Page>
+  );
+}
+
+function Why({ workload: { placement, state } }: { workload: Workload }) {
+  if (!placement) return null;
+  const nowhere = state === 'unplaced';
+  return (
+    <details className="panel" open={nowhere}>
+      <summary>
+        <h2>{nowhere ? text.workload.notPlaced : text.workload.placement}</h2>
+      </summary>
+      <PlacementView placement={placement} />
+    </details>
   );
 }
 

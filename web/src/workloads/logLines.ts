@@ -33,7 +33,7 @@ function sortedOnce(before: LogLine[], arrived: LogLine[]): LogLine[] {
 
 /** Programs colour their output for terminals; here only the words are wanted. */
 export function withoutColours(line: string): string {
-  return line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/^.*\r(?!$)/, '');
+  return line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r+$/, '').replace(/^[^]*\r/, '');
 }
 
 /** The indexes of the lines that hold all that is searched for, ignoring case. */

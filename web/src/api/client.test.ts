@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FakeServer, json, problem, unreachable } from '../testing/FakeServer';
+import { aWorkload, offers } from '../testing/samples';
+import { createApi } from './client';
+import type { Problem } from './problem';
+import { createSession } from './session';
+
+function connect(server: FakeServer) {
+  const session = createSession();
+  return { session, api: createApi(session, server.fetch) };
+}
+
+const failure = (call: Promise<unknown>) =>
+  call.then(
+    () => Promise.reject(new Error('It should have failed.')),
+    (cause: unknown) => cause as Problem,
+  );
+
+test('a query leaves out what is not asked for', async () => {
+  const server = new FakeServer().on('GET /offers', offers([]));
+  await connect(server).api.offers({ q: '', accelerator: 'H100', country: undefined, limit: 5 });
+  expect(server.received[0]?.query.toString()).toBe('accelerator=H100&limit=5');
+});
+
+test('what changes something carries the header that a foreign page cannot send', async () => {
+  const server = new FakeServer().on('POST /workloads', () => json(aWorkload(), 201));
+  await connect(server).api.submit('kind: task', 'key-1');
+  expect(server.received[0]?.headers).toMatchObject({
+    'X-Tradewind': '1',
+    'Idempotency-Key': 'key-1',
+    'Content-Type': 'application/yaml',
+  });
+  expect(server.received[0]?.body).toBe('kind: task');
+});
+
+test('an unchanged market answers nothing new', async () => {
+  const server = new FakeServer().on('GET /offers', ({ headers }) =>
+    headers['If-None-Match'] === '"7"'
+      ? new Response(null, { status: 304 })
+      : new Response(JSON.stringify(offers([])), { headers: { etag: '"7"' } }),
+  );
+  const { api } = connect(server);
+  expect(await api.offersChanged({}, null)).toEqual({ etag: '"7"', marketVersion: 7 });
+  expect(await api.offersChanged({}, '"7"')).toBeNull();
+});
+
+test('a problem keeps its code and its fields', async () => {
+  const errors = [{ field: 'nodes', message: 'It is 0.', advice: 'Ask for at least 1.' }];
+  const server = new FakeServer().on('POST /placements/preview', () =>
+    problem(422, { code: 'invalid_workload', detail: 'One field is wrong.', errors }),
+  );
+  const found = await failure(connect(server).api.preview('nodes: 0'));
+  expect(found).toMatchObject({ status: 422, code: 'invalid_workload', errors });
+});
+
+test('an error page of a proxy is a problem, too', async () => {
+  const server = new FakeServer().on('GET /me', () => new Response('<h1>Oh</h1>', { status: 500 }));
+  expect(await failure(connect(server).api.me())).toMatchObject({ status: 500, code: 'http_500' });
+});
+
+test('no answer is told apart from a refusal', async () => {
+  const found = await failure(connect(new FakeServer().on('GET /me', unreachable)).api.me());
+  expect(found.unreachable).toBe(true);
+});
+
+test('a 401 signs the whole portal out', async () => {
+  const server = new FakeServer().on('GET /me', () => problem(401, { code: 'unauthenticated' }));
+  const { api, session } = connect(server);
+  await failure(api.me());
+  expect(session.signedOut()).toBe(true);
+});

@@ -1,0 +1,129 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import type { Workload } from '../api/types';
+import { END, event, events, FakeServer, json, problem } from '../testing/FakeServer';
+import { renderWith } from '../testing/renderWith';
+import { aPlacement, aWorkload, EARLIER, usd } from '../testing/samples';
+import WorkloadPage from './WorkloadPage';
+
+const line = (seq: number, words: string) =>
+  event('log', seq, { seq, at: EARLIER, stream: 'stdout', line: words });
+const happened = (seq: number, type: string, detail: string | null = null) =>
+  event('state', seq, { seq, at: EARLIER, type, detail, data: null });
+
+function server(workload: Partial<Workload> = {}): FakeServer {
+  return new FakeServer()
+    .on('GET /workloads/w-1', aWorkload(workload))
+    .on('GET /workloads/w-1/logs', () => events(END))
+    .on('GET /workloads/w-1/events', () => events(END))
+    .on('GET /charges', { items: [], nextCursor: null, total: usd('0') });
+}
+
+const show = (fake: FakeServer) => renderWith(fake, <WorkloadPage id="w-1" />, '/workloads/w-1');
+const linesShown = () => screen.queryAllByTestId('log-line').map((each) => each.dataset.seq);
+
+test('the state, the cost and the grams so far are shown', async () => {
+  show(server({ cost: usd('0.000122500'), carbonGrams: 0.04, energyKilowattHours: 0.0001 }));
+  expect((await screen.findByTestId('workload-state')).dataset.state).toBe('running');
+  expect(screen.getByTestId('cost').textContent).toBe('$0.000123');
+  expect(screen.getByTestId('carbon').textContent).toBe('0.04 g CO₂e');
+});
+
+test('the log goes on after a broken connection without losing or repeating a line', async () => {
+  const broken = () => events('retry: 1\n', line(1, 'one'), line(2, 'two'));
+  const rest = () => events(line(2, 'two'), line(3, 'three'), END);
+  const fake = server();
+  fake.on('GET /workloads/w-1/logs', ({ headers }) =>
+    headers['Last-Event-ID'] === undefined ? broken() : rest(),
+  );
+  show(fake);
+  await waitFor(() => expect(linesShown()).toEqual(['1', '2', '3']));
+  expect(screen.getByTestId('log-state').textContent).toBe('Complete');
+  expect(fake.calls('GET /workloads/w-1/logs').at(-1)?.headers['Last-Event-ID']).toBe('2');
+});
+
+test('the log can be searched', async () => {
+  const fake = server();
+  fake.on('GET /workloads/w-1/logs', () => events(line(1, 'Epoch 1'), line(2, 'loss 0.3'), END));
+  show(fake);
+  await waitFor(() => expect(linesShown()).toHaveLength(2));
+  await userEvent.type(screen.getByLabelText('Search the log'), 'epoch');
+  expect(await screen.findByText('1 match')).toBeDefined();
+});
+
+test('the timeline tells each state with its reason', async () => {
+  const fake = server();
+  fake.on('GET /workloads/w-1/events', () =>
+    events(happened(1, 'provisioning', 'lambda us-east-1'), happened(2, 'running'), END),
+  );
+  show(fake);
+  const steps = () => within(screen.getByTestId('timeline')).getAllByRole('listitem');
+  await waitFor(() => expect(steps()).toHaveLength(2));
+  expect(steps()[0]?.textContent).toContain('Starting a machine');
+  expect(steps()[0]?.textContent).toContain('lambda us-east-1');
+});
+
+test('attempts that failed say why', async () => {
+  const attempt = {
+    lease: 'l-1',
+    provider: 'sim',
+    region: 'eu-1',
+    instanceType: 'h100',
+    pricePerHour: usd('2.2'),
+    outcome: 'no_capacity',
+    reason: 'No h100 left in eu-1.',
+    at: EARLIER,
+  };
+  show(server({ attempts: [attempt] }));
+  const attempts = await screen.findByTestId('attempts');
+  expect(attempts.textContent).toContain('Attempt 1: no capacity');
+  expect(attempts.textContent).toContain('No h100 left in eu-1.');
+});
+
+test('cancelling asks first', async () => {
+  const fake = server().on('POST /workloads/w-1/cancel', () => json(aWorkload(), 202));
+  show(fake);
+  await userEvent.click(await screen.findByTestId('cancel'));
+  expect(fake.calls('POST /workloads/w-1/cancel')).toHaveLength(0);
+  await userEvent.click(screen.getByTestId('cancel-confirm'));
+  await waitFor(() => expect(fake.calls('POST /workloads/w-1/cancel')).toHaveLength(1));
+});
+
+test('what has ended cannot be cancelled, but run again', async () => {
+  show(server({ state: 'succeeded', endedAt: EARLIER, exitCode: 0 }));
+  expect(await screen.findByText('exit code 0')).toBeDefined();
+  expect(screen.queryByTestId('cancel')).toBeNull();
+  expect(screen.getByTestId('run-again').getAttribute('href')).toBe('/run?from=w-1');
+});
+
+test('charges are exact to the last decimal', async () => {
+  const charge = {
+    lease: 'l-1',
+    workload: 'w-1',
+    from: EARLIER,
+    to: EARLIER,
+    seconds: 12.25,
+    rate: usd('0.036'),
+    amount: usd('0.000122500'),
+  };
+  const page = { items: [charge], nextCursor: null, total: usd('0.000122501') };
+  show(server().on('GET /charges', page));
+  expect((await screen.findByTestId('charges-total')).textContent).toBe('$0.000122501');
+  expect(screen.getByText('$0.0001225')).toBeDefined();
+});
+
+test('an unplaced workload explains itself first', async () => {
+  const placement = aPlacement({ outcome: 'unplaced', choice: null, startable: null, front: [] });
+  show(server({ state: 'unplaced', startedAt: null, endedAt: EARLIER, placement }));
+  expect(await screen.findByText('Why nowhere')).toBeDefined();
+  expect(screen.getByTestId('unplaced')).toBeDefined();
+});
+
+test('a workload that does not exist is a problem, not a blank page', async () => {
+  const fake = server().on('GET /workloads/w-1', () =>
+    problem(404, { detail: 'There is no workload w-1.' }),
+  );
+  show(fake);
+  expect(await screen.findByText('There is no workload w-1.')).toBeDefined();
+});
