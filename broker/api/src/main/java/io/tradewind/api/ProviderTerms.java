@@ -31,6 +31,7 @@ public record ProviderTerms(
     boolean assumed) {
   private static final String DEFAULT_ROW = "default";
   private static final Map<ProviderId, ProviderTerms> BUNDLED = load();
+  private static final ProviderTerms ASSUMED = defaultRow();
 
   /** By seller, from the table that ships with this module. */
   public static Map<ProviderId, ProviderTerms> bundled() {
@@ -39,10 +40,7 @@ public record ProviderTerms(
 
   /** For a seller that is not in the table: the default row, flagged as an assumption. */
   public static ProviderTerms assumedFor(ProviderId provider) {
-    ProviderTerms row = BUNDLED.get(ProviderId.of(DEFAULT_ROW));
-    if (row == null) {
-      throw new IllegalStateException("provider-terms.csv has no row named default.");
-    }
+    ProviderTerms row = ASSUMED;
     return new ProviderTerms(
         provider,
         row.billing,
@@ -61,6 +59,14 @@ public record ProviderTerms(
       terms.put(read.provider(), read);
     }
     return Collections.unmodifiableMap(terms);
+  }
+
+  private static ProviderTerms defaultRow() {
+    ProviderTerms row = BUNDLED.get(ProviderId.of(DEFAULT_ROW));
+    if (row == null) {
+      throw new IllegalStateException("provider-terms.csv has no row named default.");
+    }
+    return row;
   }
 
   private static ProviderTerms read(Csv.Row row) {
