@@ -1,0 +1,138 @@
+package io.tradewind.server.market;
+
+import io.tradewind.api.Capability;
+import io.tradewind.api.Offer;
+import io.tradewind.api.Place;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Region;
+import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.Market;
+import io.tradewind.server.feed.ProviderRegistry;
+import io.tradewind.server.health.MarketLoaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The market of this moment and the conditions of a decision on it. Readers take the snapshot and
+ * never wait; writers, one for each feed, take turns.
+ */
+@ApplicationScoped
+public class LiveMarket implements MarketLoaded {
+  private final ProviderRegistry providers;
+  private final Instance<SitePlaces> sitePlaces;
+  private final GridBook grids;
+  private final Clock clock;
+  private final Instant began;
+  private final Set<ProviderId> polled = ConcurrentHashMap.newKeySet();
+  private final Object writing = new Object();
+
+  private volatile Board board = Board.EMPTY;
+  private volatile Conditions base;
+  private volatile Map<Region, Place> places = Map.of();
+
+  LiveMarket(
+      ProviderRegistry providers, Instance<SitePlaces> sitePlaces, GridBook grids, Clock clock) {
+    this.providers = providers;
+    this.sitePlaces = sitePlaces;
+    this.grids = grids;
+    this.clock = clock;
+    began = clock.instant();
+    base =
+        Conditions.bundled(1, began)
+            .withIntensities(grids.read())
+            .withLeasableFeeds(provisioning(providers));
+  }
+
+  public Market market() {
+    return board.market();
+  }
+
+  /** Their version grows whenever anything but the time changes. */
+  public Conditions conditions() {
+    return at(base, base.version(), clock.instant());
+  }
+
+  /** Whether every provider has been asked at least once, successfully or not. */
+  public boolean isSettled() {
+    return providers.all().stream().map(Provider::id).allMatch(polled::contains);
+  }
+
+  @Override
+  public boolean marketLoaded() {
+    return market().size() > 0 || isSettled();
+  }
+
+  /** All offers of a feed, in place of those that it told before. */
+  public Market replace(ProviderId feed, List<Offer> offers) {
+    Columns columns = Columns.of(feed, offers);
+    synchronized (writing) {
+      board = board.with(columns, offers);
+      return board.market();
+    }
+  }
+
+  /** A feed was asked, with whatever success. */
+  public void polled(ProviderId feed) {
+    polled.add(feed);
+  }
+
+  /** Looks again where the enrolled sites are. Blocks. */
+  public void refreshPlaces() {
+    Map<Region, Place> now = new HashMap<>();
+    sitePlaces.forEach(book -> now.putAll(book.places()));
+    synchronized (writing) {
+      if (!now.equals(places)) {
+        places = Map.copyOf(now);
+        base =
+            at(base, base.version() + 1, began)
+                .withRegions(Conditions.bundled(0, began).regions().with(places));
+      }
+    }
+  }
+
+  /** Asks the carbon feeds again. Blocks. */
+  public void refreshGrids() {
+    var intensities = grids.read();
+    synchronized (writing) {
+      base = at(base, base.version() + 1, began).withIntensities(intensities);
+    }
+  }
+
+  Board board() {
+    return board;
+  }
+
+  /** Tells replies of one process from those of the next, whose versions begin anew. */
+  String epoch() {
+    return Long.toString(began.toEpochMilli(), Character.MAX_RADIX);
+  }
+
+  private static Conditions at(Conditions conditions, long version, Instant now) {
+    return new Conditions(
+        version,
+        now,
+        conditions.regions(),
+        conditions.countries(),
+        conditions.intensities(),
+        conditions.terms(),
+        conditions.leasableFeeds(),
+        conditions.certifications(),
+        conditions.spotRisk());
+  }
+
+  private static Set<ProviderId> provisioning(ProviderRegistry providers) {
+    return providers.all().stream()
+        .filter(provider -> provider.capabilities().contains(Capability.PROVISION))
+        .map(Provider::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

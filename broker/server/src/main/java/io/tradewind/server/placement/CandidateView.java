@@ -1,0 +1,122 @@
+package io.tradewind.server.placement;
+
+import io.tradewind.api.Region;
+import io.tradewind.matcher.Candidate;
+import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.RoundTrip;
+import io.tradewind.pricing.CarbonEstimate;
+import io.tradewind.pricing.GridIntensity;
+import io.tradewind.pricing.LandedCost;
+import io.tradewind.server.market.MoneyView;
+import io.tradewind.server.market.OfferView;
+import java.time.Instant;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An offer that would do, reckoned through, in replies.
+ *
+ * @param hours for how long cost and carbon are reckoned
+ * @param cost of the whole run on all nodes
+ * @param pricePerHour of all nodes
+ */
+@Schema(name = "Candidate", description = "An offer that would do, reckoned through.")
+public record CandidateView(
+    @Schema(required = true) OfferView offer,
+    @Schema(required = true) int nodes,
+    @Schema(required = true, description = "For how long cost and carbon are reckoned.")
+        double hours,
+    @Schema(required = true) CostView cost,
+    @Schema(required = true, description = "Of all nodes.") MoneyView pricePerHour,
+    @Schema(nullable = true, description = "Null when no grid figure is known.")
+        @Nullable CarbonView carbon,
+    @Schema(nullable = true, description = "Null when neither users nor data say from where.")
+        @Nullable RoundTripView roundTrip,
+    @Schema(required = true, description = "One sentence.") String why) {
+
+  /** The landed cost of the whole run, part by part. */
+  @Schema(name = "LandedCost", description = "Of the whole run on all nodes, part by part.")
+  public record CostView(
+      @Schema(required = true) MoneyView compute,
+      @Schema(required = true) MoneyView disk,
+      @Schema(required = true) MoneyView egress,
+      @Schema(required = true) MoneyView minimumIncrement,
+      @Schema(required = true) MoneyView restartWaste,
+      @Schema(required = true) MoneyView total) {
+    static CostView of(LandedCost cost) {
+      return new CostView(
+          MoneyView.of(cost.compute()),
+          MoneyView.of(cost.disk()),
+          MoneyView.of(cost.egress()),
+          MoneyView.of(cost.minimumIncrement()),
+          MoneyView.of(cost.restartWaste()),
+          MoneyView.of(cost.total()));
+    }
+  }
+
+  /**
+   * Energy and carbon of the whole run on all nodes.
+   *
+   * @param energyKilowattHours at the site's meter
+   * @param gramsPerKilowattHour of the grid; absent when it is known no more
+   */
+  @Schema(name = "Carbon", description = "Energy and gCO2e of the whole run on all nodes.")
+  public record CarbonView(
+      @Schema(required = true) double operationalGrams,
+      @Schema(required = true) double embodiedGrams,
+      @Schema(required = true) double totalGrams,
+      @Schema(required = true, description = "At the site's meter.") double energyKilowattHours,
+      @Schema(required = true) double pue,
+      @Schema(nullable = true) @Nullable Double gramsPerKilowattHour,
+      @Schema(required = true, examples = "average_location_lifecycle") String basis,
+      @Schema(required = true) String source,
+      @Schema(required = true, description = "Whether any figure was modelled.")
+          boolean estimated) {
+    static CarbonView of(CarbonEstimate carbon, Region region, Conditions conditions) {
+      return new CarbonView(
+          carbon.operational().value(),
+          carbon.embodied().value(),
+          carbon.total().value(),
+          carbon.siteEnergy().value(),
+          carbon.pue().value(),
+          conditions.intensityAt(region).map(GridIntensity::gramsPerKilowattHour).orElse(null),
+          carbon.basis().name().toLowerCase(Locale.ROOT),
+          String.join("; ", carbon.sources()),
+          carbon.estimated());
+    }
+  }
+
+  /** Time to the place and back. */
+  @Schema(name = "RoundTrip", description = "Time to the place and back.")
+  public record RoundTripView(
+      @Schema(required = true) double milliseconds,
+      @Schema(
+              required = true,
+              enumeration = {"estimated", "measured"})
+          String basis,
+      @Schema(required = true, examples = "users in DE") String from) {
+    static RoundTripView of(RoundTrip roundTrip) {
+      return new RoundTripView(
+          roundTrip.milliseconds(),
+          roundTrip.estimated() ? "estimated" : "measured",
+          roundTrip.from());
+    }
+  }
+
+  static CandidateView of(Candidate candidate, Conditions conditions, Instant now) {
+    return new CandidateView(
+        OfferView.of(
+            candidate.offer(), candidate.feed(), candidate.leasable(), now, conditions.regions()),
+        candidate.nodes(),
+        candidate.run().hours(),
+        CostView.of(candidate.landed()),
+        MoneyView.of(candidate.pricePerHour().perHour()),
+        candidate
+            .carbon()
+            .map(carbon -> CarbonView.of(carbon, candidate.offer().region(), conditions))
+            .orElse(null),
+        candidate.roundTrip().map(RoundTripView::of).orElse(null),
+        candidate.why());
+  }
+}

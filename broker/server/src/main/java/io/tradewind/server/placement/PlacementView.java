@@ -1,0 +1,114 @@
+package io.tradewind.server.placement;
+
+import io.tradewind.matcher.Candidate;
+import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.NearestMiss;
+import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.Rejection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision in replies.
+ *
+ * @param id absent for a preview, which is not stored
+ * @param startable the best that can be leased now
+ * @param considered every offer of the market
+ */
+@Schema(name = "Placement", description = "The ranked, explained decision.")
+public record PlacementView(
+    @Schema(nullable = true, description = "Null for a preview.") @Nullable UUID id,
+    @Schema(
+            required = true,
+            enumeration = {"placed", "unplaced"})
+        String outcome,
+    @Schema(
+            required = true,
+            enumeration = {"cheapest", "greenest", "nearest", "balanced"})
+        String objective,
+    @Schema(
+            required = true,
+            enumeration = {"landed", "list"})
+        String cost,
+    @Schema(required = true) long marketVersion,
+    @Schema(required = true) long conditionsVersion,
+    @Schema(required = true) Instant decidedAt,
+    @Schema(nullable = true) @Nullable CandidateView choice,
+    @Schema(nullable = true, description = "The best that can be leased now.")
+        @Nullable CandidateView startable,
+    @Schema(required = true) List<CandidateView> runnersUp,
+    @Schema(required = true, description = "The Pareto front of cost, gCO2e and round trip.")
+        List<CandidateView> front,
+    @Schema(required = true, description = "How many offers were looked at.") int considered,
+    @Schema(required = true, description = "How many of them would do.") int feasible,
+    @Schema(required = true) List<RejectionView> rejections,
+    @Schema(required = true) List<NearestMissView> nearestMisses,
+    @Schema(required = true, description = "Sentences for people.") List<String> explanation) {
+
+  /** How many offers are out for one reason. */
+  @Schema(name = "Rejection", description = "How many offers are out for one reason.")
+  public record RejectionView(
+      @Schema(required = true, examples = "price_cap") String reason,
+      @Schema(required = true) int count,
+      @Schema(required = true) String text) {
+    static RejectionView of(Rejection rejection) {
+      return new RejectionView(
+          rejection.reason().name().toLowerCase(Locale.ROOT), rejection.count(), rejection.text());
+    }
+  }
+
+  /**
+   * The best offer that fails only one constraint.
+   *
+   * @param savingPercent against the choice; negative when it is dearer
+   */
+  @Schema(name = "NearestMiss", description = "The best offer that fails only one constraint.")
+  public record NearestMissView(
+      @Schema(required = true, examples = "region") String constraint,
+      @Schema(required = true) CandidateView candidate,
+      @Schema(nullable = true, description = "Against the choice.") @Nullable Double savingPercent,
+      @Schema(required = true, description = "What to change.") String advice) {}
+
+  /**
+   * @param id of the stored placement; empty for a preview
+   * @param conditions under which it was decided
+   */
+  public static PlacementView of(Optional<UUID> id, Placement placement, Conditions conditions) {
+    Instant now = placement.decidedAt();
+    return new PlacementView(
+        id.orElse(null),
+        placement.outcome().wireName(),
+        placement.objective().wireName(),
+        placement.cost().wireName(),
+        placement.marketVersion(),
+        placement.conditionsVersion(),
+        now,
+        placement.choice().map(it -> CandidateView.of(it, conditions, now)).orElse(null),
+        placement.startable().map(it -> CandidateView.of(it, conditions, now)).orElse(null),
+        views(placement.runnersUp(), conditions, now),
+        views(placement.front(), conditions, now),
+        placement.considered(),
+        placement.feasible(),
+        placement.rejections().stream().map(RejectionView::of).toList(),
+        placement.nearestMisses().stream().map(it -> miss(it, conditions, now)).toList(),
+        placement.explanation());
+  }
+
+  private static List<CandidateView> views(
+      List<Candidate> candidates, Conditions conditions, Instant now) {
+    return candidates.stream().map(it -> CandidateView.of(it, conditions, now)).toList();
+  }
+
+  private static NearestMissView miss(NearestMiss miss, Conditions conditions, Instant now) {
+    return new NearestMissView(
+        miss.constraint().name().toLowerCase(Locale.ROOT),
+        CandidateView.of(miss.candidate(), conditions, now),
+        miss.savingPercent().isPresent() ? miss.savingPercent().getAsDouble() : null,
+        miss.advice());
+  }
+}
