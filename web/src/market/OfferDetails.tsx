@@ -11,10 +11,10 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
   const dialog = useRef<HTMLDialogElement>(null);
   const now = useNow();
   useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
   }, []);
+  // Closing by the element itself, so that the focus goes back to the row.
+  const close = () => dialog.current?.close();
   const t = text.market;
   const accelerator = offer.accelerator;
   return (
@@ -24,12 +24,12 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
       aria-labelledby="offer-title"
       data-testid="offer-details"
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClick={(event) => event.target === dialog.current && close()}
     >
       <div className="drawer-body">
         <header>
           <h2 id="offer-title">{acceleratorName(offer)}</h2>
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" onClick={close}>
             {text.close}
           </button>
         </header>

@@ -14,10 +14,10 @@ interface OfferTableProps {
   onOpen(offer: Offer): void;
 }
 
-/** Must equal --row-height and --card-height in the stylesheet: rows are placed by multiplication. */
+/** These three must equal those of the stylesheet: rows are placed by multiplication. */
 const ROW_HEIGHT = 60;
 const CARD_HEIGHT = 170;
-const NARROW = '(max-width: 62rem)';
+const NARROW = '(max-width: 76rem)';
 const LOAD_AHEAD_ROWS = 30;
 
 const COLUMNS: [keyof typeof text.market.columns, OfferSort?][] = [
