@@ -6,13 +6,10 @@ import io.tradewind.pricing.CarbonInputs;
 import io.tradewind.pricing.CarbonModel;
 import io.tradewind.pricing.EmbodiedShare;
 import io.tradewind.pricing.Money;
-import java.util.Currency;
 import java.util.Optional;
 
 /** Reckons the few rows through that are part of an answer. */
 final class Candidates {
-  private static final Currency USD = Currency.getInstance(SegmentBuilder.CURRENCY);
-
   private Candidates() {}
 
   static Candidate of(Pick pick, String why) {
@@ -24,8 +21,8 @@ final class Candidates {
         pick.isLeasable(),
         question.nodes(),
         question.run(),
-        pick.region().tariff(offer.capacityType()).landedCost(offer.price()),
-        Money.nano(pick.cost(), USD),
+        pick.region().tariff(offer.capacityType()).landedCost(pick.priceNanos()),
+        Money.nano(pick.cost(), Tariff.USD),
         offer.price().times(question.nodes()),
         carbon(pick),
         roundTrip(pick),

@@ -1,7 +1,5 @@
 package io.tradewind.matcher;
 
-import java.util.Arrays;
-
 /** Which of several alternatives something comes closest to, told from what it fails of each. */
 final class Closest {
   private Closest() {}
@@ -24,15 +22,14 @@ final class Closest {
         : Integer.numberOfTrailingZeros(mask) > Integer.numberOfTrailingZeros(than);
   }
 
-  /** The numbers of the alternatives of which exactly {@code mask} is failed. */
-  static int[] with(int[] masks, int mask) {
-    int[] numbers = new int[masks.length];
-    int count = 0;
+  /** The alternatives of which nothing is failed, as bits. */
+  static int open(int[] masks) {
+    int bits = 0;
     for (int i = 0; i < masks.length; i++) {
-      if (masks[i] == mask) {
-        numbers[count++] = i;
+      if (masks[i] == 0) {
+        bits |= 1 << i;
       }
     }
-    return Arrays.copyOf(numbers, count);
+    return bits;
   }
 }

@@ -14,16 +14,18 @@ final class OpenPartition {
   private final Segment segment;
   private final Question question;
   private final int partition;
-  private final int[] alternatives;
+  private final int alternatives;
   private final RegionFacts region;
   private final Tariff tariff;
+  private final CarbonRate carbonRate;
+  private final int[] shapeMasks;
   private final int start;
   private final int end;
   private final int overPrice;
   private final int overCost;
   private final boolean carbonCapped;
 
-  OpenPartition(SegmentView view, int partition, int[] alternatives) {
+  OpenPartition(SegmentView view, int partition, int alternatives) {
     this.view = view;
     this.partition = partition;
     this.alternatives = alternatives;
@@ -31,6 +33,8 @@ final class OpenPartition {
     question = view.question();
     region = view.region(partition);
     tariff = region.tariff(segment.capacityOf[partition]);
+    carbonRate = region.carbonRate();
+    shapeMasks = view.masksOfShapes(alternatives);
     start = segment.start[partition];
     end = segment.start[partition + 1];
     overPrice = firstOver(question.mostPricePerNodeNanos(), LongUnaryOperator.identity());
@@ -60,7 +64,7 @@ final class OpenPartition {
       if (mayRank) {
         mayRank = rank(row, tally);
       }
-      long carbon = view.carbonMilligrams(region, segment.shapeOf[row]);
+      long carbon = carbonOf(row);
       if (first || carbon < leastCarbon) {
         // Dearer and no greener than an earlier row of the same place: never on the front.
         first = false;
@@ -76,11 +80,12 @@ final class OpenPartition {
   /** For a partition that fails one constraint as a whole: its first row that fails no other. */
   void findMiss(RejectionReason reason, Tally tally) {
     int[] flagMasks = region.flagMasks();
-    int last = Math.min(overPrice, overCost);
+    long mostCost = tally.mostCostOfMiss(reason);
+    if (tariff.ranked(segment.priceNanos[start]) > mostCost) {
+      return;
+    }
+    int last = Math.min(Math.min(overPrice, overCost), firstOver(mostCost, tariff::ranked));
     for (int row = start; row < last; row++) {
-      if (!tally.missCouldBe(reason, tariff.ranked(segment.priceNanos[row]))) {
-        return;
-      }
       if (maskOf(row, flagMasks) == 0) {
         miss(reason, row, tally);
         return;
@@ -107,22 +112,20 @@ final class OpenPartition {
     if (row >= overCost) {
       mask |= RejectionReason.COST_CAP.bit();
     }
-    if (carbonCapped
-        && view.carbonMilligrams(region, segment.shapeOf[row]) > question.mostCarbonMilligrams()) {
+    if (carbonCapped && carbonOf(row) > question.mostCarbonMilligrams()) {
       mask |= RejectionReason.CARBON_CAP.bit();
     }
     return mask;
   }
 
   private int maskOfShape(int shape) {
-    int best = view.maskOfShape(alternatives[0], shape);
-    for (int i = 1; i < alternatives.length && best != 0; i++) {
-      int mask = view.maskOfShape(alternatives[i], shape);
-      if (mask == 0 || Closest.isCloser(mask, best)) {
-        best = mask;
-      }
-    }
-    return best;
+    int mask = shapeMasks[shape];
+    return mask == SegmentView.NOT_JUDGED ? view.judge(alternatives, shape, shapeMasks) : mask;
+  }
+
+  private long carbonOf(int row) {
+    int shape = segment.shapeOf[row];
+    return carbonRate.milligrams(segment.shapeWatts[shape], segment.shapeEmbodied[shape]);
   }
 
   /** False when this row, and so every later one, is not among the cheapest. */
@@ -136,16 +139,13 @@ final class OpenPartition {
 
   private void miss(RejectionReason reason, int row, Tally tally) {
     long cost = tariff.ranked(segment.priceNanos[row]);
-    if (NearestMisses.isTold(reason) && tally.missCouldBe(reason, cost)) {
+    if (NearestMisses.isTold(reason) && cost <= tally.mostCostOfMiss(reason)) {
       tally.miss(reason, pick(row));
     }
   }
 
   private Pick pick(int row) {
-    return pick(
-        row,
-        tariff.ranked(segment.priceNanos[row]),
-        view.carbonMilligrams(region, segment.shapeOf[row]));
+    return pick(row, tariff.ranked(segment.priceNanos[row]), carbonOf(row));
   }
 
   private Pick pick(int row, long cost, long carbon) {

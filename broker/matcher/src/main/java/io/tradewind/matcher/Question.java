@@ -1,6 +1,8 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.DataSource;
@@ -9,10 +11,15 @@ import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
+import io.tradewind.pricing.HourlyRate;
+import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A workload under conditions, with what the loops need worked out once. */
@@ -30,6 +37,7 @@ final class Question {
   private final long mostCostNanos;
   private final long mostCarbonMilligrams;
   private final boolean late;
+  private final Map<ProviderId, Map<CapacityType, Tariff>> tariffs = new HashMap<>();
 
   Question(Workload workload, List<Resources> alternatives, Conditions conditions, Scope scope) {
     this.workload = workload;
@@ -101,8 +109,26 @@ final class Question {
     return run;
   }
 
-  DataSize disk() {
-    return disk;
+  /** Attached storage of all nodes for the run, at a seller's terms. */
+  Money diskCost(ProviderTerms terms) {
+    if (disk.equals(DataSize.NONE)) {
+      return Money.zero(Tariff.USD);
+    }
+    return LandedCostCalculator.forRun(
+            new HourlyRate(Money.zero(Tariff.USD)), nodes(), run.duration())
+        .withDisk(disk, terms.diskPerGigabyteMonth())
+        .calculate()
+        .disk();
+  }
+
+  /** Of one seller it is the same everywhere, unless data has to be moved. */
+  Tariff tariff(Region region, CapacityType capacity) {
+    if (!movedData.isEmpty()) {
+      return new Tariff(this, region, capacity);
+    }
+    return tariffs
+        .computeIfAbsent(region.provider(), seller -> new EnumMap<>(CapacityType.class))
+        .computeIfAbsent(capacity, type -> new Tariff(this, region, type));
   }
 
   /** Data whose place is known. */

@@ -7,7 +7,6 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.Area;
 import io.tradewind.matcher.workload.PlacementWishes;
-import io.tradewind.pricing.CarbonModel;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.Pue;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a question makes of one region of one feed. What costs time is worked out on first use. */
 final class RegionFacts {
-  private static final int UNKNOWN_YET = -1;
-
   private final Question question;
   private final ProviderId feed;
   private final Region region;
@@ -30,8 +27,7 @@ final class RegionFacts {
 
   private final @Nullable Tariff[] tariffs = new Tariff[CapacityType.values().length];
   private @Nullable Optional<GridIntensity> grid;
-  private double pue = UNKNOWN_YET;
-  private double movedGigabytes;
+  private @Nullable CarbonRate carbonRate;
 
   RegionFacts(Question question, ProviderId feed, Region region, boolean declared) {
     this.question = question;
@@ -81,7 +77,7 @@ final class RegionFacts {
   Tariff tariff(CapacityType capacity) {
     Tariff known = tariffs[capacity.ordinal()];
     if (known == null) {
-      known = new Tariff(question, region, capacity);
+      known = question.tariff(region, capacity);
       tariffs[capacity.ordinal()] = known;
     }
     return known;
@@ -108,23 +104,17 @@ final class RegionFacts {
         .orElse(assumed);
   }
 
-  /**
-   * Of the whole run on all nodes, rounded; {@link Long#MAX_VALUE} when unknown.
-   *
-   * @param watts of one node, NaN when unknown
-   */
-  long carbonMilligrams(double watts, double embodiedGramsPerHour) {
-    if (grid().isEmpty() || Double.isNaN(watts)) {
-      return Long.MAX_VALUE;
+  /** Of the whole run on all nodes at this place, by what a node draws. */
+  CarbonRate carbonRate() {
+    CarbonRate known = carbonRate;
+    if (known == null) {
+      known =
+          grid().isEmpty()
+              ? CarbonRate.UNKNOWN
+              : CarbonRate.of(question, region, pue(), grid().get());
+      carbonRate = known;
     }
-    if (pue == UNKNOWN_YET) {
-      pue = pue().value();
-      movedGigabytes = question.movedTo(region).inGigabytes();
-    }
-    double intensity = grid().get().gramsPerKilowattHour();
-    double perHour = CarbonModel.gramsPerHour(watts, pue, intensity, embodiedGramsPerHour);
-    double run = perHour * question.nodes() * question.run().hours();
-    return Math.round((run + CarbonModel.egressGrams(movedGigabytes, intensity)) * 1000);
+    return known;
   }
 
   private int wishesFailed() {

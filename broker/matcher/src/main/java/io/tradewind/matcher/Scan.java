@@ -105,8 +105,7 @@ final class Scan {
     int closest = Closest.of(masks);
     int failures = Integer.bitCount(masks[closest]);
     if (failures == 0) {
-      int[] alternatives = Closest.with(masks, 0);
-      OpenPartition rows = new OpenPartition(view, partition, alternatives);
+      OpenPartition rows = new OpenPartition(view, partition, Closest.open(masks));
       rows.scan(tally);
       open.add(rows);
       return;
@@ -128,7 +127,7 @@ final class Scan {
     if (!NearestMisses.isTold(reason) || isAnotherModel(reason, view, partition, alternative)) {
       return;
     }
-    new OpenPartition(view, partition, new int[] {alternative}).findMiss(reason, tally);
+    new OpenPartition(view, partition, 1 << alternative).findMiss(reason, tally);
   }
 
   /** A near miss of the accelerator is the same chip in another form, not any other chip. */

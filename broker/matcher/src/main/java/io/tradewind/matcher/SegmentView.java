@@ -1,26 +1,26 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.ProviderId;
-import io.tradewind.matcher.workload.Resources;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A segment as one question sees it: the judgements on its regions and shapes, made when needed.
  */
 final class SegmentView {
-  private static final int NOT_JUDGED = -1;
+  static final int NOT_JUDGED = -1;
 
   private final Segment segment;
   private final Question question;
   private final @Nullable RegionFacts[] regions;
-  private final @Nullable int[][] shapeMasks;
+  private final Map<Integer, int[]> masks = new HashMap<>();
 
   SegmentView(Segment segment, Question question) {
     this.segment = segment;
     this.question = question;
     regions = new RegionFacts[segment.regions.length];
-    shapeMasks = new int[question.alternatives().size()][];
   }
 
   Segment segment() {
@@ -47,24 +47,33 @@ final class SegmentView {
     return known;
   }
 
-  /** What a row's shape fails of an alternative. */
-  int maskOfShape(int alternative, int shape) {
-    int[] masks = shapeMasks[alternative];
-    if (masks == null) {
-      masks = new int[segment.shapes.length];
-      Arrays.fill(masks, NOT_JUDGED);
-      shapeMasks[alternative] = masks;
-    }
-    int mask = masks[shape];
-    if (mask == NOT_JUDGED) {
-      Resources wanted = question.alternatives().get(alternative);
-      mask = Filters.maskOfShape(wanted, segment.shapes[shape].type());
-      masks[shape] = mask;
-    }
-    return mask;
+  /**
+   * What each shape fails of the alternative that it comes closest to, among some; {@link
+   * #NOT_JUDGED} until {@link #judge} was asked.
+   */
+  int[] masksOfShapes(int alternatives) {
+    return masks.computeIfAbsent(
+        alternatives,
+        among -> {
+          int[] byShape = new int[segment.shapes.length];
+          Arrays.fill(byShape, NOT_JUDGED);
+          return byShape;
+        });
   }
 
-  long carbonMilligrams(RegionFacts region, int shape) {
-    return region.carbonMilligrams(segment.shapeWatts[shape], segment.shapeEmbodied[shape]);
+  /**
+   * @param alternatives as bits
+   */
+  int judge(int alternatives, int shape, int[] byShape) {
+    int best = NOT_JUDGED;
+    for (int i = 0; i < question.alternatives().size(); i++) {
+      if ((alternatives >> i & 1) == 1) {
+        int mask =
+            Filters.maskOfShape(question.alternatives().get(i), segment.shapes[shape].type());
+        best = best == NOT_JUDGED || Closest.isCloser(mask, best) ? mask : best;
+      }
+    }
+    byShape[shape] = best;
+    return best;
   }
 }

@@ -19,10 +19,10 @@ final class Tally {
     counts[reason.ordinal()] += rows;
   }
 
-  /** Whether an offer at this cost could be the best that fails only this. */
-  boolean missCouldBe(RejectionReason reason, long cost) {
+  /** What an offer may cost to be the best that fails only this. */
+  long mostCostOfMiss(RejectionReason reason) {
     Pick best = misses[reason.ordinal()];
-    return best == null || cost <= best.cost();
+    return best == null ? Long.MAX_VALUE : best.cost();
   }
 
   void miss(RejectionReason reason, Pick pick) {

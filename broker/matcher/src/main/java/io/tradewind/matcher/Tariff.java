@@ -4,10 +4,7 @@ import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.CostKind;
-import io.tradewind.matcher.workload.DataSource;
-import io.tradewind.pricing.DataSize;
-import io.tradewind.pricing.EgressTariff;
-import io.tradewind.pricing.HourlyRate;
+import io.tradewind.pricing.BillingTerms;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
@@ -16,81 +13,62 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Currency;
-import java.util.Optional;
 
 /**
- * What a machine at one region and capacity type costs, as a function of its price. {@link #ranked}
- * does in 64-bit what {@link #landedCost} does through {@link LandedCostCalculator}, to the last of
- * nine decimals, and never falls while the price rises: a partition sorted by price is sorted by
- * cost.
+ * What a machine of one seller and capacity type costs, as a function of its price: the sums of
+ * {@link LandedCostCalculator} in 64-bit billionths, equal to the last of nine decimals (a property
+ * test holds them so), saturating at {@link Long#MAX_VALUE}. The cost never falls while the price
+ * rises, so that a partition sorted by price is sorted by cost.
  */
 final class Tariff {
-  private static final long SECONDS_PER_HOUR = 3600;
-  private static final Currency USD = Currency.getInstance(SegmentBuilder.CURRENCY);
+  static final Currency USD = Currency.getInstance(SegmentBuilder.CURRENCY);
 
-  private final LandedCostCalculator calculator;
-  private final Money egress;
+  private static final long SECONDS_PER_HOUR = 3600;
+
+  /** Below this, a product of doubles is within a hundredth of the true one. */
+  private static final double SAFELY_ROUNDED = 1e13;
+
   private final int nodes;
   private final boolean list;
   private final long runSeconds;
   private final long billedSeconds;
+  private final Money disk;
+  private final Money egress;
   private final long fixedNanos;
-  private final BigDecimal wasteShare;
+  private final double wasteShare;
 
   Tariff(Question question, Region region, CapacityType capacity) {
     ProviderTerms terms = question.conditions().termsOf(region.provider());
-    Optional<SpotRisk> risk =
-        capacity == CapacityType.SPOT
-            ? Optional.of(bounded(question.conditions().spotRisk(), question.nodes()))
-            : Optional.empty();
     nodes = question.nodes();
     list = question.costKind() == CostKind.LIST;
-    Duration run = question.run().duration();
-    runSeconds = run.toSeconds();
-    billedSeconds = Math.max(runSeconds, terms.billing().billable(run).toSeconds());
-    egress = egress(question, region);
-    calculator =
-        new LandedCostCalculator(
-            new HourlyRate(Money.zero(USD)),
-            nodes,
-            run,
-            terms.billing(),
-            question.disk(),
-            terms.diskPerGigabyteMonth(),
-            DataSize.NONE,
-            EgressTariff.free(USD),
-            risk);
-    fixedNanos = calculator.calculate().disk().plus(egress).nanos();
-    wasteShare = BigDecimal.valueOf(risk.map(r -> r.forNodes(nodes).wasteShare(run)).orElse(0.0));
+    runSeconds = question.run().duration().toSeconds();
+    billedSeconds = billed(runSeconds, terms.billing());
+    disk = question.diskCost(terms);
+    egress = Egress.costOf(question, region);
+    fixedNanos = disk.plus(egress).nanos();
+    wasteShare = capacity == CapacityType.SPOT ? wasteShare(question) : 0;
   }
 
-  /** What offers are compared by, in billionths; saturates at {@link Long#MAX_VALUE}. */
+  /** What offers are compared by. */
   long ranked(long priceNanos) {
     return list ? perHour(priceNanos) : landed(priceNanos);
   }
 
-  /** Everything that will be paid, in billionths; saturates. */
+  /** Everything that will be paid. */
   long landed(long priceNanos) {
     long rate = perHour(priceNanos);
-    long total = saturatingSum(costOf(rate, billedSeconds), fixedNanos);
-    return wasteShare.signum() == 0 ? total : saturatingSum(total, waste(rate));
+    return saturatingSum(saturatingSum(costOf(rate, billedSeconds), fixedNanos), waste(rate));
   }
 
-  LandedCost landedCost(HourlyRate price) {
-    LandedCost cost =
-        new LandedCostCalculator(
-                price,
-                nodes,
-                calculator.expectedRun(),
-                calculator.terms(),
-                calculator.diskPerNode(),
-                calculator.diskPerGigabyteMonth(),
-                DataSize.NONE,
-                calculator.egressTariff(),
-                calculator.spotRisk())
-            .calculate();
+  LandedCost landedCost(long priceNanos) {
+    long rate = perHour(priceNanos);
+    long compute = costOf(rate, runSeconds);
     return new LandedCost(
-        cost.compute(), cost.disk(), egress, cost.minimumIncrement(), cost.restartWaste());
+        Money.nano(compute, USD),
+        disk,
+        egress,
+        Money.nano(costOf(rate, billedSeconds) - compute, USD),
+        Money.nano(waste(rate), USD));
   }
 
   /** Of all nodes. */
@@ -117,51 +95,39 @@ final class Tariff {
     return up ? quotient + 1 : quotient;
   }
 
+  /** Exact: doubles decide only where their error cannot change the rounding. */
   private long waste(long ratePerHour) {
+    if (wasteShare == 0) {
+      return 0;
+    }
+    long compute = costOf(ratePerHour, runSeconds);
+    double product = compute * wasteShare;
+    double fraction = product - Math.floor(product);
+    if (product < SAFELY_ROUNDED && Math.abs(fraction - 0.5) > 0.01) {
+      return (long) Math.floor(product + 0.5);
+    }
     return saturated(
-        BigDecimal.valueOf(costOf(ratePerHour, runSeconds))
-            .multiply(wasteShare)
+        BigDecimal.valueOf(compute)
+            .multiply(BigDecimal.valueOf(wasteShare))
             .setScale(0, RoundingMode.HALF_EVEN));
   }
 
-  private static long saturated(BigDecimal nanos) {
-    return nanos.unscaledValue().bitLength() > 62 ? Long.MAX_VALUE : nanos.longValueExact();
+  private static long billed(long runSeconds, BillingTerms terms) {
+    long increment = terms.increment().toSeconds();
+    boolean wholeSeconds =
+        terms.increment().equals(Duration.ofSeconds(increment)) && terms.minimum().getNano() == 0;
+    if (!wholeSeconds) {
+      return terms.billable(Duration.ofSeconds(runSeconds)).toSeconds();
+    }
+    long counted = Math.max(runSeconds, terms.minimum().toSeconds());
+    return (counted + increment - 1) / increment * increment;
   }
 
-  private static long saturatingSum(long a, long b) {
-    long sum = a + b;
-    return sum < 0 ? Long.MAX_VALUE : sum;
-  }
-
-  private static Money egress(Question question, Region region) {
-    Money sum = Money.zero(USD);
-    for (DataSource source : question.movedData()) {
-      sum = sum.plus(egress(question, source, region));
-    }
-    return sum;
-  }
-
-  /** Who sends pays: the data's seller for reading, the machine's for writing. */
-  private static Money egress(Question question, DataSource source, Region machine) {
-    Region stored = source.region().orElseThrow();
-    Money sum = Money.zero(USD);
-    if (stored.equals(machine)) {
-      return sum;
-    }
-    if (source.access() != DataSource.Access.WRITE) {
-      sum = sum.plus(between(question, stored, machine).costOf(source.size()));
-    }
-    if (source.access() != DataSource.Access.READ) {
-      sum = sum.plus(between(question, machine, stored).costOf(source.size()));
-    }
-    return sum;
-  }
-
-  private static EgressTariff between(Question question, Region from, Region to) {
-    ProviderTerms sender = question.conditions().termsOf(from.provider());
-    return from.provider().equals(to.provider())
-        ? sender.egressBetweenRegions()
-        : sender.egressOut();
+  private static double wasteShare(Question question) {
+    SpotRisk risk = question.conditions().spotRisk();
+    return bounded(risk, question.nodes())
+        .forNodes(question.nodes())
+        .wasteShare(question.run().duration());
   }
 
   /** A gang of thousands would be interrupted more often than {@link SpotRisk} can say. */
@@ -170,5 +136,14 @@ final class Tariff {
     return risk.interruptionsPerHour() <= most
         ? risk
         : new SpotRisk(most, risk.checkpointCost(), risk.restart());
+  }
+
+  private static long saturated(BigDecimal nanos) {
+    return nanos.toBigInteger().bitLength() > 62 ? Long.MAX_VALUE : nanos.longValueExact();
+  }
+
+  private static long saturatingSum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

@@ -26,7 +26,7 @@ public record Range(double atLeast, double atMost) {
   }
 
   public boolean isAny() {
-    return equals(ANY);
+    return atLeast == 0 && atMost == Double.POSITIVE_INFINITY;
   }
 
   public boolean contains(double amount) {
