@@ -1,0 +1,299 @@
+package io.tradewind.agent;
+
+import io.tradewind.api.Secret;
+import io.tradewind.api.agent.AgentRefusal;
+import io.tradewind.api.agent.Heartbeat;
+import io.tradewind.api.agent.Inventory;
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.api.agent.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agent at work, in four loops: leases are moved on, whether or not the broker is there;
+ * heartbeats say that we are alive; work is asked for; reports are delivered.
+ */
+final class Agent {
+  static final String VERSION = "0.1.0";
+  static final int REFUSED = 4;
+
+  private static final Logger LOG = Logger.getLogger(Agent.class.getName());
+  private static final Duration BUSY = Duration.ofMillis(200);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration UNTIL_OVER = Duration.ofSeconds(15);
+  private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Identity identity;
+  private final SteeredClock clock;
+  private final Leases leases;
+  private final BrokerCalls broker;
+  private final Courier courier;
+  private final Discovery discovery;
+  private final String bootId = UUID.randomUUID().toString();
+  private final Bell leaseBell = new Bell();
+  private final Bell courierBell = new Bell();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicInteger exitCode = new AtomicInteger();
+  private Instant enrolledAt = Instant.MIN;
+
+  Agent(
+      Settings settings,
+      Identity identity,
+      SteeredClock clock,
+      LeaseRun.Surroundings around,
+      StateFolder folder) {
+    this.settings = settings;
+    this.identity = identity;
+    this.clock = clock;
+    this.leases = new Leases(folder.leases(), around);
+    Http http = new Http(settings.broker(), clock::hear);
+    this.broker = new BrokerCalls(http, identity, clock, leases::contact);
+    this.courier = new Courier(leases, broker);
+    this.discovery =
+        new Discovery(
+            folder.root().getRoot(),
+            folder.root(),
+            settings.processesAllowed() && around.executor().obstacle().isEmpty()
+                ? List.of("process")
+                : List.of(),
+            "nvidia-smi");
+  }
+
+  /** Works until {@link #stop} or until the broker refuses this agent; returns the exit code. */
+  int run() throws IOException, InterruptedException {
+    leases.restore();
+    Thread ticker = thread("leases", this::tickLeases);
+    try {
+      repeat("enrol", this::enrolIfNew);
+      Thread heartbeats = thread("heartbeats", () -> repeat("heartbeat", this::heartbeats));
+      Thread work = thread("work", () -> repeat("work", this::askForWork));
+      Thread reports = thread("reports", () -> repeat("report", this::deliverReports));
+      stopping.await();
+      heartbeats.interrupt();
+      work.interrupt();
+      endWorkloads();
+      reports.interrupt();
+    } finally {
+      stopped.countDown();
+      ticker.interrupt();
+    }
+    return exitCode.get();
+  }
+
+  /** Ends the agent, and its workloads unless they are to go on. Returns when that is done. */
+  void stop() throws InterruptedException {
+    stopping.countDown();
+    leaseBell.ring();
+    if (!stopped.await(
+        UNTIL_OVER.plus(UNTIL_TOLD).plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warning("The agent did not come to its end in time");
+    }
+  }
+
+  private void endWorkloads() throws InterruptedException {
+    if (settings.keepRunningOnExit() && exitCode.get() == 0) {
+      LOG.info("Stopping; workloads go on");
+      return;
+    }
+    LOG.info("Stopping, and ending workloads");
+    leases.endAll("The agent was stopped.");
+    leaseBell.ring();
+    await(UNTIL_OVER, leases::areAllOver);
+    courierBell.ring();
+    await(exitCode.get() == 0 ? UNTIL_TOLD : Duration.ZERO, leases::areAllSettled);
+  }
+
+  private static void await(Duration most, java.util.function.BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    Bell never = new Bell();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      never.await(Duration.ofMillis(50));
+    }
+  }
+
+  private void tickLeases() throws InterruptedException {
+    while (stopped.getCount() > 0) {
+      leases.tick();
+      leaseBell.await(leases.areAllOver() ? IDLE : BUSY);
+    }
+  }
+
+  private void enrolIfNew()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    if (!identity.isEnrolled()) {
+      enrol();
+    }
+  }
+
+  private void enrol()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    Secret token = settings.token().orElseThrow();
+    identity.remember(broker.enrol(identity.enrolment(token, VERSION)), token);
+    enrolledAt = clock.instant();
+    LOG.info("Enrolled as agent %s of site %s".formatted(identity.agentId(), identity.siteId()));
+  }
+
+  private void heartbeats()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    Bell pause = new Bell();
+    Inventory inventory = discovery.inventory();
+    Instant lookAgain = clock.instant().plus(LOOK_AGAIN);
+    while (!isStopping()) {
+      if (clock.instant().isAfter(lookAgain)) {
+        inventory = discovery.inventory();
+        lookAgain = clock.instant().plus(LOOK_AGAIN);
+      }
+      pause.await(heartbeat(inventory));
+    }
+  }
+
+  private final java.util.concurrent.atomic.AtomicLong heartbeatSequence =
+      new java.util.concurrent.atomic.AtomicLong();
+
+  private Duration heartbeat(Inventory inventory)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    Heartbeat heartbeat =
+        new Heartbeat(
+            heartbeatSequence.incrementAndGet(),
+            bootId,
+            inventory.hash(),
+            clock.instant(),
+            leases.forHeartbeat());
+    try {
+      Heartbeat.Reply reply = broker.heartbeat(heartbeat);
+      clock.hear(reply.brokerTime());
+      if (reply.inventoryWanted()) {
+        broker.inventory(inventory);
+        LOG.info("Told the broker this machine's inventory");
+      }
+      long seconds = reply.nextIntervalSeconds();
+      return seconds > 0 && seconds <= 300 ? Duration.ofSeconds(seconds) : settings.heartbeat();
+    } catch (RefusedException e) {
+      if (e.refusal() != AgentRefusal.STALE_HEARTBEAT) {
+        throw e;
+      }
+      return settings.heartbeat();
+    }
+  }
+
+  private void askForWork()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    String cursor = "";
+    while (!isStopping()) {
+      LeaseWork.Page page = broker.work(cursor, settings.poll());
+      for (LeaseWork work : page.items()) {
+        hear(work);
+      }
+      cursor = page.cursor();
+    }
+  }
+
+  private void hear(LeaseWork work) throws IOException {
+    try {
+      leases.hear(work);
+    } catch (IllegalArgumentException e) {
+      LOG.log(Level.SEVERE, "The broker sent work that cannot be understood", e);
+    }
+    leaseBell.ring();
+    courierBell.ring();
+  }
+
+  private void deliverReports()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    while (stopped.getCount() > 0) {
+      if (!courier.round()) {
+        courierBell.await(leases.unsettled().isEmpty() ? IDLE : BUSY);
+      }
+    }
+  }
+
+  private interface Loop {
+    void run() throws BrokerAwayException, RefusedException, InterruptedException, IOException;
+  }
+
+  /**
+   * Runs a loop again after each fault of the broker's or the disk's, until it ends by itself or
+   * the agent stops.
+   */
+  private void repeat(String what, Loop loop) throws InterruptedException {
+    Backoff backoff = new Backoff(settings.mostBackoff(), RandomGenerator.getDefault());
+    long lastFault = System.nanoTime();
+    while (stopped.getCount() > 0) {
+      Optional<Duration> asked = Optional.empty();
+      try {
+        loop.run();
+        return;
+      } catch (BrokerAwayException e) {
+        asked = e.retryAfter();
+        LOG.warning("%s: %s; it is tried again".formatted(what, e.getMessage()));
+      } catch (RefusedException e) {
+        refused(e);
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, what + " failed on this machine; it is tried again", e);
+      }
+      if (isStopping()) {
+        return;
+      }
+      if (System.nanoTime() - lastFault > TimeUnit.MINUTES.toNanos(2)) {
+        backoff.reset();
+      }
+      lastFault = System.nanoTime();
+      stopping.await(backoff.next(asked).toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The broker refuses this agent as a whole: it enrols anew when it may, or ends. */
+  private synchronized void refused(RefusedException e) throws InterruptedException {
+    boolean justEnrolled = enrolledAt.plusSeconds(60).isAfter(clock.instant());
+    if (e.refusal() == AgentRefusal.AGENT_UNKNOWN && justEnrolled) {
+      return;
+    }
+    boolean mayEnrol = settings.token().filter(token -> !identity.hasSpent(token)).isPresent();
+    if (e.refusal() == AgentRefusal.AGENT_UNKNOWN && mayEnrol) {
+      LOG.warning("The broker does not know this agent any more; it enrols anew");
+      repeat("enrol", this::enrol);
+      return;
+    }
+    LOG.severe("The broker refuses this agent: " + e.getMessage());
+    exitCode.set(REFUSED);
+    stopping.countDown();
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private static Thread thread(String name, Body body) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                body.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+}

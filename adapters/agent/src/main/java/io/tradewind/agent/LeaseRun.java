@@ -1,0 +1,374 @@
+package io.tradewind.agent;
+
+import io.tradewind.agent.LeaseState.Ending;
+import io.tradewind.agent.LeaseState.StartMark;
+import io.tradewind.api.agent.Heartbeat;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.api.agent.Phase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one lease and generation on this machine. {@link #tick} moves it: start, read output,
+ * meter, end. Whatever it decides is on disk before it acts, so that a killed agent goes on where
+ * it was. Thread-safe.
+ */
+final class LeaseRun {
+  private static final Logger LOG = Logger.getLogger(LeaseRun.class.getName());
+  private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(10);
+  private static final long GONE_FOR_SURE_MICROS = TimeUnit.SECONDS.toMicros(1);
+  private static final Duration METER_EVERY = Duration.ofSeconds(5);
+
+  /** While nobody listens, longer intervals do. */
+  private static final Duration METER_WHEN_AWAY = Duration.ofSeconds(60);
+
+  private static final long AWAY_MICROS = TimeUnit.SECONDS.toMicros(60);
+
+  /** How stale the deadline on disk may be; the wrapper allows for three times that. */
+  private static final long DEADLINE_SLACK_SECONDS = 5;
+
+  /**
+   * What a run needs of its surroundings.
+   *
+   * @param processesAllowed whether new workloads may be started
+   * @param logBytes how much log may wait for the broker
+   */
+  record Surroundings(
+      Machine machine,
+      SteeredClock clock,
+      ProcessExecutor executor,
+      boolean processesAllowed,
+      long logBytes) {}
+
+  private final LeaseFolder folder;
+  private final Surroundings around;
+  private final LogJournal journal;
+  private final Output output;
+  private final UsageMeter meter;
+  private final Outbox outbox;
+  private LeaseState state;
+  private Optional<LeaseWork.Run> toRun = Optional.empty();
+  private long deadlineSeconds;
+  private long deadlineOnDisk;
+  private long lastContactMicros;
+  private long terminatedAtMicros = -1;
+  private long killedAtMicros = -1;
+  private long goneSinceMicros = -1;
+
+  private LeaseRun(LeaseFolder folder, LeaseState state, Surroundings around) throws IOException {
+    this.folder = folder;
+    this.state = state;
+    this.around = around;
+    this.journal = LogJournal.open(folder.path());
+    this.output = new Output(folder, journal, around.logBytes());
+    this.meter = UsageMeter.open(folder.path());
+    this.outbox = new Outbox(folder, journal, meter, folder.readDelivered());
+    this.lastContactMicros = around.machine().uptimeMicros();
+    this.deadlineSeconds = folder.readDeadline().orElse(0L);
+    this.deadlineOnDisk = deadlineSeconds;
+  }
+
+  /** Takes a lease on, on disk before the broker is told. */
+  static LeaseRun accept(LeaseFolder folder, LeaseWork work, Surroundings around)
+      throws IOException {
+    Instant now = around.clock().instant();
+    LeaseState state = LeaseState.of(work);
+    if (work.action() == LeaseWork.Action.RUN) {
+      folder.writeState(state.told(Phase.ACCEPTED, now, null, null));
+    } else {
+      folder.writeState(state.told(Phase.STOPPED, now, null, "It was not here."));
+    }
+    LeaseRun run = restore(folder, around);
+    run.hear(work);
+    return run;
+  }
+
+  /** Goes on with a lease that an earlier run of the agent took on. */
+  static LeaseRun restore(LeaseFolder folder, Surroundings around) throws IOException {
+    LeaseState state =
+        folder.readState().orElseThrow(() -> new IOException(folder.path() + " has no state."));
+    return new LeaseRun(folder, state, around);
+  }
+
+  synchronized String leaseId() {
+    return state.leaseId();
+  }
+
+  synchronized long generation() {
+    return state.generation();
+  }
+
+  /** Nothing of it runs any more, and nothing will. */
+  synchronized boolean isOver() {
+    return state.isFinal();
+  }
+
+  /** Over, and nothing is left to tell. */
+  synchronized boolean isSettled() {
+    return state.isFinal() && (state.abandoned() || outbox.isEmpty(state));
+  }
+
+  synchronized Heartbeat.LeaseState forHeartbeat() {
+    Phase phase = state.last().map(LeaseReport.Status::phase).orElse(Phase.ACCEPTED);
+    return new Heartbeat.LeaseState(state.leaseId(), state.generation(), phase);
+  }
+
+  /** What the broker wants of it now; the same may be heard again. */
+  synchronized void hear(LeaseWork work) throws IOException {
+    if (state.isFinal()) {
+      outbox.repeatFinal(state);
+      return;
+    }
+    switch (work.action()) {
+      case RUN -> {
+        toRun = state.start() == null ? Optional.ofNullable(work.run()) : Optional.empty();
+        keep(state.livingFor(work.timeToLiveSeconds()));
+        contact();
+      }
+      case STOP -> end(Phase.STOPPED, "The broker ended it.");
+    }
+  }
+
+  /** There was word from the broker: the time to live begins anew. */
+  synchronized void contact() throws IOException {
+    if (!state.isFinal()) {
+      lastContactMicros = around.machine().uptimeMicros();
+      deadlineSeconds =
+          TimeUnit.MICROSECONDS.toSeconds(lastContactMicros) + state.timeToLiveSeconds();
+      if (Math.abs(deadlineSeconds - deadlineOnDisk) >= DEADLINE_SLACK_SECONDS) {
+        folder.writeDeadline(deadlineSeconds);
+        deadlineOnDisk = deadlineSeconds;
+      }
+    }
+  }
+
+  /** Ends the workload. The first reason stands. */
+  synchronized void end(Phase phase, String reason) throws IOException {
+    if (!state.isFinal() && state.ending() == null) {
+      keep(state.ending(new Ending(phase, reason)));
+    }
+  }
+
+  /** The broker has taken the lease from us: end it, tell nothing more. */
+  synchronized void abandon(String reason) throws IOException {
+    if (!isSettled()) {
+      LOG.warning("Lease %s is no longer ours: %s".formatted(state.leaseId(), reason));
+      keep(state.abandon());
+      end(Phase.STOPPED, reason);
+    }
+  }
+
+  synchronized Optional<Outbox.Message> nextMessage() throws IOException {
+    return state.abandoned() ? Optional.empty() : outbox.next(state);
+  }
+
+  synchronized void delivered(Outbox.Message message, long nextSequence) throws IOException {
+    outbox.delivered(message, nextSequence);
+  }
+
+  /** The broker will never take it: it is kept as evidence, and the rest goes on. */
+  synchronized void undeliverable(Outbox.Message message, String refusal) throws IOException {
+    LOG.severe("Lease %s: a report is refused for good: %s".formatted(state.leaseId(), refusal));
+    folder.keepEvidence(message, refusal);
+    outbox.delivered(message, outbox.after(message));
+  }
+
+  /** Removes what only a live lease needs; what is left remembers that it was run here. */
+  synchronized void shrink() throws IOException {
+    folder.shrink();
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param mayStart no older generation of the lease runs here any more
+   */
+  synchronized void tick(boolean mayStart) throws IOException, InterruptedException {
+    if (state.isFinal()) {
+      return;
+    }
+    if (state.start() == null) {
+      tickBeforeStart(mayStart);
+    } else {
+      tickStarted(state.start());
+    }
+  }
+
+  private void tickBeforeStart(boolean mayStart) throws IOException {
+    Ending ending = state.ending();
+    if (ending != null) {
+      finish(ending.phase(), around.clock().instant(), null, ending.reason());
+    } else if (uptimeSeconds() > deadlineSeconds) {
+      end(Phase.FAILED, "It was not started: " + silence());
+    } else if (toRun.isPresent() && mayStart) {
+      start(toRun.get());
+    }
+  }
+
+  private void start(LeaseWork.Run run) throws IOException {
+    Optional<String> obstacle = obstacle(run);
+    if (obstacle.isPresent()) {
+      end(Phase.FAILED, obstacle.get());
+      return;
+    }
+    keep(state.told(Phase.PREPARING, around.clock().instant(), null, null));
+    try {
+      around.executor().prepare(folder, run);
+      Machine machine = around.machine();
+      keep(
+          state.marked(
+              new StartMark(machine.bootId(), around.clock().instant(), machine.uptimeMicros())));
+      around.executor().start(folder, state);
+      LOG.info("Lease %s: started workload %s".formatted(state.leaseId(), run.workloadId()));
+    } catch (IOException | IllegalArgumentException e) {
+      finish(Phase.FAILED, around.clock().instant(), null, "Not started: " + e.getMessage());
+    }
+    toRun = Optional.empty();
+  }
+
+  private Optional<String> obstacle(LeaseWork.Run run) {
+    if (run.image() != null) {
+      return Optional.of(
+          "The workload wants the image %s, and this agent has no container engine."
+              .formatted(run.image()));
+    }
+    if (!around.processesAllowed()) {
+      return Optional.of(
+          "This agent runs no plain processes. Its owner may allow it with --executor process.");
+    }
+    return around.executor().obstacle();
+  }
+
+  private void tickStarted(StartMark mark) throws IOException, InterruptedException {
+    long uptime = around.machine().uptimeMicros();
+    Observation seen = around.executor().observe(folder, state);
+    if (seen instanceof Observation.Running running) {
+      goneSinceMicros = -1;
+      tickRunning(mark, running, uptime);
+    } else if (seen instanceof Observation.Ended ended) {
+      tickEnded(mark, ended);
+    } else if (seen instanceof Observation.Gone) {
+      tickGone(mark, uptime);
+    }
+  }
+
+  private void tickRunning(StartMark mark, Observation.Running running, long uptime)
+      throws IOException, InterruptedException {
+    Instant now = mark.at(uptime);
+    Instant startedAt = mark.at(running.startedAtMicros());
+    tellRunning(startedAt);
+    output.pump(now, outbox.safeLines(), false);
+    Duration every = uptime - lastContactMicros > AWAY_MICROS ? METER_WHEN_AWAY : METER_EVERY;
+    if (!meter.until().orElse(startedAt).plus(every).isAfter(now)) {
+      meter.meter(startedAt, now, around.executor().processorSeconds(running));
+    }
+    enforce(running, uptime);
+    if (state.ending() != null) {
+      pursue(running, uptime);
+    }
+  }
+
+  private void enforce(Observation.Running running, long uptime) throws IOException {
+    long ran = TimeUnit.MICROSECONDS.toSeconds(uptime - running.startedAtMicros());
+    if (state.maxDurationSeconds() > 0 && ran >= state.maxDurationSeconds()) {
+      end(Phase.FAILED, longestRun());
+    } else if (uptimeSeconds() > deadlineSeconds) {
+      end(Phase.FAILED, silence());
+    }
+  }
+
+  /** Asks the workload to end, and ten seconds later ends it. */
+  private void pursue(Observation.Running running, long uptime) throws IOException {
+    if (terminatedAtMicros < 0) {
+      // A process that was started a moment ago may not lead its group yet: then once more.
+      terminatedAtMicros = around.executor().signal(running, "TERM") ? uptime : -1;
+    } else if (uptime - terminatedAtMicros >= GRACE_MICROS
+        && uptime - killedAtMicros >= GONE_FOR_SURE_MICROS) {
+      around.executor().signal(running, "KILL");
+      killedAtMicros = uptime;
+    }
+  }
+
+  private void tickEnded(StartMark mark, Observation.Ended ended)
+      throws IOException, InterruptedException {
+    Instant startedAt = mark.at(ended.startedAtMicros());
+    Instant endedAt = mark.at(ended.endedAtMicros());
+    tellRunning(startedAt);
+    meter.meter(startedAt, endedAt, ended.processorSeconds());
+    conclude(endedAt);
+    Optional<String> expired = folder.readExpired();
+    Ending ending = state.ending();
+    if (ending != null) {
+      finish(ending.phase(), endedAt, null, ending.reason());
+    } else if (expired.isPresent()) {
+      boolean tooLong = expired.get().equals("duration");
+      finish(Phase.FAILED, endedAt, null, tooLong ? longestRun() : silence());
+    } else {
+      finish(Phase.ENDED, endedAt, ended.exitCode(), null);
+    }
+  }
+
+  private void tickGone(StartMark mark, long uptime) throws IOException, InterruptedException {
+    if (goneSinceMicros < 0) {
+      goneSinceMicros = uptime;
+    }
+    if (uptime - goneSinceMicros >= GONE_FOR_SURE_MICROS) {
+      Instant at = meter.until().orElse(mark.anchor());
+      conclude(at);
+      Ending ending = state.ending();
+      boolean meant = ending != null && terminatedAtMicros >= 0;
+      finish(
+          meant ? ending.phase() : Phase.FAILED,
+          at,
+          null,
+          meant ? ending.reason() : "lost: its process is gone, and nobody saw how it ended.");
+    }
+  }
+
+  private void conclude(Instant at) throws IOException, InterruptedException {
+    around.executor().sweep(state);
+    while (output.pump(at, outbox.safeLines(), true)) {
+      continue;
+    }
+    output.close(at);
+  }
+
+  private void tellRunning(Instant startedAt) throws IOException {
+    boolean told = state.statuses().stream().anyMatch(status -> status.phase() == Phase.RUNNING);
+    if (!told) {
+      keep(state.told(Phase.RUNNING, startedAt, null, null));
+    }
+  }
+
+  private void finish(Phase phase, Instant at, @Nullable Integer exitCode, @Nullable String reason)
+      throws IOException {
+    keep(state.told(phase, at, exitCode, reason));
+    String how = exitCode != null ? "exit code " + exitCode : reason;
+    LOG.log(Level.INFO, "Lease {0}: {1}, {2}", new Object[] {state.leaseId(), phase, how});
+  }
+
+  private String longestRun() {
+    return "It ran for its longest time, %d s.".formatted(state.maxDurationSeconds());
+  }
+
+  private String silence() {
+    return "There was no word from the broker for %d s, the lease's time to live."
+        .formatted(state.timeToLiveSeconds());
+  }
+
+  private long uptimeSeconds() {
+    return TimeUnit.MICROSECONDS.toSeconds(around.machine().uptimeMicros());
+  }
+
+  private void keep(LeaseState next) throws IOException {
+    folder.writeState(next);
+    state = next;
+  }
+}

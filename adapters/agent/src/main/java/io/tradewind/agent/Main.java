@@ -1,0 +1,102 @@
+package io.tradewind.agent;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** The program. Its exit codes stand in {@link Settings#HELP}. */
+public final class Main {
+  private static final int UNEXPECTED = 1;
+  private static final int WRONG_ARGUMENTS = 2;
+  private static final int STATE_IN_USE = 3;
+
+  static {
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
+      System.setProperty(
+          "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
+    }
+  }
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    List<String> given = List.of(arguments);
+    if (given.contains("--help") || given.isEmpty()) {
+      System.out.print(Settings.HELP);
+      System.exit(given.isEmpty() ? WRONG_ARGUMENTS : 0);
+    }
+    if (given.contains("--version")) {
+      System.out.println("tradewind-agent " + Agent.VERSION);
+      System.exit(0);
+    }
+    int code = start(given);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int start(List<String> arguments) throws InterruptedException {
+    try {
+      Settings settings = Settings.parse(arguments, System.getenv());
+      try (StateFolder folder = StateFolder.take(settings.state())) {
+        return run(settings, folder);
+      }
+    } catch (Settings.WrongException e) {
+      System.err.println(e.getMessage());
+      return WRONG_ARGUMENTS;
+    } catch (StateFolder.InUseException e) {
+      System.err.println(e.getMessage());
+      return STATE_IN_USE;
+    } catch (IOException e) {
+      Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "The agent cannot go on", e);
+      return UNEXPECTED;
+    }
+  }
+
+  private static int run(Settings settings, StateFolder folder)
+      throws IOException, InterruptedException, Settings.WrongException {
+    Identity identity = Identity.load(folder.root());
+    if (!identity.isEnrolled() && settings.token().isEmpty()) {
+      throw new Settings.WrongException(
+          "This agent is not enrolled yet and has no token. Give --token-file or set "
+              + Settings.TOKEN_VARIABLE
+              + ".");
+    }
+    Machine machine = new Machine();
+    SteeredClock clock = new SteeredClock(Clock.systemUTC());
+    LeaseRun.Surroundings around =
+        new LeaseRun.Surroundings(
+            machine,
+            clock,
+            new ProcessExecutor(machine, folder.root()),
+            settings.processesAllowed(),
+            settings.logBytes());
+    Agent agent = new Agent(settings, identity, clock, around, folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));
+    Logger.getLogger(Main.class.getName())
+        .info("Agent %s for %s".formatted(Agent.VERSION, settings.broker()));
+    return agent.run();
+  }
+
+  private static void stop(Agent agent) {
+    try {
+      agent.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Keeps logging while the program ends; the usual one falls silent as soon as it is told to stop.
+   */
+  public static final class LastingLogManager extends LogManager {
+    @Override
+    public void reset() {
+      // At the start the configuration is read without it; at the end there is nothing to undo.
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.tradewind.agent;
+
+import io.tradewind.api.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the agent was started.
+ *
+ * @param token for the enrolment; not needed once enrolled
+ * @param processesAllowed workloads may run as plain processes of this user
+ * @param keepRunningOnExit workloads go on when the agent ends, for the next start to take up
+ */
+record Settings(
+    URI broker,
+    Path state,
+    Optional<Secret> token,
+    Duration heartbeat,
+    Duration poll,
+    Duration mostBackoff,
+    long logBytes,
+    boolean processesAllowed,
+    boolean keepRunningOnExit) {
+  static final String TOKEN_VARIABLE = "TRADEWIND_ENROLMENT_TOKEN";
+
+  static final String HELP =
+      """
+      Usage: java -jar tradewind-agent-standalone.jar --broker URL --state FOLDER [options]
+
+        --broker URL               the broker, such as https://broker.example
+        --state FOLDER             where the agent keeps its key, its name and its leases
+        --token-file FILE          holds the one-time enrolment token; or set %s
+        --executor process         run workloads as plain processes of this user: there is no
+                                   sandbox, so only on your own machine for your own workloads
+        --keep-running-on-exit     leave workloads running when the agent ends; the next start
+                                   on the same state folder takes them up
+        --heartbeat-seconds N      until the broker asks for another interval (15)
+        --poll-seconds N           how long one request for work waits at the broker (30)
+        --max-backoff-seconds N    longest pause between tries while the broker is away (30)
+        --log-buffer-mib N         log lines of a lease that may wait for the broker (64)
+        --allow-plain-http         talk plain http to another machine; tokens can be read on the way
+        --help, --version
+
+      Exit codes: 0 help or version, 1 unexpected, 2 wrong arguments, 3 another agent runs on the
+      state folder, 4 the broker refuses this agent, 143 ended by SIGTERM.
+      """
+          .formatted(TOKEN_VARIABLE);
+
+  /** What is wrong with the arguments, for the person who typed them. */
+  static final class WrongException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WrongException(String message) {
+      super(message);
+    }
+  }
+
+  private static final Set<String> FLAGS = Set.of("--keep-running-on-exit", "--allow-plain-http");
+  private static final Set<String> VALUES =
+      Set.of(
+          "--broker",
+          "--state",
+          "--token-file",
+          "--executor",
+          "--heartbeat-seconds",
+          "--poll-seconds",
+          "--max-backoff-seconds",
+          "--log-buffer-mib");
+
+  static Settings parse(List<String> arguments, Map<String, String> environment)
+      throws WrongException {
+    Map<String, String> given = given(arguments);
+    String executor = given.getOrDefault("--executor", "");
+    if (!executor.isEmpty() && !executor.equals("process")) {
+      throw new WrongException("There is no executor '%s'; there is: process.".formatted(executor));
+    }
+    return new Settings(
+        broker(required(given, "--broker"), given.containsKey("--allow-plain-http")),
+        Path.of(required(given, "--state")),
+        token(given, environment),
+        Duration.ofSeconds(number(given, "--heartbeat-seconds", 15, 300)),
+        Duration.ofSeconds(number(given, "--poll-seconds", 30, 60)),
+        Duration.ofSeconds(number(given, "--max-backoff-seconds", 30, 600)),
+        number(given, "--log-buffer-mib", 64, 65_536) * 1024 * 1024,
+        !executor.isEmpty(),
+        given.containsKey("--keep-running-on-exit"));
+  }
+
+  private static Map<String, String> given(List<String> arguments) throws WrongException {
+    Map<String, String> given = new HashMap<>();
+    for (int at = 0; at < arguments.size(); at++) {
+      String name = arguments.get(at);
+      if (FLAGS.contains(name)) {
+        given.put(name, "");
+      } else if (!VALUES.contains(name)) {
+        throw new WrongException("There is no option '%s'. See --help.".formatted(name));
+      } else if (at + 1 == arguments.size()) {
+        throw new WrongException("%s needs a value.".formatted(name));
+      } else {
+        at++;
+        given.put(name, arguments.get(at));
+      }
+    }
+    return given;
+  }
+
+  private static String required(Map<String, String> given, String name) throws WrongException {
+    String value = given.get(name);
+    if (value == null || value.isBlank()) {
+      throw new WrongException("%s is missing. See --help.".formatted(name));
+    }
+    return value;
+  }
+
+  private static URI broker(String text, boolean plainAllowed) throws WrongException {
+    URI uri;
+    try {
+      uri = URI.create(text.endsWith("/") ? text : text + "/");
+    } catch (IllegalArgumentException e) {
+      throw new WrongException("--broker '%s' is no address.".formatted(text));
+    }
+    boolean secure = "https".equals(uri.getScheme());
+    if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
+      throw new WrongException(
+          "--broker '%s' is no http or https address. Write https://host[:port].".formatted(text));
+    }
+    boolean loopback = Set.of("127.0.0.1", "localhost", "[::1]").contains(uri.getHost());
+    if (!secure && !loopback && !plainAllowed) {
+      throw new WrongException(
+          "--broker '%s' would send tokens in plain text. Use https, or say --allow-plain-http."
+              .formatted(text));
+    }
+    return uri;
+  }
+
+  private static Optional<Secret> token(Map<String, String> given, Map<String, String> environment)
+      throws WrongException {
+    String file = given.get("--token-file");
+    String text = environment.getOrDefault(TOKEN_VARIABLE, "");
+    if (file != null) {
+      try {
+        text = Files.readString(Path.of(file));
+      } catch (IOException e) {
+        throw new WrongException("--token-file %s cannot be read.".formatted(file));
+      }
+    }
+    return text.isBlank() ? Optional.empty() : Optional.of(new Secret(text.strip()));
+  }
+
+  private static long number(Map<String, String> given, String name, long preset, long most)
+      throws WrongException {
+    String text = given.getOrDefault(name, Long.toString(preset));
+    long value = text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+    if (value < 1 || value > most) {
+      throw new WrongException("%s is %s; expected 1 to %d.".formatted(name, text, most));
+    }
+    return value;
+  }
+}

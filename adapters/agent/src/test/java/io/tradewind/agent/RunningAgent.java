@@ -1,0 +1,163 @@
+package io.tradewind.agent;
+
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.testkit.agent.FakeBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The real program as a process of its own, which a test can kill and start again. */
+final class RunningAgent implements AutoCloseable {
+  private final FakeBroker broker;
+  private final Path state;
+  private final Path output;
+  private @Nullable Process process;
+
+  RunningAgent(FakeBroker broker, Path folder) {
+    this.broker = broker;
+    this.state = folder.resolve("state");
+    this.output = folder.resolve("agent.txt");
+  }
+
+  /** Starts it as an owner would who allows plain processes, with a fresh token. */
+  RunningAgent start(String... more) throws IOException {
+    return startWithToken(broker.issueToken(), more);
+  }
+
+  RunningAgent startWithToken(String token, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--executor",
+                "process",
+                "--heartbeat-seconds",
+                "1",
+                "--poll-seconds",
+                "5",
+                "--max-backoff-seconds",
+                "1"));
+    arguments.addAll(List.of(more));
+    return startBare(token, arguments);
+  }
+
+  RunningAgent startBare(String token, List<String> more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx48m",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tradewind.agent.Main",
+                "--broker",
+                broker.address().toString(),
+                "--state",
+                state.toString()));
+    command.addAll(more);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(Settings.TOKEN_VARIABLE, token);
+    builder.environment().put("SECRET_OF_THE_AGENT", "agents-own-secret");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    process = builder.start();
+    return this;
+  }
+
+  /** As {@code kill -9}: no farewell. */
+  void kill() throws InterruptedException {
+    process().destroyForcibly().waitFor();
+  }
+
+  /** As {@code kill}: the agent ends in good order. Returns its exit code. */
+  int terminate() throws InterruptedException {
+    process().destroy();
+    return exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process().waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("The agent did not end.");
+    }
+    return process().exitValue();
+  }
+
+  boolean isAlive() {
+    return process().isAlive();
+  }
+
+  Path state() {
+    return state;
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** Everything that the agent has written anywhere. */
+  List<Path> filesOfState() throws IOException {
+    try (var files = Files.walk(state)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  static LeaseWork run(String leaseId, String command) {
+    return run(leaseId, command, "", Map.of(), 0, 60);
+  }
+
+  static LeaseWork run(
+      String leaseId,
+      String command,
+      String setup,
+      Map<String, String> environment,
+      long maxDurationSeconds,
+      long timeToLiveSeconds) {
+    LeaseWork.Run run =
+        new LeaseWork.Run(
+            "workload-1", "sample", null, setup, command, environment, 1, 256, maxDurationSeconds);
+    return new LeaseWork(leaseId, 1, LeaseWork.Action.RUN, run, timeToLiveSeconds);
+  }
+
+  static LeaseWork stop(String leaseId) {
+    return new LeaseWork(leaseId, 1, LeaseWork.Action.STOP, null, 60);
+  }
+
+  static String newLease() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** Whether a process of the lease is on this machine, in whatever session it hides. */
+  static boolean anythingRuns(String leaseId) {
+    return !new Machine().marked("TRADEWIND_LEASE_MARK=" + leaseId + ".1").isEmpty();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null) {
+      kill();
+    }
+    try (var leases = Files.list(state.resolve("leases"))) {
+      leases
+          .map(lease -> lease.getFileName().toString())
+          .flatMap(mark -> new Machine().marked("TRADEWIND_LEASE_MARK=" + mark).stream())
+          .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    } catch (IOException e) {
+      // It never had leases.
+    }
+  }
+
+  private Process process() {
+    if (process == null) {
+      throw new AssertionError("The agent was not started.");
+    }
+    return process;
+  }
+}

@@ -1,0 +1,288 @@
+package io.tradewind.testkit.agent;
+
+import io.tradewind.api.agent.AgentKeys;
+import io.tradewind.api.agent.AgentRefusal;
+import io.tradewind.api.agent.Assertion;
+import io.tradewind.api.agent.Enrolment;
+import io.tradewind.api.agent.Heartbeat;
+import io.tradewind.api.agent.Inventory;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.LeaseWork;
+import io.tradewind.api.agent.RefusedException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a broker knows of agents and leases, and how it answers their calls. */
+final class FakeBook {
+  /**
+   * @param path its parts, without slashes
+   */
+  record Call(String method, List<String> path, String query, String authorization, byte[] body) {}
+
+  record Answer(int status, byte[] body) {
+    static Answer nothing() {
+      return new Answer(204, new byte[0]);
+    }
+
+    static Answer of(int status, Object message) {
+      return new Answer(status, AgentJson.write(message));
+    }
+  }
+
+  private record Agent(String siteId, String agentId, String publicKey) {}
+
+  private final Clock clock;
+  private final Map<String, Optional<Agent>> tokens = new HashMap<>();
+  private final Map<String, Agent> agents = new HashMap<>();
+  private final Map<String, Agent> bearers = new HashMap<>();
+  private final Set<String> spentAssertions = new HashSet<>();
+  private final Map<String, FakeLease> leases = new HashMap<>();
+  private final Map<String, Heartbeat> lastHeartbeats = new HashMap<>();
+  private final List<Enrolment.Reply> enrolments = new ArrayList<>();
+  private @Nullable Inventory inventory;
+  private int heartbeats;
+  private long version = 1;
+  private boolean repeatsWork;
+  private boolean revoked;
+
+  FakeBook(Clock clock) {
+    this.clock = clock;
+  }
+
+  Answer answer(Call call) throws RefusedException, InterruptedException {
+    try {
+      return switch (call.path().get(2)) {
+        case "enrolments" -> enrol(AgentJson.read(call.body(), Enrolment.Request.class));
+        case "tokens" -> token(AgentJson.read(call.body(), Enrolment.TokenRequest.class));
+        case "sites" -> site(call, authenticate(call));
+        case "leases" -> lease(call, authenticate(call));
+        default -> throw malformed("There is no such path.");
+      };
+    } catch (UncheckedIOException | IndexOutOfBoundsException e) {
+      throw malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private synchronized Answer enrol(Enrolment.Request request) throws RefusedException {
+    AgentKeys.decode(request.publicKey());
+    Optional<Agent> spent = tokens.get(request.token());
+    if (spent == null) {
+      throw new RefusedException(AgentRefusal.TOKEN_REFUSED, "The token is unknown.");
+    }
+    if (spent.isPresent()) {
+      if (!spent.get().publicKey().equals(request.publicKey())) {
+        throw new RefusedException(AgentRefusal.TOKEN_SPENT, "Another key spent the token.");
+      }
+      return Answer.of(200, new Enrolment.Reply(spent.get().siteId(), spent.get().agentId()));
+    }
+    Agent agent =
+        new Agent(UUID.randomUUID().toString(), UUID.randomUUID().toString(), request.publicKey());
+    tokens.put(request.token(), Optional.of(agent));
+    agents.put(agent.agentId(), agent);
+    Enrolment.Reply reply = new Enrolment.Reply(agent.siteId(), agent.agentId());
+    enrolments.add(reply);
+    return Answer.of(201, reply);
+  }
+
+  private synchronized Answer token(Enrolment.TokenRequest request) throws RefusedException {
+    Assertion assertion = Assertion.read(request.assertion(), AgentJson::object);
+    Agent agent = agents.get(assertion.agentId());
+    if (agent == null) {
+      throw new RefusedException(AgentRefusal.AGENT_UNKNOWN, "Nobody enrolled under this id.");
+    }
+    assertion.verify(AgentKeys.decode(agent.publicKey()), clock.instant());
+    if (!spentAssertions.add(assertion.id())) {
+      throw new RefusedException(AgentRefusal.ASSERTION_REFUSED, "It was used before.");
+    }
+    if (revoked) {
+      throw new RefusedException(AgentRefusal.AGENT_REVOKED, "It is no longer wanted.");
+    }
+    String bearer = UUID.randomUUID().toString();
+    bearers.put("Bearer " + bearer, agent);
+    return Answer.of(200, new Enrolment.TokenReply(bearer, 300));
+  }
+
+  private synchronized Agent authenticate(Call call) throws RefusedException {
+    Agent agent = bearers.get(call.authorization());
+    if (agent == null) {
+      throw new RefusedException(AgentRefusal.BEARER_REFUSED, "The bearer token is no good.");
+    }
+    return agent;
+  }
+
+  private Answer site(Call call, Agent agent) throws RefusedException, InterruptedException {
+    if (!call.path().get(3).equals(agent.siteId())) {
+      throw new RefusedException(AgentRefusal.NOT_YOURS, "The site is another agent's.");
+    }
+    return switch (call.path().get(4)) {
+      case "heartbeat" -> heartbeat(agent, AgentJson.read(call.body(), Heartbeat.class));
+      case "inventory" -> inventory(AgentJson.read(call.body(), Inventory.class));
+      case "leases" -> work(call.query());
+      default -> throw malformed("There is no such path.");
+    };
+  }
+
+  private synchronized Answer heartbeat(Agent agent, Heartbeat heartbeat) throws RefusedException {
+    Heartbeat last = lastHeartbeats.get(agent.agentId());
+    if (last != null
+        && last.bootId().equals(heartbeat.bootId())
+        && last.sequence() >= heartbeat.sequence()) {
+      throw new RefusedException(AgentRefusal.STALE_HEARTBEAT, "A newer one came first.");
+    }
+    lastHeartbeats.put(agent.agentId(), heartbeat);
+    heartbeats++;
+    boolean wanted = inventory == null || !inventory.hash().equals(heartbeat.inventoryHash());
+    return Answer.of(200, new Heartbeat.Reply(clock.instant(), 1, wanted));
+  }
+
+  private synchronized Answer inventory(Inventory told) {
+    inventory = told;
+    return Answer.nothing();
+  }
+
+  private synchronized Answer work(String query) throws InterruptedException {
+    Map<String, String> parameters = new HashMap<>();
+    for (String pair : query.split("&")) {
+      String[] parts = pair.split("=", 2);
+      parameters.put(parts[0], parts.length < 2 ? "" : parts[1]);
+    }
+    String cursor = parameters.getOrDefault("after", "");
+    long end =
+        System.nanoTime()
+            + Duration.ofSeconds(Long.parseLong(parameters.getOrDefault("wait", "0"))).toNanos();
+    while (cursor.equals(cursor()) && !repeatsWork && System.nanoTime() < end) {
+      wait(100);
+    }
+    boolean nothingNew = cursor.equals(cursor()) && !repeatsWork;
+    if (repeatsWork) {
+      wait(20);
+    }
+    List<LeaseWork> items =
+        nothingNew
+            ? List.of()
+            : leases.values().stream()
+                .filter(lease -> repeatsWork || !lease.isOver())
+                .map(FakeLease::work)
+                .toList();
+    return Answer.of(200, new LeaseWork.Page(cursor(), items));
+  }
+
+  private Answer lease(Call call, Agent agent) throws RefusedException {
+    FakeLease lease = known(call.path().get(3));
+    switch (call.path().get(4)) {
+      case "status" -> lease.status(AgentJson.read(call.body(), LeaseReport.Status.class));
+      case "usage" ->
+          lease.usage(AgentJson.read(call.body(), LeaseReport.Usage.class), clock.instant());
+      case "logs" -> {
+        long next = lease.logs(AgentJson.read(call.body(), LeaseReport.Logs.class));
+        return Answer.of(200, new LeaseReport.LogsReply(next));
+      }
+      default -> throw malformed("There is no such path.");
+    }
+    return Answer.nothing();
+  }
+
+  private synchronized FakeLease known(String leaseId) throws RefusedException {
+    FakeLease lease = leases.get(leaseId);
+    if (lease == null) {
+      throw new RefusedException(AgentRefusal.LEASE_UNKNOWN, "There is no such lease.");
+    }
+    return lease;
+  }
+
+  synchronized String issueToken() {
+    String token = "enrol-" + UUID.randomUUID();
+    tokens.put(token, Optional.empty());
+    return token;
+  }
+
+  synchronized FakeLease want(LeaseWork work) {
+    FakeLease lease =
+        leases.computeIfAbsent(work.leaseId(), id -> new FakeLease(work, clock.instant()));
+    lease.want(work);
+    version++;
+    notifyAll();
+    return lease;
+  }
+
+  synchronized FakeLease lease(String leaseId) {
+    FakeLease lease = leases.get(leaseId);
+    if (lease == null) {
+      throw new AssertionError("There is no lease " + leaseId);
+    }
+    return lease;
+  }
+
+  synchronized String siteId() {
+    return enrolments.get(enrolments.size() - 1).siteId();
+  }
+
+  synchronized int enrolments() {
+    return enrolments.size();
+  }
+
+  synchronized int heartbeats() {
+    return heartbeats;
+  }
+
+  synchronized Optional<Inventory> inventory() {
+    return Optional.ofNullable(inventory);
+  }
+
+  synchronized void repeatWork() {
+    repeatsWork = true;
+  }
+
+  synchronized void expireBearers() {
+    bearers.clear();
+  }
+
+  synchronized void revokeAgents() {
+    revoked = true;
+    bearers.clear();
+  }
+
+  synchronized void forgetEverything() {
+    bearers.clear();
+    agents.clear();
+    tokens.clear();
+    leases.clear();
+    inventory = null;
+    version++;
+  }
+
+  synchronized void changed() {
+    notifyAll();
+  }
+
+  synchronized void awaitChange(Duration most) {
+    try {
+      wait(most.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while waiting.", e);
+    }
+  }
+
+  synchronized String describe() {
+    return leases.toString();
+  }
+
+  private String cursor() {
+    return "v" + version;
+  }
+
+  private static RefusedException malformed(String detail) {
+    return new RefusedException(AgentRefusal.MALFORMED, detail);
+  }
+}
