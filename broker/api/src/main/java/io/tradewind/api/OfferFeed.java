@@ -2,6 +2,7 @@ package io.tradewind.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One reading of a provider.
@@ -40,6 +41,12 @@ public record OfferFeed(List<Offer> offers, List<Refusal> refused, long rows) {
     UNKNOWN_REGION,
     DUPLICATE_ID,
     MALFORMED_ROW,
-    LOST_TOO_MUCH
+    /** The row says that it was observed at a time that has not come yet. */
+    OBSERVED_IN_FUTURE,
+    LOST_TOO_MUCH;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,11 +1,102 @@
 package io.tradewind.server.feed;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderId;
+import io.tradewind.server.config.TradewindConfig;
+import io.tradewind.server.market.LiveMarket;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** Asks every provider for its offers, again and again, each on a worker of its own. */
+/**
+ * Asks every provider for its offers, again and again, each on a worker of its own; the first time
+ * at once.
+ */
 @ApplicationScoped
 public class FeedPoller {
-  /** Asks a provider now, or once more when it is being asked already. Returns at once. */
-  public void refresh(ProviderId feed) {}
+  /** Before the providers are closed. */
+  private static final int EARLY = 1_000;
+
+  private static final Duration GRIDS_EVERY = Duration.ofHours(1);
+
+  private final LiveMarket market;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Map<ProviderId, FeedWorker> workers = new TreeMap<>();
+
+  FeedPoller(
+      ProviderRegistry providers,
+      LiveMarket market,
+      FeedIntake intake,
+      TradewindConfig config,
+      Clock clock) {
+    this.market = market;
+    timer = new ScheduledThreadPoolExecutor(1, FeedPoller::timerThread);
+    timer.setRemoveOnCancelPolicy(true);
+    for (Provider provider : providers.all()) {
+      FeedSchedule schedule =
+          new FeedSchedule(
+              config.feed().interval(), new SplittableRandom(provider.id().hashCode()));
+      workers.put(
+          provider.id(),
+          new FeedWorker(provider, intake, schedule, config.feed().timeout(), timer, clock));
+    }
+  }
+
+  /**
+   * Asks a provider now, or once more when it is being asked already. Returns at once; a provider
+   * that is not there is ignored.
+   */
+  public void refresh(ProviderId feed) {
+    FeedWorker worker = workers.get(feed);
+    if (worker != null) {
+      worker.ask();
+    }
+  }
+
+  /** Completes when the provider has answered, failed or run out of time. */
+  CompletableFuture<FeedHealth> poll(ProviderId feed) {
+    FeedWorker worker = workers.get(feed);
+    if (worker == null) {
+      throw new IllegalArgumentException("There is no feed %s.".formatted(feed));
+    }
+    return worker.poll();
+  }
+
+  /** In the order of their names. */
+  Collection<FeedWorker> workers() {
+    return workers.values();
+  }
+
+  void start(@Observes StartupEvent event) {
+    workers.keySet().forEach(this::refresh);
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            market::refreshGrids,
+            GRIDS_EVERY.toMillis(),
+            GRIDS_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
+    timer.shutdownNow();
+    workers.values().forEach(FeedWorker::close);
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "feed-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
 }

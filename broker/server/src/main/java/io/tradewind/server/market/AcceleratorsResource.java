@@ -27,7 +27,8 @@ public class AcceleratorsResource {
   }
 
   /**
-   * A model in replies. Figures are per device (per chip for a TPU), throughput is dense; what is absent is unknown.
+   * A model in replies. Figures are per device (per chip for a TPU), throughput is dense; what is
+   * absent is unknown.
    *
    * @param fromPricePerHour the lowest price of an hour of one device
    */

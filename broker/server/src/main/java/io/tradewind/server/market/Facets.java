@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many of the listed offers there are of each seller, model, country and capacity type, the most frequent first. */
+/**
+ * How many of the listed offers there are of each seller, model, country and capacity type, the
+ * most frequent first.
+ */
 @Schema(name = "OfferFacets", description = "How many of the listed offers have which value.")
 public record Facets(
     @Schema(required = true) List<Facet> providers,
@@ -26,8 +29,7 @@ public record Facets(
 
   /** One value and how many offers have it. */
   @Schema(name = "Facet", description = "One value and how many offers have it.")
-  public record Facet(
-      @Schema(required = true) String value, @Schema(required = true) long count) {}
+  public record Facet(@Schema(required = true) String value, @Schema(required = true) long count) {}
 
   static Facets of(Board board, OfferFilter filter, Regions regions, Instant now) {
     Map<String, Long> providers = new TreeMap<>();
@@ -37,7 +39,8 @@ public record Facets(
     long total = 0;
     for (Columns columns : board.columns()) {
       FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
-      long[] byRegion = counts(columns, accepted, columns.regions.length, row -> columns.regionOf[row]);
+      long[] byRegion =
+          counts(columns, accepted, columns.regions.length, row -> columns.regionOf[row]);
       // One place more, at the front, for machines without accelerators.
       long[] byModel =
           counts(columns, accepted, columns.models.length + 1, row -> columns.modelOf[row] + 1);

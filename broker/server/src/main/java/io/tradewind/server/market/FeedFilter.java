@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A filter made ready for one feed's columns: every wish is judged once for each region, model and type, not for each row. */
+/**
+ * A filter made ready for one feed's columns: every wish is judged once for each region, model and
+ * type, not for each row.
+ */
 final class FeedFilter {
   private final Columns columns;
   private final boolean[] regionOk;
@@ -34,8 +37,7 @@ final class FeedFilter {
     this.columns = columns;
     regionOk = judged(columns.regions, region -> accepts(filter, region, regions));
     modelOk = models(columns, model -> accepts(filter, model));
-    capacityOk =
-        judged(CapacityType.values(), type -> asksFor(filter.capacityTypes(), type));
+    capacityOk = judged(CapacityType.values(), type -> asksFor(filter.capacityTypes(), type));
     List<String> terms = filter.terms();
     termInRegion = new boolean[terms.size()][];
     termInModel = new boolean[terms.size()][];
@@ -50,8 +52,10 @@ final class FeedFilter {
     leastCount = thousandths(filter.minAccelerators().orElse(0));
     mostCount = thousandths(filter.maxAccelerators().orElse(Integer.MAX_VALUE));
     leastMemory = Math.round(filter.minMemoryGib().orElse(0) * 1024);
-    observedAfterMillis = filter.freshness().map(it -> it.observedAfter(now)).orElse(Long.MIN_VALUE);
-    observedUntilMillis = filter.freshness().map(it -> it.observedUntil(now)).orElse(Long.MAX_VALUE);
+    observedAfterMillis =
+        filter.freshness().map(it -> it.observedAfter(now)).orElse(Long.MIN_VALUE);
+    observedUntilMillis =
+        filter.freshness().map(it -> it.observedUntil(now)).orElse(Long.MAX_VALUE);
   }
 
   boolean accepts(int row) {

@@ -11,8 +11,7 @@ import java.util.PriorityQueue;
 /** Keeps the first few of a list without sorting the rest. */
 final class Foremost {
   private final int most;
-  private final PriorityQueue<Hit> lastFirst =
-      new PriorityQueue<>(Comparator.<Hit>reverseOrder());
+  private final PriorityQueue<Hit> lastFirst = new PriorityQueue<>(Comparator.<Hit>reverseOrder());
 
   /**
    * An offer and its place in the list.

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -105,6 +106,12 @@ public class LiveMarket implements MarketLoaded {
     synchronized (writing) {
       base = at(base, base.version() + 1, began).withIntensities(intensities);
     }
+  }
+
+  /** Prices of an hour of one accelerator, now. Empty when no such offer has one. */
+  public Optional<PriceSpread> spread(OfferParameters wanted) {
+    Conditions now = conditions();
+    return PriceSpread.of(board, wanted.filter(), now.regions(), now.now());
   }
 
   Board board() {

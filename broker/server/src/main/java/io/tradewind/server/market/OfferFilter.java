@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Which offers a list shows. An empty set asks for nothing; a value that nothing has matches nothing.
+ * Which offers a list shows. An empty set asks for nothing; a value that nothing has matches
+ * nothing.
  *
  * @param accelerators canonical model names; {@link #NO_ACCELERATOR} stands for machines without
  * @param providers sellers

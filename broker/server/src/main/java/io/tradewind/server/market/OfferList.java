@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted, filtered list of the board's offers, answered in pages. A cursor holds the place of the last offer shown, so equal
- * prices neither repeat nor get lost between pages, and a market that moves in between does no harm.
+ * A sorted, filtered list of the board's offers, answered in pages. A cursor holds the place of the
+ * last offer shown, so equal prices neither repeat nor get lost between pages, and a market that
+ * moves in between does no harm.
  *
  * @param sort equal offers are ordered by id, then by feed, in either order
  */

@@ -12,12 +12,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters by which offers are filtered. Text, because a value that cannot be read is answered with advice. */
+/**
+ * The query parameters by which offers are filtered. Text, because a value that cannot be read is
+ * answered with advice.
+ */
 public class OfferParameters {
   @QueryParam("accelerator")
   @Parameter(
       description =
-          "Model names or aliases, separated by commas; 'none' for machines without. An unknown name matches nothing.",
+          "Model names or aliases, separated by commas; 'none' for machines without. An unknown"
+              + " name matches nothing.",
       example = "H100,A100-80GB")
   public @Nullable String accelerator;
 
@@ -62,7 +66,8 @@ public class OfferParameters {
   @QueryParam("freshness")
   @Parameter(
       description =
-          "How old the observation is: fresh below 2 hours, aging below 12, stale below 24, else expired.",
+          "How old the observation is: fresh below 2 hours, aging below 12, stale below 24, else"
+              + " expired.",
       schema =
           @Schema(
               type = SchemaType.STRING,
@@ -72,7 +77,8 @@ public class OfferParameters {
   @QueryParam("q")
   @Parameter(
       description =
-          "Words that must each occur in the instance type, the region, its city, the seller or the accelerator.",
+          "Words that must each occur in the instance type, the region, its city, the seller or the"
+              + " accelerator.",
       example = "p5 frankfurt")
   public @Nullable String q;
 

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** What is on sale. */
 @Path("/api/v1/offers")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "market", description = "What is on sale, where, at what price, and how old the news is.")
+@Tag(
+    name = "market",
+    description = "What is on sale, where, at what price, and how old the news is.")
 public class OffersResource {
   private static final int USUAL_PAGE = 100;
   private static final int LARGEST_PAGE = 500;
@@ -51,7 +53,8 @@ public class OffersResource {
       operationId = "listOffers",
       summary = "Offers, filtered and sorted",
       description =
-          "Every offer that any feed tells of, leasable or not. Follow nextCursor for more. With If-None-Match an unchanged market answers 304.")
+          "Every offer that any feed tells of, leasable or not. Follow nextCursor for more. With"
+              + " If-None-Match an unchanged market answers 304.")
   @APIResponse(
       responseCode = "200",
       description = "A page of offers.",
@@ -94,7 +97,11 @@ public class OffersResource {
     OfferList list =
         new OfferList(
             wanted.filter(),
-            Parameters.choice("sort", sort, SortKey::parse, "price, pricePerAccelerator, provider, observedAt")
+            Parameters.choice(
+                    "sort",
+                    sort,
+                    SortKey::parse,
+                    "price, pricePerAccelerator, provider, observedAt")
                 .orElse(SortKey.PRICE),
             Parameters.choice("order", order, OffersResource::descending, "asc, desc")
                 .orElse(false));
@@ -115,7 +122,9 @@ public class OffersResource {
   @Operation(
       operationId = "listOfferFacets",
       summary = "How many offers have which value",
-      description = "Counts by seller, accelerator, country and capacity type, for the same filters as the list.")
+      description =
+          "Counts by seller, accelerator, country and capacity type, for the same filters as the"
+              + " list.")
   public Facets facets(@BeanParam OfferParameters wanted) {
     Conditions conditions = market.conditions();
     return Facets.of(market.board(), wanted.filter(), conditions.regions(), conditions.now());

@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters. Whatever cannot be read is a 400 that names the parameter. An empty parameter is no parameter. */
+/**
+ * Reads query parameters. Whatever cannot be read is a 400 that names the parameter. An empty
+ * parameter is no parameter.
+ */
 public final class Parameters {
   private Parameters() {}
 
@@ -46,7 +49,8 @@ public final class Parameters {
                         () ->
                             ProblemException.field(
                                 field,
-                                "%s is '%s', which is no choice.".formatted(field, shortened(value)),
+                                "%s is '%s', which is no choice."
+                                    .formatted(field, shortened(value)),
                                 "Write one of: " + words + ".")));
   }
 
@@ -110,7 +114,8 @@ public final class Parameters {
   private static ProblemException badLimit(String value, int most) {
     return ProblemException.field(
         "limit",
-        "limit is '%s', which is not a whole number from 1 to %d.".formatted(shortened(value), most),
+        "limit is '%s', which is not a whole number from 1 to %d."
+            .formatted(shortened(value), most),
         "Ask for at most %d, and follow nextCursor for more.".formatted(most));
   }
 

@@ -76,7 +76,8 @@ public class RegionsResource {
   @Operation(
       operationId = "listRegions",
       summary = "All known regions",
-      description = "Those of the bundled table, of enrolled sites, and those that only offers name.")
+      description =
+          "Those of the bundled table, of enrolled sites, and those that only offers name.")
   public Page<RegionView> list() {
     Conditions conditions = market.conditions();
     Map<Region, Long> offers = Tallies.of(market.board()).byRegion();

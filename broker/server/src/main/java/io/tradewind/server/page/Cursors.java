@@ -44,7 +44,8 @@ public final class Cursors {
     return ProblemException.field(
         "cursor",
         "The cursor is not one that this list gave out.",
-        "Repeat nextCursor of the page before unchanged, with the same sort and order, or leave cursor out to begin at the first page.");
+        "Repeat nextCursor of the page before unchanged, with the same sort and order, or leave"
+            + " cursor out to begin at the first page.");
   }
 
   private static String text(String cursor) {

@@ -1,0 +1,93 @@
+package io.tradewind.server.feed;
+
+import io.tradewind.api.OfferFeed;
+import io.tradewind.api.OfferFeed.Reason;
+import io.tradewind.api.OfferFeed.Refusal;
+import io.tradewind.api.ProviderId;
+import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.price.PriceWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes what a provider told through the guard into the market, and notes it for the price history.
+ */
+@ApplicationScoped
+class FeedIntake implements FeedWorker.Intake {
+  private static final Logger LOG = Logger.getLogger(FeedIntake.class);
+
+  /** A feed with fewer offers may lose them all at once: a small site is simply busy. */
+  static final int FEWEST_TO_HOLD = 20;
+
+  private final LiveMarket market;
+  private final Quarantine quarantine;
+  private final PriceWriter prices;
+  private final Clock clock;
+  private final Set<ProviderId> held = ConcurrentHashMap.newKeySet();
+
+  FeedIntake(LiveMarket market, Quarantine quarantine, PriceWriter prices, Clock clock) {
+    this.market = market;
+    this.quarantine = quarantine;
+    this.prices = prices;
+    this.clock = clock;
+  }
+
+  /** Called from the provider's own worker, one reading at a time. */
+  @Override
+  public Optional<String> take(ProviderId feed, OfferFeed reading) {
+    Instant now = clock.instant();
+    Guard.Verdict verdict = Guard.inspect(feed, reading, market.market(), now);
+    int before = market.market().offers(feed).size();
+    int after = verdict.accepted().size();
+    if (isHeld(feed, before, after)) {
+      String why =
+          "Only %d of %d offers were left; the others are kept until the next reading confirms the loss."
+              .formatted(after, before);
+      verdict.refused().addFirst(loss(feed, why, now));
+      quarantine.replace(verdict.refused().batch());
+      return Optional.of(why);
+    }
+    refreshPlaces(feed);
+    market.replace(feed, verdict.accepted());
+    quarantine.replace(verdict.refused().batch());
+    prices.write(feed);
+    return Optional.empty();
+  }
+
+  @Override
+  public void asked(ProviderId feed) {
+    market.polled(feed);
+  }
+
+  /** A loss of nine tenths is believed when two readings in a row show it. */
+  private boolean isHeld(ProviderId feed, int before, int after) {
+    boolean loss = before >= FEWEST_TO_HOLD && after * 10L <= before;
+    if (!loss) {
+      held.remove(feed);
+      return false;
+    }
+    boolean first = held.add(feed);
+    if (!first) {
+      held.remove(feed);
+    }
+    return first;
+  }
+
+  /** The market must not wait for the database that knows the sites. */
+  private void refreshPlaces(ProviderId feed) {
+    try {
+      market.refreshPlaces();
+    } catch (RuntimeException e) {
+      LOG.warnf("The places of sites cannot be read for %s: %s", feed, e.getMessage());
+    }
+  }
+
+  private static Refusal loss(ProviderId feed, String why, Instant now) {
+    return new Refusal(feed, "the whole reading", Reason.LOST_TOO_MUCH, why, now);
+  }
+}

@@ -1,0 +1,235 @@
+package io.tradewind.server.feed;
+
+import io.tradewind.api.OfferFeed;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one provider, again and again. Each call has a thread of its own, so a call that hangs is
+ * left behind after its time limit and holds nobody back; what it answers later is dropped.
+ */
+final class FeedWorker {
+  private static final Logger LOG = Logger.getLogger(FeedWorker.class);
+
+  /** So many calls may hang at a time; then the provider is not called until one of them ends. */
+  static final int MOST_HANGING = 3;
+
+  private final Provider provider;
+  private final Intake intake;
+  private final FeedSchedule schedule;
+  private final Duration limit;
+  private final ScheduledExecutorService timer;
+  private final Clock clock;
+  private final AtomicInteger hanging = new AtomicInteger();
+
+  private volatile FeedHealth health;
+
+  private boolean closed;
+  private int failures;
+  private @Nullable CompletableFuture<FeedHealth> running;
+  private @Nullable CompletableFuture<FeedHealth> following;
+  private @Nullable ScheduledFuture<?> next;
+  private @Nullable Thread caller;
+
+  /** Where readings go. */
+  interface Intake {
+    /** Answers why it did not take the reading; empty when it did. */
+    Optional<String> take(ProviderId feed, OfferFeed reading);
+
+    /** After every call, whatever its end. */
+    void asked(ProviderId feed);
+  }
+
+  /**
+   * @param limit how long a call may take
+   */
+  FeedWorker(
+      Provider provider,
+      Intake intake,
+      FeedSchedule schedule,
+      Duration limit,
+      ScheduledExecutorService timer,
+      Clock clock) {
+    this.provider = provider;
+    this.intake = intake;
+    this.schedule = schedule;
+    this.limit = limit;
+    this.timer = timer;
+    this.clock = clock;
+    health = FeedHealth.waiting(provider.id());
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  FeedHealth health() {
+    return health;
+  }
+
+  /** {@link #poll} for callers that do not wait. */
+  void ask() {
+    CompletableFuture<FeedHealth> unused = poll();
+  }
+
+  /** Asks now, or once more after the call that is under way. Answers how the feed is after it. */
+  synchronized CompletableFuture<FeedHealth> poll() {
+    if (closed) {
+      return CompletableFuture.completedFuture(health);
+    }
+    if (running == null) {
+      return begin(new CompletableFuture<>());
+    }
+    if (following == null) {
+      following = new CompletableFuture<>();
+    }
+    return following;
+  }
+
+  synchronized void close() {
+    closed = true;
+    cancelNext();
+    if (caller != null) {
+      caller.interrupt();
+    }
+  }
+
+  private CompletableFuture<FeedHealth> begin(CompletableFuture<FeedHealth> result) {
+    running = result;
+    cancelNext();
+    Call call = new Call();
+    Thread thread = new Thread(call, "feed-" + provider.id());
+    thread.setDaemon(true);
+    caller = thread;
+    call.limit =
+        timer.schedule(() -> overdue(call, thread), limit.toMillis(), TimeUnit.MILLISECONDS);
+    thread.start();
+    return result;
+  }
+
+  private void cancelNext() {
+    if (next != null) {
+      next.cancel(false);
+      next = null;
+    }
+  }
+
+  /**
+   * One call of the provider. Either its answer or its time limit decides it, whichever comes
+   * first.
+   */
+  private final class Call implements Runnable {
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private volatile @Nullable ScheduledFuture<?> limit;
+
+    @Override
+    public void run() {
+      if (hanging.incrementAndGet() > MOST_HANGING) {
+        hanging.decrementAndGet();
+        fail(
+            "%d earlier calls still hang; it is called again when one of them ends"
+                .formatted(MOST_HANGING));
+        return;
+      }
+      OfferFeed reading;
+      try {
+        reading = provider.offers();
+      } catch (ProviderException e) {
+        hanging.decrementAndGet();
+        fail(e);
+        return;
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        hanging.decrementAndGet();
+        LOG.errorf(e, "The provider %s failed in an unforeseen way.", provider.id());
+        fail("it failed in an unforeseen way: " + e);
+        return;
+      }
+      hanging.decrementAndGet();
+      if (decide()) {
+        take(reading);
+      }
+    }
+
+    boolean decide() {
+      ScheduledFuture<?> pending = limit;
+      if (pending != null) {
+        pending.cancel(false);
+      }
+      return decided.compareAndSet(false, true);
+    }
+
+    private void fail(ProviderException failure) {
+      if (decide()) {
+        failed(String.valueOf(failure.getMessage()), Optional.of(failure));
+      }
+    }
+
+    private void fail(String why) {
+      if (decide()) {
+        failed(why, Optional.empty());
+      }
+    }
+  }
+
+  private void overdue(Call call, Thread thread) {
+    if (call.decide()) {
+      thread.interrupt();
+      failed("no answer within %d s".formatted(limit.toSeconds()), Optional.empty());
+    }
+  }
+
+  private void take(OfferFeed reading) {
+    Optional<String> refused;
+    try {
+      refused = intake.take(provider.id(), reading);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "The offers of %s could not be taken.", provider.id());
+      failed("its offers could not be taken: " + e.getMessage(), Optional.empty());
+      return;
+    }
+    FeedHealth after =
+        refused.isEmpty()
+            ? health.succeeded(clock.instant())
+            : health.failed(clock.instant(), refused.get());
+    finish(after, 0, schedule.afterSuccess());
+  }
+
+  private void failed(String why, Optional<ProviderException> failure) {
+    LOG.warnf("The provider %s told no offers: %s", provider.id(), why);
+    int inARow = failures + 1;
+    finish(health.failed(clock.instant(), why), inARow, schedule.afterFailure(inARow, failure));
+  }
+
+  private void finish(FeedHealth after, int failuresInARow, Duration delay) {
+    CompletableFuture<FeedHealth> done;
+    synchronized (this) {
+      health = after;
+      failures = failuresInARow;
+      done = running;
+      running = null;
+      if (following != null && !closed) {
+        CompletableFuture<FeedHealth> asked = following;
+        following = null;
+        begin(asked);
+      } else if (!closed) {
+        next = timer.schedule(this::ask, delay.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    intake.asked(provider.id());
+    if (done != null) {
+      done.complete(after);
+    }
+  }
+}

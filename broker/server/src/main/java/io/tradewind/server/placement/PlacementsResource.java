@@ -1,0 +1,72 @@
+package io.tradewind.server.placement;
+
+import io.tradewind.matcher.Scope;
+import io.tradewind.server.workload.SpecReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Where a workload would run, without running it. */
+@Path("/api/v1/placements")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "placements", description = "Where a workload would run, why, and what it would cost.")
+public class PlacementsResource {
+  private final Placements placements;
+  private final SpecReader specs;
+
+  PlacementsResource(Placements placements, SpecReader specs) {
+    this.placements = placements;
+    this.specs = specs;
+  }
+
+  @POST
+  @Path("preview")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    "application/yaml",
+    "application/x-yaml",
+    "text/yaml",
+    "text/x-yaml"
+  })
+  @Operation(
+      operationId = "previewPlacement",
+      summary = "Decide, and explain, without starting anything",
+      description =
+          "All offers compete, leasable or not; 'startable' is the best that can be leased now."
+              + " Unplaced is an answer with reasons, not an error.")
+  @RequestBody(
+      required = true,
+      description = "The workload, as JSON or YAML.",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
+      })
+  @APIResponse(
+      responseCode = "200",
+      description = "The decision.",
+      content = @Content(schema = @Schema(implementation = PlacementView.class)))
+  @APIResponse(responseCode = "400", description = "The body cannot be read.")
+  @APIResponse(
+      responseCode = "422",
+      description = "The workload is wrong; each error names its field.")
+  public PlacementView preview(
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      String body) {
+    return placements.preview(specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
+  }
+}
