@@ -152,7 +152,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     workload: (id: string, signal?: AbortSignal) => json<Workload>(at(id), { signal }),
     cancel: (id: string) => json<Workload>(`${at(id)}/cancel`, { method: 'POST' }),
     charges: (workload: string, signal?: AbortSignal) =>
-      json<ChargePage>('/charges', { query: { workload }, signal }),
+      json<ChargePage>('/charges', { query: { workload, limit: 1000 }, signal }),
     async logText(id: string): Promise<string> {
       return (await send(`${at(id)}/logs`, { headers: { Accept: 'text/plain' } })).text();
     },

@@ -47,7 +47,9 @@ export interface Offer {
   zone: string | null;
   instanceType: string;
   accelerator: Accelerator | null;
+  /** 0 when the seller does not say. */
   vcpus: number;
+  /** 0 when the seller does not say. */
   memoryGib: number;
   capacityType: CapacityType;
   /** Per hour, for the whole instance. */
@@ -141,7 +143,7 @@ export interface Carbon {
   totalGrams: number;
   energyKilowattHours: number;
   pue: number;
-  gramsPerKilowattHour: number;
+  gramsPerKilowattHour: number | null;
   basis: string;
   source: string;
   estimated: boolean;
@@ -284,9 +286,9 @@ export interface Charge {
   amount: Money;
 }
 
-/** Here `total` is the sum of all charges, not their number. */
-export interface ChargePage extends Omit<Page<Charge>, 'total'> {
-  total: Money;
+export interface ChargePage extends Page<Charge> {
+  /** Of all charges asked for, not only of this page; null when there are none. */
+  totalAmount: Money | null;
 }
 
 export interface Me {

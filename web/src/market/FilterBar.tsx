@@ -1,15 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import type { FacetValue, Facets } from '../api/types';
+import { useState } from 'react';
+import type { Facets } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import {
-  CAPACITY_TYPES,
-  FRESHNESSES,
-  SORTS,
-  activeFilters,
-  type FilterName,
-  type Filters,
-} from './filters';
+import { acceleratorName } from './acceleratorName';
+import { Choice, FacetField, TypedField } from './fields';
+import { FilterChips } from './FilterChips';
+import { activeFilters, CAPACITY_TYPES, FRESHNESSES, SORTS, type Filters } from './filters';
 
 interface FilterBarProps {
   filters: Filters;
@@ -17,12 +13,10 @@ interface FilterBarProps {
   onChange(filters: Filters): void;
 }
 
-const TYPING_PAUSE_MS = 250;
-
 export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
   const [open, setOpen] = useState(false);
   const set = (part: Partial<Filters>) => onChange({ ...filters, ...part });
-  const active = activeFilters(filters);
+  const active = activeFilters(filters).length;
   return (
     <form
       className="filters"
@@ -47,13 +41,14 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           onClick={() => setOpen(!open)}
         >
           {text.market.moreFilters}
-          {active.length > 0 && ` (${active.length})`}
+          {active > 0 && ` (${active})`}
         </button>
         <FacetField
           name="accelerator"
           label={text.market.accelerator}
           values={facets?.accelerators}
           value={filters.accelerator}
+          show={acceleratorName}
           onPick={(accelerator) => set({ accelerator })}
         />
         <fieldset className="field">
@@ -137,31 +132,7 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           </select>
         </label>
       </div>
-      {active.length > 0 && (
-        <ul className="chips">
-          {active.map(([name, value]) => (
-            <li key={name}>
-              <button
-                type="button"
-                className="chip"
-                aria-label={text.market.clearOne(nameOf(name), show(name, value))}
-                onClick={() => set({ [name]: undefined })}
-              >
-                {nameOf(name)}: {show(name, value)} <span aria-hidden="true">×</span>
-              </button>
-            </li>
-          ))}
-          <li>
-            <button
-              type="button"
-              className="link"
-              onClick={() => onChange({ sort: filters.sort, order: filters.order })}
-            >
-              {text.market.clear}
-            </button>
-          </li>
-        </ul>
-      )}
+      <FilterChips filters={filters} onChange={onChange} />
     </form>
   );
 }
@@ -169,132 +140,4 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
 function positive(value: string): number | undefined {
   const number = Number(value);
   return value !== '' && number > 0 ? number : undefined;
-}
-
-function nameOf(name: FilterName): string {
-  const names: Record<FilterName, string> = {
-    q: text.market.search,
-    accelerator: text.market.accelerator,
-    provider: text.market.provider,
-    region: text.market.region,
-    country: text.market.country,
-    capacityType: text.market.capacity,
-    minAccelerators: text.market.minAccelerators,
-    maxAccelerators: text.market.maxAccelerators,
-    minMemoryGib: text.market.minMemory,
-    freshness: text.market.freshness,
-  };
-  return names[name];
-}
-
-function show(name: FilterName, value: string | number): string {
-  if (name === 'country') return format.country(String(value));
-  if (name === 'capacityType') return text.capacityType[value as keyof typeof text.capacityType];
-  if (name === 'freshness') return text.freshness[value as keyof typeof text.freshness];
-  return String(value);
-}
-
-interface ChoiceProps<T extends string> {
-  name: string;
-  label: string;
-  values: T[];
-  value: T | undefined;
-  show(value: T): string;
-  onPick(value: T | undefined): void;
-}
-
-function Choice<T extends string>({ name, label, values, value, show, onPick }: ChoiceProps<T>) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        name={name}
-        value={value ?? ''}
-        onChange={(event) => onPick((event.target.value || undefined) as T | undefined)}
-      >
-        <option value="">{text.any}</option>
-        {values.map((each) => (
-          <option key={each} value={each}>
-            {show(each)}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-interface FacetFieldProps {
-  name: string;
-  label: string;
-  values: FacetValue[] | undefined;
-  value: string | undefined;
-  show?(value: string): string;
-  onPick(value: string | undefined): void;
-}
-
-function FacetField({ values = [], value, show = String, ...rest }: FacetFieldProps) {
-  const counts = new Map(values.map((facet) => [facet.value, facet.count]));
-  if (value && !counts.has(value)) counts.set(value, 0);
-  const sorted = [...counts.keys()].sort((a, b) => show(a).localeCompare(show(b)));
-  return (
-    <Choice
-      {...rest}
-      values={sorted}
-      value={value}
-      show={(each) => `${show(each)} (${format.integer(counts.get(each) ?? 0)})`}
-    />
-  );
-}
-
-interface TypedFieldProps {
-  name: string;
-  type: 'search' | 'number';
-  label: string;
-  placeholder?: string;
-  value: string;
-  /** Without a visible label, where a group already has one. */
-  bare?: boolean;
-  onType(value: string): void;
-}
-
-/** Applies what is typed after a short pause, and follows the address bar otherwise. */
-function TypedField({ name, type, label, placeholder, value, bare, onType }: TypedFieldProps) {
-  const id = useId();
-  const [draft, setDraft] = useState(value);
-  const [applied, setApplied] = useState(value);
-  const callback = useRef(onType);
-  useEffect(() => {
-    callback.current = onType;
-  });
-  if (applied !== value) {
-    setApplied(value);
-    setDraft(value);
-  }
-  useEffect(() => {
-    if (draft.trim() === value) return;
-    const timer = setTimeout(() => callback.current(draft.trim()), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, value]);
-  const input = (
-    <input
-      id={id}
-      name={name}
-      type={type}
-      min={type === 'number' ? 1 : undefined}
-      inputMode={type === 'number' ? 'numeric' : undefined}
-      value={draft}
-      placeholder={placeholder}
-      aria-label={bare ? label : undefined}
-      onChange={(event) => setDraft(event.target.value)}
-    />
-  );
-  if (bare) return input;
-  return (
-    <div className={`field field-${type}`}>
-      <label htmlFor={id}>{label}</label>
-      {input}
-    </div>
-  );
 }

@@ -5,7 +5,7 @@ import { text } from '../i18n/text';
 import { SafeLink } from '../shell/Notice';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
-import { acceleratorName, availabilityFigure } from './OfferRow';
+import { acceleratorName, availabilityFigure, memory, vcpus } from './OfferRow';
 
 export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -51,7 +51,7 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
             </Fact>
           )}
           <Fact name={t.memory}>
-            {format.gib(offer.memoryGib)} · {t.vcpus(format.decimal(offer.vcpus))}
+            {memory(offer)} · {vcpus(offer)}
           </Fact>
           <Fact name={t.capacity}>{text.capacityType[offer.capacityType]}</Fact>
           {offer.pricePerAccelerator && (

@@ -57,8 +57,8 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
         </small>
       </div>
       <div role="cell" className="col-shape">
-        <span>{text.market.vcpus(format.decimal(offer.vcpus))}</span>
-        <small>{format.gib(offer.memoryGib)}</small>
+        <span>{vcpus(offer)}</span>
+        <small>{memory(offer)}</small>
       </div>
       <div role="cell" className="col-capacity">
         {text.capacityType[offer.capacityType]}
@@ -108,6 +108,14 @@ export function acceleratorName(offer: Offer): string {
   const { accelerator } = offer;
   if (!accelerator) return text.market.cpuOnly;
   return `${format.decimal(accelerator.count)} × ${accelerator.model}`;
+}
+
+export function vcpus(offer: Offer): string {
+  return offer.vcpus === 0 ? text.none : text.market.vcpus(format.decimal(offer.vcpus));
+}
+
+export function memory(offer: Offer): string {
+  return offer.memoryGib === 0 ? text.none : format.gib(offer.memoryGib);
 }
 
 export function availabilityFigure({ kind, value }: Availability): string {

@@ -84,11 +84,11 @@ function CarbonPart({ candidate: { carbon } }: { candidate: Candidate }) {
         </tfoot>
       </table>
       <p className="hint">
-        {format.kilowattHours(carbon.energyKilowattHours)} · {t.pue} {format.decimal(carbon.pue)} ·{' '}
-        {format.grams(carbon.gramsPerKilowattHour)}
-        {text.run.perKilowattHour}
+        {format.kilowattHours(carbon.energyKilowattHours)} · {t.pue} {format.decimal(carbon.pue)}
+        {carbon.gramsPerKilowattHour !== null &&
+          ` · ${format.grams(carbon.gramsPerKilowattHour)}${text.run.perKilowattHour}`}
         <br />
-        {t.basis}: {carbon.basis}. {t.source}: {carbon.source}.
+        {t.basis}: {carbon.basis.replace(/_/g, ' ')}. {t.source}: {carbon.source}.
       </p>
     </section>
   );

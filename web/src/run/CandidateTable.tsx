@@ -37,6 +37,7 @@ export function CandidateTable({ base, candidates }: CandidateTableProps) {
                 <small>
                   {whatOf(candidate)} · {candidate.offer.instanceType}
                 </small>
+                {candidate.why && <small>{candidate.why}</small>}
               </th>
               <td className="figure">
                 {format.money(candidate.pricePerHour)}

@@ -16,7 +16,8 @@ export function FrontChart({ front, choice }: { front: Candidate[]; choice: Cand
   if (points.length < 2) return null;
   const x = scale(points.map(costOf), LEFT, WIDTH - RIGHT);
   const y = scale(points.map(gramsOf), HEIGHT - BOTTOM, TOP);
-  const ordered = [...points].sort((a, b) => costOf(a) - costOf(b));
+  const ordered = [...points].sort((a, b) => costOf(a) - costOf(b) || gramsOf(a) - gramsOf(b));
+  const edge = cheaperOrCleaner(ordered);
   const { currency } = choice.cost.total;
   return (
     <section data-testid="front">
@@ -36,7 +37,7 @@ export function FrontChart({ front, choice }: { front: Candidate[]; choice: Cand
             {format.money({ amount: tick.toFixed(2), currency })}
           </text>
         ))}
-        <polyline points={ordered.map((c) => `${x.at(costOf(c))},${y.at(gramsOf(c))}`).join(' ')} />
+        <polyline points={edge.map((c) => `${x.at(costOf(c))},${y.at(gramsOf(c))}`).join(' ')} />
         {ordered.map((candidate) => (
           <circle
             key={candidate.offer.id}
@@ -82,6 +83,16 @@ function costOf(candidate: Candidate): number {
 
 function gramsOf(candidate: Candidate): number {
   return candidate.carbon?.totalGrams ?? 0;
+}
+
+/** The front may have a third dimension, the round trip; the line joins those that lead in these two. */
+function cheaperOrCleaner(ordered: Candidate[]): Candidate[] {
+  let least = Infinity;
+  return ordered.filter((candidate) => {
+    const leads = gramsOf(candidate) < least;
+    least = Math.min(least, gramsOf(candidate));
+    return leads;
+  });
 }
 
 interface Scale {

@@ -83,6 +83,19 @@ test('unplaced is explained by counts and by what would help', () => {
   expect(screen.getByText('0 of 1,432 offers can take it', { exact: false })).toBeDefined();
 });
 
+test('what would be dearer than the choice is no advice', () => {
+  const miss = (advice: string, savingPercent: number) => ({
+    constraint: 'region',
+    candidate: aCandidate(),
+    savingPercent,
+    advice,
+  });
+  const nearestMisses = [miss('Allow JP', -12), miss('Allow CA', 4), miss('Allow US', 31)];
+  render(<PlacementView placement={aPlacement({ nearestMisses })} />);
+  const advice = within(screen.getByTestId('nearest-misses')).getAllByRole('listitem');
+  expect(advice.map((each) => each.textContent?.slice(0, 8))).toEqual(['Allow US', 'Allow CA']);
+});
+
 test('runners-up tell how much dearer they are', () => {
   const runnersUp = [costing('b', '604.044', 500)];
   render(<PlacementView placement={aPlacement({ runnersUp })} />);

@@ -1,4 +1,4 @@
-import type { Candidate, Placement } from '../api/types';
+import type { Candidate, NearestMiss, Placement } from '../api/types';
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Breakdown } from './Breakdown';
@@ -19,7 +19,16 @@ export function PlacementView({ placement }: { placement: Placement }) {
           <p>{text.run.unplacedBody(format.integer(placement.considered))}</p>
         </div>
       )}
-      {!choice && <Reasons placement={placement} />}
+      {placement.explanation.length > 0 && (
+        <section>
+          <h3>{text.run.explanation}</h3>
+          <ol className="explanation" data-testid="explanation">
+            {placement.explanation.map((sentence, i) => (
+              <li key={i}>{sentence}</li>
+            ))}
+          </ol>
+        </section>
+      )}
       {choice && <Breakdown candidate={choice} />}
       {choice && placement.runnersUp.length > 0 && (
         <section>
@@ -30,17 +39,7 @@ export function PlacementView({ placement }: { placement: Placement }) {
       {choice && placement.front.length > 1 && (
         <FrontChart front={placement.front} choice={choice} />
       )}
-      {choice && <Reasons placement={placement} />}
-      {placement.explanation.length > 0 && (
-        <section>
-          <h3>{text.run.explanation}</h3>
-          <ol className="explanation">
-            {placement.explanation.map((sentence, i) => (
-              <li key={i}>{sentence}</li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <Reasons placement={placement} />
       <p className="hint">
         {text.run.considered(
           format.integer(placement.feasible),
@@ -105,7 +104,7 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
         <h2>
           {whatOf(candidate)} <span>{placeOf(candidate.offer)}</span>
         </h2>
-        {candidate.why && <p>{candidate.why}</p>}
+        {testId === 'startable' && candidate.why && <p>{candidate.why}</p>}
         {note && <p className="verdict-note">{note}</p>}
         {candidate.roundTrip && (
           <p className="hint">
@@ -125,15 +124,23 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
   );
 }
 
+/** Where there is a choice, only what would be cheaper than it; the greatest saving first. */
+function worthTelling({ choice, nearestMisses }: Placement): NearestMiss[] {
+  return nearestMisses
+    .filter((miss) => choice === null || (miss.savingPercent ?? 0) > 0)
+    .sort((a, b) => (b.savingPercent ?? 0) - (a.savingPercent ?? 0));
+}
+
 function Reasons({ placement }: { placement: Placement }) {
+  const misses = worthTelling(placement);
   const most = Math.max(1, ...placement.rejections.map((rejection) => rejection.count));
   return (
     <>
-      {placement.nearestMisses.length > 0 && (
+      {misses.length > 0 && (
         <section>
           <h3>{text.run.misses}</h3>
           <ul className="misses" data-testid="nearest-misses">
-            {placement.nearestMisses.map((miss, i) => (
+            {misses.map((miss, i) => (
               <li key={i}>
                 <p>
                   <strong>{miss.advice}</strong>
@@ -144,9 +151,9 @@ function Reasons({ placement }: { placement: Placement }) {
                   )}
                 </p>
                 <small>
-                  <code>{miss.constraint}</code> {whatOf(miss.candidate)},{' '}
-                  {placeOf(miss.candidate.offer)}, {format.money(miss.candidate.pricePerHour)}{' '}
-                  {text.run.perHour}
+                  {whatOf(miss.candidate)}, {placeOf(miss.candidate.offer)}
+                  {miss.candidate.carbon &&
+                    `, ${format.grams(miss.candidate.carbon.totalGrams)} ${text.run.gramsUnit}`}
                 </small>
               </li>
             ))}

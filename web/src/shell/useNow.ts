@@ -1,29 +1,43 @@
 import { useSyncExternalStore } from 'react';
 
-const STEP_MS = 15_000;
-const listeners = new Set<() => void>();
-let now = Date.now();
-let timer: ReturnType<typeof setInterval> | undefined;
+interface Clock {
+  subscribe(listener: () => void): () => void;
+  now(): number;
+}
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    listeners.forEach((each) => each());
-  }, STEP_MS);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
+/** Everything that subscribes to one clock steps together. */
+function createClock(stepMs: number): Clock {
+  const listeners = new Set<() => void>();
+  const current = () => Math.floor(Date.now() / stepMs) * stepMs;
+  let now = current();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  return {
+    now: () => (timer === undefined ? (now = current()) : now),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      timer ??= setInterval(() => {
+        now = current();
+        listeners.forEach((each) => each());
+      }, stepMs);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
   };
 }
 
-/** One clock for every age on the page, so that they all step together. */
+const ages = createClock(15_000);
+const seconds = createClock(1_000);
+
+/** For ages: steps every fifteen seconds. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => (timer ? now : (now = roundDown(Date.now()))));
+  return useSyncExternalStore(ages.subscribe, ages.now);
 }
 
-function roundDown(milliseconds: number): number {
-  return milliseconds - (milliseconds % STEP_MS);
+/** For something that runs now: steps every second. */
+export function useSeconds(): number {
+  return useSyncExternalStore(seconds.subscribe, seconds.now);
 }

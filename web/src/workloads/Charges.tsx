@@ -55,9 +55,17 @@ export function Charges({ workload }: { workload: Workload }) {
               <tr>
                 <th scope="row" colSpan={4}>
                   {text.workload.total}
+                  {data.total > data.items.length && (
+                    <small>
+                      {text.quarantine.shown(
+                        format.integer(data.items.length),
+                        format.integer(data.total),
+                      )}
+                    </small>
+                  )}
                 </th>
                 <td className="figure" data-testid="charges-total">
-                  {format.exactMoney(data.total)}
+                  {data.totalAmount ? format.exactMoney(data.totalAmount) : text.none}
                 </td>
               </tr>
             </tfoot>

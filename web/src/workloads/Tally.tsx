@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import type { Workload } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { useNow } from '../shell/useNow';
+import { useSeconds } from '../shell/useNow';
 import { hasEnded, secondsRun } from './state';
 
 export function Tally({ workload }: { workload: Workload }) {
-  const now = useNow();
+  const now = useSeconds();
   const seconds = secondsRun(workload, now);
   const { lease, cost, carbonGrams, energyKilowattHours } = workload;
   const missing = hasEnded(workload.state) ? text.none : text.workload.notYet;

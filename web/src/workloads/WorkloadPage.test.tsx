@@ -17,7 +17,7 @@ function server(workload: Partial<Workload> = {}): FakeServer {
     .on('GET /workloads/w-1', aWorkload(workload))
     .on('GET /workloads/w-1/logs', () => events(END))
     .on('GET /workloads/w-1/events', () => events(END))
-    .on('GET /charges', { items: [], nextCursor: null, total: usd('0') });
+    .on('GET /charges', { items: [], nextCursor: null, total: 0, totalAmount: null });
 }
 
 const show = (fake: FakeServer) => renderWith(fake, <WorkloadPage id="w-1" />, '/workloads/w-1');
@@ -107,7 +107,7 @@ test('charges are exact to the last decimal', async () => {
     rate: usd('0.036'),
     amount: usd('0.000122500'),
   };
-  const page = { items: [charge], nextCursor: null, total: usd('0.000122501') };
+  const page = { items: [charge], nextCursor: null, total: 1, totalAmount: usd('0.000122501') };
   show(server().on('GET /charges', page));
   expect((await screen.findByTestId('charges-total')).textContent).toBe('$0.000122501');
   expect(screen.getByText('$0.0001225')).toBeDefined();
