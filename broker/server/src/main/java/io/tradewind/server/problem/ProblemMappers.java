@@ -2,14 +2,14 @@ package io.tradewind.server.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -42,41 +42,25 @@ class ProblemMappers {
     return reply(BodyProblems.of(wrong));
   }
 
-  @ServerExceptionMapper
-  Response unauthorized(UnauthorizedException denied) {
+  @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+  Response unauthorized() {
     return reply(Problems.unauthorized());
   }
 
-  @ServerExceptionMapper
-  Response unauthenticated(AuthenticationException denied) {
-    return reply(Problems.unauthorized());
-  }
-
-  @ServerExceptionMapper
-  Response forbidden(ForbiddenException denied) {
+  @ServerExceptionMapper(ForbiddenException.class)
+  Response forbidden() {
     return reply(Problems.forbidden());
   }
 
   /**
-   * A path or query parameter that cannot be converted is a 404 in Jakarta REST; that hides the
-   * mistake from the caller.
+   * A path or query parameter that cannot be converted is a 404 in Jakarta REST, which would hide
+   * the mistake from the caller.
    */
   @ServerExceptionMapper
-  Response notFound(NotFoundException missing) {
-    if (missing.getCause() == null) {
-      return ofStatus(404);
-    }
-    var parameter = String.valueOf(missing.getMessage()).replaceFirst("^.*\\s", "");
-    return reply(
-        new Problem(
-            400,
-            "invalid_parameter",
-            "The parameter %s has a value of the wrong kind.".formatted(parameter),
-            List.of(
-                new FieldProblem(
-                    parameter,
-                    "The value cannot be read.",
-                    "Give a value of the documented type."))));
+  Response notFound(NotFoundException missing, UriInfo uri) {
+    return missing.getCause() == null
+        ? ofStatus(404)
+        : reply(ParameterProblems.of(missing.getCause(), uri));
   }
 
   @ServerExceptionMapper

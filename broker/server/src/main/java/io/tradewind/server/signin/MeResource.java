@@ -9,11 +9,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestCookie;
@@ -31,7 +33,7 @@ public class MeResource {
       UUID project,
       String mode) {}
 
-  public record SigninLink(URI url, String expiresAt) {}
+  public record SigninLink(URI url, Instant expiresAt) {}
 
   private final Caller caller;
   private final Sessions sessions;
@@ -59,7 +61,8 @@ public class MeResource {
   @POST
   @Path("signout")
   @APIResponse(responseCode = "204", description = "Signed out")
-  public Response signOut(@RestCookie(Sessions.COOKIE) Optional<String> session) {
+  public Response signOut(
+      @Parameter(hidden = true) @RestCookie(Sessions.COOKIE) Optional<String> session) {
     session.ifPresent(sessions::close);
     return Response.noContent().cookie(SessionCookie.ended()).build();
   }
@@ -74,7 +77,7 @@ public class MeResource {
   public Response newLink(@Context HttpServerRequest request) {
     var link = links.issue(URI.create("http://" + request.authority()));
     return Response.status(Response.Status.CREATED)
-        .entity(new SigninLink(link.url(), link.expiresAt().toString()))
+        .entity(new SigninLink(link.url(), link.expiresAt()))
         .build();
   }
 }

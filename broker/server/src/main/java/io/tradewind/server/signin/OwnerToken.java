@@ -1,5 +1,6 @@
 package io.tradewind.server.signin;
 
+import io.quarkus.runtime.Startup;
 import io.tradewind.api.Secret;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.start.PrivateFiles;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
  * The owner's own bearer token, kept in {@code owner.token} of the home folder with mode 0600. It
  * is made on the first start.
  */
+@Startup
 @Singleton
 public class OwnerToken {
   public static final String PREFIX = "twd_owner_";

@@ -19,8 +19,6 @@ public final class Main {
   private final CountDownLatch applicationStopped = new CountDownLatch(1);
   private int exitCode;
 
-  private Main() {}
-
   public static void main(String... arguments) {
     try {
       int code = new Main().run(arguments);

@@ -3,18 +3,19 @@ package io.tradewind.server.web;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tradewind.server.problem.Problems;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses an announced body that is too large, before anything is read. The framework would refuse
- * it too, but with an empty reply and by cutting the connection, so that the client sees a broken
- * pipe instead of the reason.
+ * Refuses a body that is too large. The framework would refuse it too, but with an empty reply and
+ * by cutting the connection, so that the client sees a broken pipe instead of the reason.
  */
 @Singleton
 class BodyLimit implements Handler<RoutingContext> {
@@ -29,25 +30,70 @@ class BodyLimit implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    long announced =
-        Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))
-            .filter(text -> LENGTH.matcher(text).matches())
-            .map(Long::parseLong)
-            .orElse(0L);
-    if (announced <= limitBytes) {
+    var request = context.request();
+    boolean isChunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (isChunked && context.body().buffer() == null) {
+      new Unannounced(context).read();
+    } else if (announced(request) > limitBytes) {
+      refuse(context);
+    } else {
       context.next();
-      return;
     }
+  }
+
+  private static long announced(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH))
+        .filter(text -> LENGTH.matcher(text).matches())
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  /**
+   * A client that is still sending reads the reply only when it is done, so the rest is swallowed.
+   */
+  private void refuse(RoutingContext context) {
+    var request = context.request();
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    swallow(context.request(), announced);
+    request.handler(
+        ignored -> {
+          if (request.bytesRead() > MOST_TO_SWALLOW_BYTES) {
+            request.connection().close();
+          }
+        });
+    request.resume();
     Problems.send(context, Problems.bodyTooLarge(limitBytes));
   }
 
-  /** A client that is still sending reads the reply only when it is done. */
-  private static void swallow(HttpServerRequest request, long announced) {
-    if (announced <= MOST_TO_SWALLOW_BYTES) {
-      request.handler(ignored -> {});
-      request.resume();
+  /** A body that comes in chunks shows its length only while it is read. */
+  private final class Unannounced {
+    private final RoutingContext context;
+    private final Buffer body = Buffer.buffer();
+    private boolean isRefused;
+
+    Unannounced(RoutingContext context) {
+      this.context = context;
+    }
+
+    void read() {
+      context.request().handler(this::take);
+      context.request().endHandler(ended -> complete());
+      context.request().resume();
+    }
+
+    private void take(Buffer chunk) {
+      if (body.length() + chunk.length() <= limitBytes) {
+        body.appendBuffer(chunk);
+      } else {
+        isRefused = true;
+        refuse(context);
+      }
+    }
+
+    private void complete() {
+      if (!isRefused) {
+        ((RoutingContextInternal) context).setBody(body);
+        context.next();
+      }
     }
   }
 }

@@ -4,30 +4,54 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Paths;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts paths and schemas, so that the committed contract changes only where the contract changes.
+ * Gives the document one order, so that the committed contract changes only where the contract
+ * changes.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class StableOrder implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI contract) {
     var paths = contract.getPaths();
-    if (paths != null && paths.getPathItems() != null) {
-      var sorted = OASFactory.createPaths();
-      sorted(paths.getPathItems()).forEach(sorted::addPathItem);
-      contract.setPaths(sorted);
-    }
     var components = contract.getComponents();
-    if (components != null && components.getSchemas() != null) {
-      components.setSchemas(sorted(components.getSchemas()));
-    }
+    again(contract.getOpenapi(), contract::setOpenapi);
+    again(contract.getInfo(), contract::setInfo);
+    again(contract.getSecurity(), contract::setSecurity);
+    again(contract.getTags(), contract::setTags);
+    again(paths == null ? null : sorted(paths), contract::setPaths);
+    again(components == null ? null : sorted(components), contract::setComponents);
   }
 
-  private static <T> Map<String, T> sorted(Map<String, T> unsorted) {
-    return new LinkedHashMap<>(new TreeMap<>(unsorted));
+  /**
+   * A part stands where it was first set: taken out and set again, it comes after those before it.
+   */
+  private static <T> void again(@Nullable T part, Consumer<@Nullable T> setter) {
+    setter.accept(null);
+    setter.accept(part);
+  }
+
+  private static Paths sorted(Paths paths) {
+    var sorted = OASFactory.createPaths();
+    sorted(paths.getPathItems()).forEach(sorted::addPathItem);
+    return sorted;
+  }
+
+  private static Components sorted(Components components) {
+    if (components.getSchemas() != null) {
+      components.setSchemas(sorted(components.getSchemas()));
+    }
+    return components;
+  }
+
+  private static <T> Map<String, T> sorted(@Nullable Map<String, T> unsorted) {
+    return unsorted == null ? Map.of() : new LinkedHashMap<>(new TreeMap<>(unsorted));
   }
 }

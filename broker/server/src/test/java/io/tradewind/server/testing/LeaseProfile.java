@@ -1,0 +1,18 @@
+package io.tradewind.server.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+import java.util.Set;
+
+/** Providers by script and a clock that can be moved, for tests of what happens to leases. */
+public class LeaseProfile implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of("tradewind.scripted.enabled", "true");
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    return Set.of(MovableClock.class);
+  }
+}

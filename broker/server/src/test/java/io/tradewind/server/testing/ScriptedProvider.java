@@ -1,0 +1,197 @@
+package io.tradewind.server.testing;
+
+import io.tradewind.api.Architecture;
+import io.tradewind.api.Availability;
+import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Capability;
+import io.tradewind.api.CapacityType;
+import io.tradewind.api.Instance;
+import io.tradewind.api.InstanceType;
+import io.tradewind.api.Interconnect;
+import io.tradewind.api.LeaseId;
+import io.tradewind.api.Memory;
+import io.tradewind.api.Offer;
+import io.tradewind.api.OfferFeed;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Provisioner;
+import io.tradewind.api.Region;
+import io.tradewind.api.Source;
+import io.tradewind.pricing.HourlyRate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A provider that does what a test wrote down for each of its offers. Sellers are made up by each
+ * test, so that tests do not meet.
+ */
+public final class ScriptedProvider implements Provider, Provisioner {
+  public static final ProviderId ID = new ProviderId("scripted");
+
+  /** What a call to start does before anything else. */
+  public interface Act {
+    /**
+     * @param make makes the machine, as an ordinary start would
+     */
+    void play(Runnable make) throws ProviderException;
+
+    /** Fails, and makes nothing. */
+    static Act fails(Fault fault) {
+      return make -> {
+        throw failure(fault);
+      };
+    }
+
+    /** Makes the machine, and loses the reply. */
+    static Act makesAndFails(Fault fault) {
+      return make -> {
+        make.run();
+        throw failure(fault);
+      };
+    }
+
+    private static ProviderException failure(Fault fault) {
+      Optional<Duration> soon =
+          fault == Fault.THROTTLED || fault == Fault.UNREACHABLE
+              ? Optional.of(Duration.ofMillis(100))
+              : Optional.empty();
+      return new ProviderException(ID, fault, "by script: " + fault, soon, null);
+    }
+  }
+
+  private static final Map<OfferId, Offer> OFFERS = new ConcurrentHashMap<>();
+  private static final Map<OfferId, List<Act>> SCRIPTS = new ConcurrentHashMap<>();
+  private static final Map<LeaseId, Instance> MACHINES = new ConcurrentHashMap<>();
+  private static final List<LeaseId> MADE = new CopyOnWriteArrayList<>();
+  private static final List<LeaseId> STOPPED = new CopyOnWriteArrayList<>();
+
+  private final Clock clock;
+
+  ScriptedProvider(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Puts an offer on sale; the feed tells of it when it is asked the next time. */
+  public static OfferId offer(String seller, String name, String dollarsAnHour, Act... script) {
+    Clock clock = Clock.systemUTC();
+    OfferId id = new OfferId("scripted:%s:%s".formatted(seller, name));
+    OFFERS.put(
+        id,
+        new Offer(
+            id,
+            Region.of(seller, "somewhere"),
+            Optional.empty(),
+            new InstanceType(
+                name,
+                Optional.empty(),
+                4,
+                Memory.ofGibibytes(16),
+                Architecture.X86_64,
+                Interconnect.UNKNOWN),
+            CapacityType.ON_DEMAND,
+            HourlyRate.of(dollarsAnHour, "USD"),
+            Availability.unknown(clock.instant()),
+            clock.instant(),
+            new Source("script", Optional.empty(), Source.Term.DECLARED, Optional.empty()),
+            Offer.Listing.BY_NAME));
+    SCRIPTS.put(id, new CopyOnWriteArrayList<>(script));
+    return id;
+  }
+
+  public static void reprice(OfferId id, String dollarsAnHour) {
+    OFFERS.computeIfPresent(
+        id,
+        (same, offer) ->
+            offer.repriced(HourlyRate.of(dollarsAnHour, "USD"), Clock.systemUTC().instant()));
+  }
+
+  public static void withdraw(OfferId id) {
+    OFFERS.remove(id);
+  }
+
+  /** Leases for which a machine was made, once for each machine. */
+  public static List<LeaseId> made() {
+    return List.copyOf(MADE);
+  }
+
+  public static boolean runs(LeaseId lease) {
+    return MACHINES.containsKey(lease);
+  }
+
+  public static boolean wasStopped(LeaseId lease) {
+    return STOPPED.contains(lease);
+  }
+
+  /** The machine is gone, and nobody was told. */
+  public static void lose(LeaseId lease) {
+    MACHINES.remove(lease);
+  }
+
+  @Override
+  public ProviderId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.PROVISION, Capability.MANY_SELLERS);
+  }
+
+  @Override
+  public OfferFeed offers() {
+    return OfferFeed.of(new ArrayList<>(OFFERS.values()));
+  }
+
+  @Override
+  public Optional<Provisioner> provisioner() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Instance start(LeaseId lease, Offer offer, Bootstrap bootstrap) throws ProviderException {
+    List<Act> script = SCRIPTS.getOrDefault(offer.id(), List.of());
+    if (!script.isEmpty()) {
+      script.remove(0).play(() -> make(lease, offer));
+    }
+    return make(lease, offer);
+  }
+
+  private Instance make(LeaseId lease, Offer offer) {
+    return MACHINES.computeIfAbsent(
+        lease,
+        id -> {
+          MADE.add(id);
+          return new Instance(
+              id, "m-" + id, offer.region(), Instance.State.RUNNING, clock.instant());
+        });
+  }
+
+  @Override
+  public Optional<Instance> find(LeaseId lease) {
+    return Optional.ofNullable(MACHINES.get(lease));
+  }
+
+  @Override
+  public List<Instance> owned() {
+    return List.copyOf(MACHINES.values());
+  }
+
+  @Override
+  public void stop(LeaseId lease) {
+    STOPPED.add(lease);
+    MACHINES.remove(lease);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,168 @@
+package io.tradewind.server.testing;
+
+import static io.restassured.RestAssured.given;
+import static io.tradewind.server.testing.Eventually.eventually;
+import static io.tradewind.server.testing.Owner.asOwner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.ProviderId;
+import io.tradewind.server.agent.AgentGate;
+import io.tradewind.server.agent.SiteEntity;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.feed.FeedPoller;
+import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.signin.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** A place to test in: sites with agents, scripted sellers, and workloads that name them. */
+@ApplicationScoped
+public class Town {
+  private final Database database;
+  private final AgentGate gate;
+  private final FeedPoller feeds;
+  private final LiveMarket market;
+  private final ObjectMapper json;
+  private final MovableClock clock;
+
+  Town(
+      Database database,
+      AgentGate gate,
+      FeedPoller feeds,
+      LiveMarket market,
+      ObjectMapper json,
+      MovableClock clock) {
+    this.database = database;
+    this.gate = gate;
+    this.feeds = feeds;
+    this.market = market;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** A site of 4 vCPUs whose agent has moved in and whose offers are on the market. */
+  public Home settle(String ask) {
+    UUID site = foundSite(ask);
+    String seller = sellerOf(site);
+    TestAgent agent = agent().moveIn(enrolmentToken(site), 4, 8192);
+    feeds.refresh(new ProviderId("datacenter"));
+    eventually(() -> market.market().stream().toList(), all -> sells(all, seller));
+    return new Home(site, seller, agent);
+  }
+
+  /** A site, the name under which it sells, and its agent. */
+  public record Home(UUID site, String seller, TestAgent agent) {}
+
+  private static boolean sells(List<io.tradewind.api.Offer> offers, String seller) {
+    return offers.stream()
+        .anyMatch(
+            offer ->
+                offer.provider().value().equals(seller) && offer.availability().state().mayStart());
+  }
+
+  public UUID foundSite(String ask) {
+    SiteEntity site = new SiteEntity();
+    site.id = UUID.randomUUID();
+    site.organization = Tenants.DEFAULT_ORGANIZATION;
+    site.name = "Site " + site.id;
+    site.provider = sellerOf(site.id);
+    site.region = "hall";
+    site.city = "Town";
+    site.country = "DE";
+    site.gridZone = "DE";
+    site.ask = new BigDecimal(ask);
+    site.currency = "USD";
+    site.listing = "by_name";
+    site.createdAt = clock.instant();
+    database.blocking(session -> session.persist(site));
+    return site.id;
+  }
+
+  private static String sellerOf(UUID site) {
+    return "site-" + site.toString().substring(0, 8);
+  }
+
+  public String enrolmentToken(UUID site) {
+    return Database.await(gate.issueEnrolmentToken(site, Duration.ofMinutes(15)));
+  }
+
+  public TestAgent agent() {
+    return new TestAgent(URI.create("http://localhost:" + io.restassured.RestAssured.port), clock);
+  }
+
+  /** Waits until the market knows the scripted offers. */
+  public void open(OfferId... offers) {
+    feeds.refresh(ScriptedProvider.ID);
+    eventually(
+        () -> List.of(offers).stream().filter(id -> market.market().find(id).isEmpty()).toList(),
+        List::isEmpty);
+  }
+
+  /** Waits until the market has lost an offer, or its price is this. */
+  public void refreshUntil(Predicate<LiveMarket> condition) {
+    feeds.refresh(ScriptedProvider.ID);
+    eventually(() -> market, condition);
+  }
+
+  public String submit(String seller, String more) {
+    Response response = submitted(seller, more);
+    response.then().statusCode(201);
+    return response.path("id");
+  }
+
+  public Response submitted(String seller, String more) {
+    return asOwner()
+        .contentType("application/yaml")
+        .body(
+            """
+            name: probe
+            resources: { cpus: 1+ }
+            run: echo hello
+            placement: { providers: { allow: [%s] } }
+            %s
+            """
+                .formatted(seller, more))
+        .post("/api/v1/workloads");
+  }
+
+  public JsonNode workload(String id) {
+    return get("/api/v1/workloads/" + id);
+  }
+
+  public JsonNode get(String path) {
+    try {
+      return json.readTree(asOwner().get(path).then().statusCode(200).extract().asString());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the workload to be in a state. */
+  public JsonNode become(String workload, String state) {
+    return eventually(() -> workload(workload), it -> it.path("state").asText().equals(state));
+  }
+
+  /** Waits for the workload's newest lease to be in a state. */
+  public JsonNode leaseBecomes(String workload, String state) {
+    return eventually(
+            () -> workload(workload), it -> it.path("lease").path("state").asText().equals(state))
+        .path("lease");
+  }
+
+  public static void cancel(String workload) {
+    asOwner().post("/api/v1/workloads/" + workload + "/cancel").then().statusCode(202);
+  }
+
+  public static Response asStranger(String path) {
+    return given().get(path);
+  }
+}
