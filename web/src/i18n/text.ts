@@ -181,8 +181,11 @@ export const text = {
 
   providers: {
     title: 'Providers',
-    strip: 'Provider health',
-    summary: (ok: string, all: string) => `${ok} of ${all} providers healthy`,
+    strip: 'Feed health',
+    lead: 'A feed tells the offers of one provider or of many. When it fails, its last offers stay and age.',
+    feed: 'Feed',
+    sellers: 'Who sells on the market',
+    summary: (ok: string, all: string) => `${ok} of ${all} feeds healthy`,
     quarantined: (count: string, n: number) =>
       `${count} ${n === 1 ? 'offer' : 'offers'} in quarantine`,
     offers: 'Offers',
@@ -195,7 +198,7 @@ export const text = {
     capabilities: 'Capabilities',
     state: 'State',
     account: 'Lease',
-    empty: 'No provider is wired in',
+    empty: 'No feed is wired in',
   },
 
   quarantine: {

@@ -148,7 +148,7 @@ test('a refused filter is explained in the words of the server', async () => {
   expect(notice.textContent).toContain('limit The limit is 5000. Ask for at most 1000.');
 });
 
-test('provider health and quarantine are counted', async () => {
+test('the health of the feeds and the quarantine are counted', async () => {
   const provider = {
     id: 'a',
     name: 'A',
@@ -164,6 +164,6 @@ test('provider health and quarantine are counted', async () => {
   };
   const failing = { ...provider, id: 'b', state: 'failing', quarantined: 13 };
   renderWith(market().on('GET /providers', { items: [provider, failing] }), <MarketPage />);
-  expect(await screen.findByText('1 of 2 providers healthy')).toBeDefined();
+  expect(await screen.findByText('1 of 2 feeds healthy')).toBeDefined();
   expect(screen.getByTestId('quarantine-count').textContent).toBe('17 offers in quarantine');
 });

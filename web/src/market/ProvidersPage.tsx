@@ -14,9 +14,12 @@ const tone: Record<ProviderState, Tone> = { ok: 'good', failing: 'bad', waiting:
 export default function ProvidersPage() {
   const api = useApi();
   const providers = useResource('providers', (s) => api.providers(s), PROVIDERS_EVERY_MS);
+  const facets = useResource('facets', (signal) => api.facets(signal));
   const items = providers.data?.items;
+  const sellers = facets.data?.providers ?? [];
   return (
     <Page title={text.providers.title}>
+      <p className="lead">{text.providers.lead}</p>
       {providers.problem && (
         <ProblemNotice problem={providers.problem} onRetry={providers.reload} />
       )}
@@ -27,7 +30,7 @@ export default function ProvidersPage() {
           <table className="grid">
             <thead>
               <tr>
-                <th scope="col">{text.market.provider}</th>
+                <th scope="col">{text.providers.feed}</th>
                 <th scope="col">{text.providers.state}</th>
                 <th scope="col" className="figure">
                   {text.providers.offers}
@@ -49,26 +52,44 @@ export default function ProvidersPage() {
           </table>
         </div>
       )}
+      {sellers.length > 0 && (
+        <section>
+          <h2>{text.providers.sellers}</h2>
+          <ul className="chips" data-testid="sellers">
+            {sellers.map(({ value, count }) => (
+              <li key={value}>
+                <Link className="chip" href={`/market?provider=${encodeURIComponent(value)}`}>
+                  {value} <strong>{format.integer(count)}</strong>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Page>
   );
 }
 
 function ProviderRow({ provider }: { provider: ProviderHealth }) {
   const now = useNow();
-  const query = `?provider=${encodeURIComponent(provider.id)}`;
   return (
     <tr data-testid="provider-row" data-provider={provider.id}>
       <th scope="row">
-        {provider.name} <small>{provider.id}</small>
+        {provider.name}
+        {provider.name !== provider.id && <small>{provider.id}</small>}
       </th>
       <td>
         <Badge tone={tone[provider.state]}>{text.providerState[provider.state]}</Badge>
       </td>
       <td className="figure">
-        <Link href={`/market${query}`}>{format.integer(provider.offers)}</Link>
+        {format.integer(provider.offers)}
       </td>
       <td className="figure">
-        <Link href={`/quarantine${query}`}>{format.integer(provider.quarantined)}</Link>
+        {provider.quarantined > 0 ? (
+          <Link href="/quarantine">{format.integer(provider.quarantined)}</Link>
+        ) : (
+          format.integer(0)
+        )}
       </td>
       <td>
         {provider.lastSuccess ? (
