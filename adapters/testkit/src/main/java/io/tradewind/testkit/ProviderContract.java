@@ -53,7 +53,7 @@ public abstract class ProviderContract {
   }
 
   /** How the other side can be made to fail; empty when it cannot, and those tests are skipped. */
-  protected Optional<FaultInjector> faults(Provider provider) {
+  protected Optional<? extends OfferFaults> faults(Provider provider) {
     return Optional.empty();
   }
 
@@ -192,19 +192,15 @@ public abstract class ProviderContract {
       value = Fault.class,
       names = {"THROTTLED", "UNREACHABLE", "CREDENTIALS_REFUSED"})
   protected void aFailingReadingOfOffersIsNamedByTheNextMove(Fault fault) throws ProviderException {
-    injector().failNextOffers(fault);
+    Optional<? extends OfferFaults> faults = faults(provider);
+    assumeTrue(faults.isPresent(), "this test class injects no faults");
+    faults.orElseThrow().failNextOffers(fault);
     assertFault(fault, provider::offers);
     assertThat(provider.offers().offers()).as("offers after the fault is over").isNotEmpty();
   }
 
   final boolean claims(Capability capability) {
     return provider.capabilities().contains(capability);
-  }
-
-  final FaultInjector injector() {
-    Optional<FaultInjector> faults = faults(provider);
-    assumeTrue(faults.isPresent(), "this test class injects no faults");
-    return faults.orElseThrow();
   }
 
   /** The call fails with this fault, in this provider's name, and shows no secret. */

@@ -1,6 +1,7 @@
 package io.tradewind.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tradewind.api.Bootstrap;
 import io.tradewind.api.Instance;
@@ -47,6 +48,11 @@ public abstract class ProvisionerContract extends ProviderContract {
 
   /** Lets the other side finish what it does in its own time, such as ending a stopped machine. */
   protected void settle(Provider provider) {}
+
+  @Override
+  protected Optional<FaultInjector> faults(Provider provider) {
+    return Optional.empty();
+  }
 
   @Test
   protected void aStartedMachineIsTheLeasesAndIsWhereTheOfferIs() throws ProviderException {
@@ -165,6 +171,12 @@ public abstract class ProvisionerContract extends ProviderContract {
     assertThat(started.toString()).doesNotContain(TOKEN);
     assertThat(provisioner().owned().toString()).doesNotContain(TOKEN);
     secrecy().isKeptBy(started);
+  }
+
+  private FaultInjector injector() {
+    Optional<FaultInjector> faults = faults(provider());
+    assumeTrue(faults.isPresent(), "this test class injects no faults");
+    return faults.orElseThrow();
   }
 
   private void assertGone(LeaseId gone) throws ProviderException {

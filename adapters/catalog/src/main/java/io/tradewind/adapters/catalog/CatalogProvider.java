@@ -46,8 +46,8 @@ public final class CatalogProvider implements Provider {
     OfferBook book = new OfferBook(id, clock.instant());
     try {
       CatalogReader.read(file, book);
-    } catch (Download.Throttled e) {
-      throw new ProviderException(id, Fault.THROTTLED, told(e), e.retryAfter(), e);
+    } catch (Download.Answer e) {
+      throw new ProviderException(id, e.fault(), told(e), e.retryAfter(), e);
     } catch (EOFException | ZipException e) {
       throw new ProviderException(id, Fault.UNREACHABLE, cutOff(), e);
     } catch (IOException e) {

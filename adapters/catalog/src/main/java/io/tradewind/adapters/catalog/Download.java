@@ -1,8 +1,10 @@
 package io.tradewind.adapters.catalog;
 
+import io.tradewind.api.ProviderException.Fault;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** Reads a file over HTTP while it arrives, within a time limit for the whole. */
 final class Download {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int UNAVAILABLE = 503;
 
   private Download() {}
 
@@ -42,10 +42,7 @@ final class Download {
       return new LimitedStream(response.body(), timeLimit);
     }
     response.body().close();
-    if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
-      throw new Throttled(status, retryAfter(response));
-    }
-    throw new IOException("the server answered %d".formatted(status));
+    throw new Answer(status, retryAfter(response));
   }
 
   /** Seconds only: the form as a date would need the server's clock to be right. */
@@ -59,14 +56,24 @@ final class Download {
         .map(Duration::ofSeconds);
   }
 
-  /** The server asks for patience. */
-  static final class Throttled extends IOException {
+  /** The server did not give the file. */
+  static final class Answer extends IOException {
     private static final long serialVersionUID = 1L;
+    private final int status;
     private final transient Optional<Duration> retryAfter;
 
-    Throttled(int status, Optional<Duration> retryAfter) {
+    Answer(int status, Optional<Duration> retryAfter) {
       super("the server answered %d".formatted(status));
+      this.status = status;
       this.retryAfter = retryAfter;
+    }
+
+    Fault fault() {
+      return switch (status) {
+        case 401, 403 -> Fault.CREDENTIALS_REFUSED;
+        case 429, 503 -> Fault.THROTTLED;
+        default -> Fault.UNREACHABLE;
+      };
     }
 
     Optional<Duration> retryAfter() {
@@ -97,7 +104,7 @@ final class Download {
         body.close();
       } catch (IOException e) {
         // The reader meets the same failure, and reports it.
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -56,6 +56,13 @@ final class GoogleHosts {
     return Optional.ofNullable(L4_COUNTS.get(instanceType)).map(count -> new Attached("L4", count));
   }
 
+  /**
+   * Whether the host's own price has its accelerators in it: since the A4, Google bills them whole.
+   */
+  static boolean isPricedWhole(String instanceType) {
+    return instanceType.startsWith("a4");
+  }
+
   /** The accelerators with which the host may be sold besides alone. */
   static List<Attached> attachable(String instanceType) {
     return ON_N1.getOrDefault(instanceType, List.of());

@@ -1,6 +1,7 @@
 package io.tradewind.adapters.catalog;
 
 import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Accelerators;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.OfferId;
@@ -35,12 +36,15 @@ final class OfferIds {
     return new OfferId(value.substring(0, value.lastIndexOf(':') + 1) + capacity.wireName());
   }
 
+  /** Whole slices are counted where devices are only sold as slices. */
   private static String accelerators(AcceleratorSet set) {
     String name = set.slice().orElse(set.model().name());
-    return part(name) + "x" + plain(set.countThousandths());
+    double each =
+        set.slice().flatMap(Accelerators.bundled()::resolve).map(AcceleratorSet::count).orElse(1.0);
+    return part(name) + "x" + plain(Math.round(set.countThousandths() / each));
   }
 
-  private static String plain(int thousandths) {
+  private static String plain(long thousandths) {
     return thousandths % 1000 == 0
         ? String.valueOf(thousandths / 1000)
         : String.valueOf(thousandths / 1000.0);

@@ -53,6 +53,10 @@ final class Prices {
     return amount;
   }
 
+  static boolean isZero(String price) throws RefusedRow {
+    return !price.isEmpty() && number(price).signum() == 0;
+  }
+
   private static Money money(Listed.Quote quote) throws RefusedRow {
     BigDecimal amount = amount(quote.price());
     if (amount.compareTo(LEAST) < 0) {
@@ -65,7 +69,10 @@ final class Prices {
       // Files carry the noise of binary fractions, such as 0.30000000000000004.
       return Money.rounded(amount, Currency.getInstance(quote.currency()), RoundingMode.HALF_EVEN);
     } catch (IllegalArgumentException e) {
-      throw new RefusedRow(Reason.MALFORMED_ROW, String.valueOf(e.getMessage()));
+      throw new RefusedRow(
+          Reason.MALFORMED_ROW,
+          "%s in '%s' is no amount in an ISO 4217 currency"
+              .formatted(quote.price(), quote.currency()));
     }
   }
 

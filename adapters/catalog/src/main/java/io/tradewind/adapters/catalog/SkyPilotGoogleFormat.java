@@ -88,9 +88,10 @@ final class SkyPilotGoogleFormat extends SkyPilotFormat {
 
   private static Listed together(Listed host, Listed part, Attached accelerators, OfferBook book) {
     List<Listed.Quote> quotes = new ArrayList<>();
+    boolean whole = GoogleHosts.isPricedWhole(host.instanceType());
     for (Listed.Quote quote : host.quotes()) {
       try {
-        sum(quote, part.quotes()).ifPresent(quotes::add);
+        sum(quote, part.quotes(), whole).ifPresent(quotes::add);
       } catch (RefusedRow e) {
         String subject = "%s with %s %s";
         book.refuse(
@@ -110,11 +111,18 @@ final class SkyPilotGoogleFormat extends SkyPilotFormat {
         host.source());
   }
 
-  /** Empty when only one of the two is sold this way. */
-  private static Optional<Listed.Quote> sum(Listed.Quote host, List<Listed.Quote> parts)
-      throws RefusedRow {
+  /**
+   * Empty when only one of the two is sold this way.
+   *
+   * @param whole the host is in the price of its accelerators, and its own row says zero
+   */
+  private static Optional<Listed.Quote> sum(
+      Listed.Quote host, List<Listed.Quote> parts, boolean whole) throws RefusedRow {
     for (Listed.Quote part : parts) {
       if (part.capacity() == host.capacity()) {
+        if (whole && Prices.isZero(host.price())) {
+          return Optional.of(part);
+        }
         BigDecimal both = Prices.amount(host.price()).add(Prices.amount(part.price()));
         return Optional.of(Listed.Quote.usd(host.capacity(), both.toPlainString()));
       }
