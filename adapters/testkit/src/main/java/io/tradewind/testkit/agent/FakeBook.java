@@ -12,6 +12,7 @@ import io.tradewind.api.agent.RefusedException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a broker knows of agents and leases, and how it answers their calls. */
@@ -127,7 +129,7 @@ final class FakeBook {
     return switch (call.path().get(4)) {
       case "heartbeat" -> heartbeat(agent, AgentJson.read(call.body(), Heartbeat.class));
       case "inventory" -> inventory(AgentJson.read(call.body(), Inventory.class));
-      case "leases" -> work(call.query());
+      case "leases" -> work(agent, call.query());
       default -> throw malformed("There is no such path.");
     };
   }
@@ -150,27 +152,28 @@ final class FakeBook {
     return Answer.nothing();
   }
 
-  private synchronized Answer work(String query) throws InterruptedException {
+  private Answer work(Agent agent, String query) throws InterruptedException {
     Map<String, String> parameters = new HashMap<>();
     for (String pair : query.split("&")) {
       String[] parts = pair.split("=", 2);
       parameters.put(parts[0], parts.length < 2 ? "" : parts[1]);
     }
     String cursor = parameters.getOrDefault("after", "");
-    long end =
-        System.nanoTime()
-            + Duration.ofSeconds(Long.parseLong(parameters.getOrDefault("wait", "0"))).toNanos();
+    return work(agent, cursor, Long.parseLong(parameters.getOrDefault("wait", "0")));
+  }
+
+  private synchronized Answer work(Agent agent, String cursor, long seconds)
+      throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (cursor.equals(cursor()) && !repeatsWork && System.nanoTime() < end) {
       wait(100);
     }
     boolean nothingNew = cursor.equals(cursor()) && !repeatsWork;
-    if (repeatsWork) {
-      wait(20);
-    }
     List<LeaseWork> items =
         nothingNew
             ? List.of()
             : leases.values().stream()
+                .filter(lease -> lease.belongsTo(agent.siteId()))
                 .filter(lease -> repeatsWork || !lease.isOver())
                 .map(FakeLease::work)
                 .toList();
@@ -179,6 +182,9 @@ final class FakeBook {
 
   private Answer lease(Call call, Agent agent) throws RefusedException {
     FakeLease lease = known(call.path().get(3));
+    if (!lease.belongsTo(agent.siteId())) {
+      throw new RefusedException(AgentRefusal.NOT_YOURS, "The lease is another site's.");
+    }
     switch (call.path().get(4)) {
       case "status" -> lease.status(AgentJson.read(call.body(), LeaseReport.Status.class));
       case "usage" ->
@@ -265,13 +271,27 @@ final class FakeBook {
     notifyAll();
   }
 
-  synchronized void awaitChange(Duration most) {
+  /**
+   * Waits until the condition holds or the time is over; each call of an agent is a reason to look.
+   */
+  synchronized boolean await(BooleanSupplier condition, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
     try {
-      wait(most.toMillis());
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        wait(50);
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting.", e);
     }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   synchronized String describe() {

@@ -122,6 +122,10 @@ public final class FakeBroker implements AutoCloseable {
     faults.add(times, new Faults.Fault(pathPart, status, ""));
   }
 
+  public void forgetFaults() {
+    faults.clear();
+  }
+
   public boolean areFaultsUsedUp() {
     return faults.isUsedUp();
   }
@@ -143,13 +147,9 @@ public final class FakeBroker implements AutoCloseable {
 
   /** Waits until the condition holds; each call of an agent is a reason to look again. */
   public void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError(
-            "Not within %s: %s. Known: %s".formatted(PATIENCE, what, book.describe()));
-      }
-      book.awaitChange(Duration.ofMillis(50));
+    if (!book.await(condition, PATIENCE)) {
+      throw new AssertionError(
+          "Not within %s: %s. Known: %s".formatted(PATIENCE, what, book.describe()));
     }
   }
 
@@ -205,8 +205,10 @@ public final class FakeBroker implements AutoCloseable {
     return book.answer(call);
   }
 
-  private static void answerFault(HttpExchange exchange, Faults.Fault fault) throws IOException {
-    exchange.getResponseHeaders().set("Retry-After", "1");
+  private void answerFault(HttpExchange exchange, Faults.Fault fault) throws IOException {
+    if (fault.status() == 429 || fault.status() == 503) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+    }
     if (fault.code().isEmpty()) {
       answer(
           exchange,
@@ -218,9 +220,11 @@ public final class FakeBroker implements AutoCloseable {
     }
   }
 
-  private static void problem(HttpExchange exchange, int status, String code, String detail)
+  private void problem(HttpExchange exchange, int status, String code, String detail)
       throws IOException {
-    byte[] body = AgentJson.write(Map.of("status", status, "code", code, "detail", detail));
+    byte[] body =
+        AgentJson.write(
+            Map.of("status", status, "code", code, "detail", detail, "brokerTime", book.now()));
     answer(exchange, status, "application/problem+json", body);
   }
 

@@ -19,12 +19,21 @@ public final class FakeLease {
   private final List<LeaseReport.Status> statuses = new ArrayList<>();
   private final List<LeaseReport.Line> lines = new ArrayList<>();
   private final List<LeaseReport.Interval> intervals = new ArrayList<>();
+  private Optional<String> site = Optional.empty();
   private LeaseWork work;
   private boolean reportedAfterItsEnd;
 
   FakeLease(LeaseWork work, Instant since) {
     this.work = work;
     this.since = since;
+  }
+
+  /** A lease belongs to the first site that asks for it. */
+  synchronized boolean belongsTo(String siteId) {
+    if (site.isEmpty()) {
+      site = Optional.of(siteId);
+    }
+    return site.get().equals(siteId);
   }
 
   synchronized LeaseWork work() {

@@ -32,6 +32,10 @@ final class Faults {
     return Optional.empty();
   }
 
+  synchronized void clear() {
+    pending.clear();
+  }
+
   synchronized boolean isUsedUp() {
     return pending.isEmpty();
   }
