@@ -10,6 +10,10 @@ resources:
     - { accelerators: L4 }
     - { accelerators: "?" }
 run: echo hi
+placement: { regions: { allow: [EUU] } }
+setup: |
+  one
+  two
 `;
 
 const about = (field: string, message = 'It is wrong.') =>
@@ -21,13 +25,15 @@ const place = (file: string, problem: Problem) => {
 };
 
 test.each([
-  ['resources.accelerators', 3, 'accelerators'],
-  ['$.resources.accelerators', 3, 'accelerators'],
-  ['/resources/gpu/count', 4, 'count'],
-  ['resources.any_of[1].accelerators', 7, 'accelerators'],
-  ['run', 8, 'run'],
-])('the field %s is found in line %d', (field, line, key) => {
-  expect(place(FILE, about(field))).toEqual([line, key]);
+  ['resources.accelerators', 3, 'accelerators: H10O:8'],
+  ['$.resources.accelerators', 3, 'accelerators: H10O:8'],
+  ['/resources/gpu/count', 4, 'count: 0'],
+  ['resources.any_of[1].accelerators', 7, 'accelerators: "?"'],
+  ['run', 8, 'run: echo hi'],
+  ['placement.regions.allow[0]', 9, 'EUU'],
+  ['setup', 10, 'setup'],
+])('the field %s is found in line %d', (field, line, entry) => {
+  expect(place(FILE, about(field))).toEqual([line, entry]);
 });
 
 test('a field that is missing is shown at the key that should hold it', () => {

@@ -35,7 +35,7 @@ export function locate(file: string, problem: Problem): Complaint[] {
 
 type Span = [from: number, to: number];
 
-/** The key that a path like `resources.any_of[1].cpus` names, or the deepest key there is of it. */
+/** The entry that a path like `resources.any_of[1].cpus` names, or the deepest key there is of it. */
 function spanOfField(document: Document, field: string): Span | null {
   if (document.errors.length > 0) return null;
   const path = field.split(/[./[\]]+/).filter((part) => part !== '' && part !== '$');
@@ -45,7 +45,7 @@ function spanOfField(document: Document, field: string): Span | null {
     const child: unknown = childOf(node, part);
     if (child === undefined) break;
     if (isPair(child)) {
-      span = spanOf(child.key) ?? span;
+      span = spanOfEntry(child.key, child.value) ?? span;
       node = child.value;
     } else {
       span = spanOf(child) ?? span;
@@ -62,6 +62,13 @@ function childOf(node: unknown, part: string): unknown {
   const items: unknown[] = node.items;
   if (/^\d+$/.test(part) && !isPair(items[0])) return items[Number(part)];
   return items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === part);
+}
+
+/** Key and value where the value is one word; of anything larger only the key. */
+function spanOfEntry(key: unknown, value: unknown): Span | null {
+  const span = spanOf(key);
+  const end = isScalar(value) && value.type !== 'BLOCK_LITERAL' && value.type !== 'BLOCK_FOLDED';
+  return span && end ? [span[0], spanOf(value)?.[1] ?? span[1]] : span;
 }
 
 function spanOf(node: unknown): Span | null {
