@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { asProblem, isAbort, type Problem } from './problem';
+import { useRetry } from './useRetry';
 
 export interface Resource<T> {
   data: T | null;
@@ -59,6 +60,7 @@ export function useResource<T>(
   }, [everyMs]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  useRetry(answer.problem, reload);
   const current = answer.key === key;
   return {
     data: current ? answer.data : null,

@@ -136,6 +136,15 @@ test('a server that is away can be tried again', async () => {
   expect(screen.queryByTestId('problem')).toBeNull();
 });
 
+test('when the network is back, it is tried again by itself', async () => {
+  const server = market().on('GET /offers', unreachable);
+  renderWith(server, <MarketPage />);
+  await screen.findByText('Tradewind cannot be reached');
+  server.on('GET /offers', offers([anOffer()]));
+  dispatchEvent(new Event('online'));
+  expect(await rows()).toHaveLength(1);
+});
+
 test('a refused filter is explained in the words of the server', async () => {
   const refusal = problem(400, {
     title: 'Bad Request',

@@ -63,7 +63,7 @@ export function OfferTable({ offers, filters, onSort, onOpen }: OfferTableProps)
       <div
         role="rowgroup"
         ref={list}
-        className={`offers-body ${offers.outdated ? 'outdated' : ''}`}
+        className={`offers-body ${offers.outdated || offers.problem ? 'outdated' : ''}`}
         style={{ height: Math.max(items.length, offers.total === null ? 8 : 1) * rowHeight }}
       >
         {items.length === 0 && offers.loading && <Skeleton />}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useApi } from '../api/context';
 import { asProblem, isAbort, type Problem } from '../api/problem';
 import type { Offer, OfferPage } from '../api/types';
+import { useRetry } from '../api/useRetry';
 import { toQuery, writeFilters, type Filters } from './filters';
 
 const PAGE_SIZE = 100;
@@ -11,7 +12,7 @@ export interface Offers {
   items: Offer[];
   total: number | null;
   marketVersion: number | null;
-  /** The rows belong to other filters, and are about to be replaced. */
+  /** The rows are about to be replaced. */
   outdated: boolean;
   loading: boolean;
   hasMore: boolean;
@@ -126,6 +127,7 @@ export function useOffers(filters: Filters): Offers {
   }, [api, key, cursor]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  useRetry(state.problem, reload);
   const newest = useNewestVersion(search);
   return {
     items: state.items,

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '../api/context';
 import { asProblem, isAbort, type Problem } from '../api/problem';
 import type { Placement } from '../api/types';
+import { useRetry } from '../api/useRetry';
 
 export interface Preview {
   placement: Placement | null;
@@ -21,6 +22,11 @@ export function usePreview(file: string): Preview {
     problem: null,
     of: '',
   });
+  const [round, setRound] = useState(0);
+  useRetry(
+    answer.problem,
+    useCallback(() => setRound((n) => n + 1), []),
+  );
   useEffect(() => {
     if (file.trim() === '') return;
     const abort = new AbortController();
@@ -37,6 +43,6 @@ export function usePreview(file: string): Preview {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [api, file]);
+  }, [api, file, round]);
   return { ...answer, busy: file.trim() !== '' && answer.of !== file };
 }
