@@ -109,6 +109,10 @@ final class Question {
     return run;
   }
 
+  DataSize disk() {
+    return disk;
+  }
+
   /** Attached storage of all nodes for the run, at a seller's terms. */
   Money diskCost(ProviderTerms terms) {
     if (disk.equals(DataSize.NONE)) {

@@ -5,6 +5,9 @@ import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.pricing.BillingTerms;
+import io.tradewind.pricing.DataSize;
+import io.tradewind.pricing.EgressTariff;
+import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
@@ -13,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.Optional;
 
 /**
  * What a machine of one seller and capacity type costs, as a function of its price: the sums of
@@ -25,6 +29,11 @@ final class Tariff {
 
   private static final long SECONDS_PER_HOUR = 3600;
 
+  private static final HourlyRate NOTHING = new HourlyRate(Money.zero(USD));
+
+  /** Parts of a total up to here have not been cut off. */
+  private static final long MOST_TOTAL = 1L << 62;
+
   /** Below this, a product of doubles is within a hundredth of the true one. */
   private static final double SAFELY_ROUNDED = 1e13;
 
@@ -36,6 +45,7 @@ final class Tariff {
   private final Money egress;
   private final long fixedNanos;
   private final double wasteShare;
+  private final LandedCostCalculator calculator;
 
   Tariff(Question question, Region region, CapacityType capacity) {
     ProviderTerms terms = question.conditions().termsOf(region.provider());
@@ -46,7 +56,24 @@ final class Tariff {
     disk = question.diskCost(terms);
     egress = Egress.costOf(question, region);
     fixedNanos = disk.plus(egress).nanos();
-    wasteShare = capacity == CapacityType.SPOT ? wasteShare(question) : 0;
+    SpotRisk risk = bounded(question.conditions().spotRisk(), nodes);
+    boolean spot = capacity == CapacityType.SPOT;
+    wasteShare = spot ? risk.forNodes(nodes).wasteShare(question.run().duration()) : 0;
+    calculator = calculator(question, terms, spot ? Optional.of(risk) : Optional.empty());
+  }
+
+  private static LandedCostCalculator calculator(
+      Question question, ProviderTerms terms, Optional<SpotRisk> risk) {
+    return new LandedCostCalculator(
+        NOTHING,
+        question.nodes(),
+        question.run().duration(),
+        terms.billing(),
+        question.disk(),
+        terms.diskPerGigabyteMonth(),
+        DataSize.NONE,
+        EgressTariff.free(USD),
+        risk);
   }
 
   /** What offers are compared by. */
@@ -61,6 +88,9 @@ final class Tariff {
   }
 
   LandedCost landedCost(long priceNanos) {
+    if (landed(priceNanos) > MOST_TOTAL) {
+      return beyond64Bit(priceNanos);
+    }
     long rate = perHour(priceNanos);
     long compute = costOf(rate, runSeconds);
     return new LandedCost(
@@ -69,6 +99,23 @@ final class Tariff {
         egress,
         Money.nano(costOf(rate, billedSeconds) - compute, USD),
         Money.nano(waste(rate), USD));
+  }
+
+  private LandedCost beyond64Bit(long priceNanos) {
+    LandedCost cost =
+        new LandedCostCalculator(
+                new HourlyRate(Money.nano(priceNanos, USD)),
+                nodes,
+                calculator.expectedRun(),
+                calculator.terms(),
+                calculator.diskPerNode(),
+                calculator.diskPerGigabyteMonth(),
+                calculator.egress(),
+                calculator.egressTariff(),
+                calculator.spotRisk())
+            .calculate();
+    return new LandedCost(
+        cost.compute(), cost.disk(), egress, cost.minimumIncrement(), cost.restartWaste());
   }
 
   /** Of all nodes. */
@@ -121,13 +168,6 @@ final class Tariff {
     }
     long counted = Math.max(runSeconds, terms.minimum().toSeconds());
     return (counted + increment - 1) / increment * increment;
-  }
-
-  private static double wasteShare(Question question) {
-    SpotRisk risk = question.conditions().spotRisk();
-    return bounded(risk, question.nodes())
-        .forNodes(question.nodes())
-        .wasteShare(question.run().duration());
   }
 
   /** A gang of thousands would be interrupted more often than {@link SpotRisk} can say. */

@@ -1,0 +1,258 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Accelerators;
+import io.tradewind.api.Architecture;
+import io.tradewind.api.Availability;
+import io.tradewind.api.CapacityType;
+import io.tradewind.api.GridZone;
+import io.tradewind.api.InstanceType;
+import io.tradewind.api.Interconnect;
+import io.tradewind.api.Memory;
+import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Region;
+import io.tradewind.api.Source;
+import io.tradewind.matcher.grammar.WorkloadReader;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.GridIntensity;
+import io.tradewind.pricing.HourlyRate;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** Markets and workloads from a seed, small enough to be full of ties, twins and near misses. */
+public final class RandomCases {
+  static final List<String> REGIONS =
+      List.of(
+          "aws/us-east-1",
+          "aws/eu-west-1",
+          "aws/eu-north-1",
+          "gcp/us-central1",
+          "gcp/europe-west4",
+          "azure/westeurope",
+          "azure/japaneast",
+          "oci/eu-frankfurt-1",
+          "lambda/us-east-1",
+          "elsewhere/nobody-knows");
+  static final List<String> MODELS =
+      List.of(
+          "H100", "H100-SXM", "A100", "A100-80GB", "L4", "T4", "MI300X", "tpu-v5litepod-8", "H200");
+  private static final Source SOURCE =
+      new Source("random", Optional.empty(), Source.Term.LIST, Optional.of(Given.NOW));
+
+  private final Random random;
+
+  public RandomCases(long seed) {
+    random = new Random(seed);
+  }
+
+  List<Offer> offers(String prefix, int count) {
+    List<Offer> offers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      offers.add(offer(prefix + "-" + i));
+    }
+    return offers;
+  }
+
+  Offer offer(String id) {
+    Optional<AcceleratorSet> accelerators =
+        random.nextInt(3) == 0
+            ? Optional.empty()
+            : Accelerators.bundled().resolve(one(MODELS)).map(this::several);
+    double vcpus = random.nextInt(8) == 0 ? 0 : 8 << random.nextInt(5);
+    Memory memory = random.nextInt(8) == 0 ? Memory.NONE : new Memory(16384L << random.nextInt(5));
+    Interconnect network = random.nextInt(4) == 0 ? Interconnect.RDMA : Interconnect.UNKNOWN;
+    InstanceType type =
+        new InstanceType("t", accelerators, vcpus, memory, Architecture.X86_64, network);
+    String[] region = one(REGIONS).split("/");
+    String currency = random.nextInt(20) == 0 ? "EUR" : "USD";
+    return new Offer(
+        new OfferId(id),
+        Region.of(region[0], region[1]),
+        Optional.empty(),
+        type,
+        one(List.of(CapacityType.values())),
+        HourlyRate.of(price().toPlainString(), currency),
+        availability(),
+        Given.NOW,
+        SOURCE,
+        random.nextInt(10) == 0 ? Offer.Listing.BY_NAME : Offer.Listing.OPEN);
+  }
+
+  /** A third are round, so that there are ties; the rest use all nine decimals. */
+  private BigDecimal price() {
+    return random.nextInt(3) == 0
+        ? BigDecimal.valueOf(1 + random.nextInt(6))
+        : BigDecimal.valueOf(1 + (long) (random.nextDouble() * 9e9), 9);
+  }
+
+  private Availability availability() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Availability.flag(false, Given.NOW, Duration.ofHours(1));
+      case 1 -> Availability.flag(true, Given.NOW, Duration.ofHours(1));
+      default -> Availability.unknown(Given.NOW);
+    };
+  }
+
+  private AcceleratorSet several(AcceleratorSet one) {
+    return one.slice().isPresent()
+        ? one
+        : AcceleratorSet.of(one.model(), one(List.of(0.5, 1.0, 2.0, 4.0, 8.0)));
+  }
+
+  Conditions conditions() {
+    Map<Region, GridIntensity> grids = new HashMap<>();
+    for (String text : REGIONS.subList(0, 8)) {
+      String[] region = text.split("/");
+      grids.put(Region.of(region[0], region[1]), Given.grams(10 + random.nextInt(700)));
+    }
+    Conditions conditions =
+        Conditions.bundled(random.nextInt(100), Given.NOW)
+            .withLeasableFeeds(Set.of(ProviderId.of("second")))
+            .withCertifications(
+                new Certifications(
+                    Map.of(ProviderId.of("aws"), Set.of("iso27001")),
+                    Map.of(Region.of("gcp", "europe-west4"), Set.of("iso27001", "soc2"))))
+            .withIntensities(GridIntensities.of(grids, Map.of()));
+    return random.nextBoolean()
+        ? conditions
+        : conditions.withIntensities(
+            GridIntensities.of(grids, Map.of(GridZone.WORLD, Given.grams(480))));
+  }
+
+  Workload workload() {
+    return WorkloadReader.read(tree())
+        .workload()
+        .orElseThrow(() -> new AssertionError("A random workload has problems."));
+  }
+
+  /** The workload file of a case whose market was drawn before it. */
+  String asked() {
+    offers("a", 60);
+    offers("b", 60);
+    conditions();
+    return tree().toString();
+  }
+
+  /** A sound workload file that uses any part of the grammar. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<String, Object> resources = resources();
+    if (random.nextInt(4) == 0) {
+      resources.put(
+          random.nextBoolean() ? "any_of" : "ordered",
+          List.of(resources(), resources(), resources()));
+    }
+    tree.put("resources", resources);
+    maybe(3, () -> tree.put("kind", "workspace"));
+    maybe(3, () -> tree.put("nodes", 1 + random.nextInt(5)));
+    tree.put("placement", placement());
+    tree.put("limits", limits());
+    maybe(
+        4,
+        () ->
+            tree.put(
+                "data",
+                List.of(
+                    Map.of(
+                        "uri",
+                        "s3://b/x",
+                        "size",
+                        random.nextInt(3000) + "GB",
+                        "region",
+                        one(REGIONS.subList(0, 8)),
+                        "access",
+                        one(List.of("read", "write", "read_write"))))));
+    if (!tree.get("placement").toString().contains("users")) {
+      tree.remove("data");
+    }
+    return tree;
+  }
+
+  private Map<String, Object> resources() {
+    Map<String, Object> resources = new LinkedHashMap<>();
+    switch (random.nextInt(6)) {
+      case 0, 1 -> resources.put("accelerators", model() + one(List.of("", ":1+", ":1..8", ":8")));
+      case 2 -> resources.put("accelerators", Map.of("H100", 8, "A100-80GB", "1+", "L4", "1..4"));
+      case 3 -> resources.put("accelerators", one(List.of("tpu-v5litepod-8", "TPU-v5e:8")));
+      case 4 -> resources.put("gpu", Map.of("memory", "24GB..", "count", "1+"));
+      default -> maybe(2, () -> resources.put("gpu", Map.of("vendor", "nvidia", "count", "1..8")));
+    }
+    maybe(2, () -> resources.put("cpus", one(List.of("8+", "16", "8..64", "32+"))));
+    maybe(3, () -> resources.put("memory", one(List.of("16+", "64", "32GB..128GB"))));
+    maybe(3, () -> resources.put("disk", one(List.of("100GB", "2TB"))));
+    resources.put("capacity", one(List.of("on_demand", "spot", "reserved", "any", "any")));
+    maybe(6, () -> resources.put("interconnect", one(List.of("preferred", "required"))));
+    return resources;
+  }
+
+  private String model() {
+    return one(MODELS.stream().filter(name -> !name.startsWith("tpu")).toList());
+  }
+
+  private Map<String, Object> placement() {
+    Map<String, Object> placement = new LinkedHashMap<>();
+    maybe(
+        3,
+        () ->
+            placement.put(
+                "regions",
+                Map.of(
+                    "allow",
+                    one(
+                        List.of(
+                            List.of("EU"),
+                            List.of("US", "europe"),
+                            List.of("aws/eu-west-1", "us-east-1"))))));
+    maybe(5, () -> placement.put("residency", one(List.of("eu", "US", "europe"))));
+    maybe(5, () -> placement.put("providers", Map.of("allow", List.of("aws", "second", "gcp"))));
+    maybe(
+        5,
+        () ->
+            placement.merge(
+                "providers", Map.of("deny", List.of("azure", "oci")), (old, one) -> old));
+    maybe(8, () -> placement.put("certifications", List.of("ISO27001")));
+    if (random.nextInt(3) == 0) {
+      placement.put(
+          "users", List.of("DE", Map.of("country", one(List.of("US", "JP", "FR")), "weight", 0.5)));
+      maybe(2, () -> placement.put("max_rtt_ms", 20 + random.nextInt(200)));
+    }
+    maybe(
+        2,
+        () ->
+            placement.put(
+                "objective", one(List.of("cheapest", "greenest", "nearest", "balanced"))));
+    maybe(3, () -> placement.put("within_price_pct", random.nextInt(100)));
+    maybe(3, () -> placement.put("cost", one(List.of("list", "landed"))));
+    return placement;
+  }
+
+  private Map<String, Object> limits() {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    maybe(4, () -> limits.put("max_price_hour", 1 + random.nextInt(20) + " USD"));
+    maybe(5, () -> limits.put("max_cost", 1 + random.nextInt(100) + " USD"));
+    maybe(5, () -> limits.put("max_carbon", 1 + random.nextInt(10_000) + "g"));
+    maybe(2, () -> limits.put("max_duration", 1 + random.nextInt(20_000) + "s"));
+    maybe(12, () -> limits.put("deadline", "2026-06-01T1" + (2 + random.nextInt(5)) + ":00Z"));
+    return limits;
+  }
+
+  private void maybe(int oneIn, Runnable action) {
+    if (random.nextInt(oneIn) == 0) {
+      action.run();
+    }
+  }
+
+  private <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+}
