@@ -36,13 +36,20 @@ sealed interface CatalogFile {
   /** Reads {@code path}, {@code https://…} or {@code seller=path}. */
   static CatalogFile parse(String entry, Duration timeLimit) {
     Matcher matcher = WITH_SELLER.matcher(entry);
-    boolean named = matcher.matches() && !entry.startsWith("http");
+    boolean named = matcher.matches();
     Optional<String> seller = named ? Optional.of(matcher.group(1)) : Optional.empty();
     String where = named ? matcher.group(2) : entry;
-    if (where.startsWith("http://") || where.startsWith("https://")) {
-      return new Web(URI.create(where), seller, timeLimit);
+    try {
+      boolean web = where.startsWith("http://") || where.startsWith("https://");
+      return web
+          ? new Web(URI.create(where), seller, timeLimit)
+          : new Local(Path.of(where), seller);
+    } catch (IllegalArgumentException e) {
+      // Without the cause, whose message repeats the address with all that may be secret in it.
+      throw new IllegalArgumentException(
+          "'%s' in tradewind.catalog.files is neither a path nor an http(s) address."
+              .formatted(where.replaceFirst("\\?.*", "?…").replaceFirst("//[^/@]*@", "//…@")));
     }
-    return new Local(Path.of(where), seller);
   }
 
   private static String stemOf(String name) {
@@ -131,6 +138,12 @@ sealed interface CatalogFile {
 
   /** A file at an http or https address. */
   record Web(URI address, Optional<String> seller, Duration timeLimit) implements CatalogFile {
+    public Web {
+      if (address.getHost() == null) {
+        throw new IllegalArgumentException("The address names no host.");
+      }
+    }
+
     @Override
     public String stem() {
       return stemOf(segmentFromEnd(1));
@@ -144,7 +157,7 @@ sealed interface CatalogFile {
     @Override
     public String shown() {
       String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-      return address.getScheme() + "://" + address.getHost() + port + address.getPath();
+      return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
     }
 
     @Override

@@ -22,6 +22,8 @@ final class CatalogReader {
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
   private static final int BUFFER = 1 << 16;
+  // Ten times the largest catalogue there is; a small archive can unpack to more than memory holds.
+  private static final int MOST_ROWS = 3_000_000;
 
   private CatalogReader() {}
 
@@ -49,7 +51,9 @@ final class CatalogReader {
 
   private static void read(Row row, Row.Header header, RowFormat format, OfferBook book)
       throws UnreadableCatalog {
-    book.countRow();
+    if (book.countRow() > MOST_ROWS) {
+      throw new UnreadableCatalog("it has more than %d rows; split it".formatted(MOST_ROWS));
+    }
     if (row.swallowsLines()) {
       throw new UnreadableCatalog(
           "a quote opens in line %d and is not closed".formatted(row.line()));

@@ -18,17 +18,19 @@ import java.util.concurrent.TimeUnit;
 final class Download {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
+  // One for all files: a client holds threads, and gives them back only when it is collected.
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .connectTimeout(LONGEST_CONNECT)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+
   private Download() {}
 
   static InputStream open(URI address, String shown, Duration timeLimit) throws IOException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(LONGEST_CONNECT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
     HttpRequest request = HttpRequest.newBuilder(address).timeout(timeLimit).GET().build();
     try {
-      return body(client.send(request, HttpResponse.BodyHandlers.ofInputStream()), timeLimit);
+      return body(CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()), timeLimit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the download of %s was interrupted".formatted(shown), e);

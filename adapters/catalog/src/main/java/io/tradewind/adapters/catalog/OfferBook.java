@@ -35,8 +35,10 @@ final class OfferBook {
     this.unknown = Availability.unknown(observedAt);
   }
 
-  void countRow() {
+  /** Counts one more row of the source, and returns how many there are. */
+  long countRow() {
     rows++;
+    return rows;
   }
 
   /** Adds an offer for each price of the machine that can be one. */

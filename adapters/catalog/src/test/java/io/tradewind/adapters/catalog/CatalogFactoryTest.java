@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogFactoryTest {
 
@@ -65,6 +66,17 @@ class CatalogFactoryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tradewind.catalog." + key)
         .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://me:hunter2@lists.example/a b.csv?token=hunter2", "https:///x.csv"})
+  void anAddressThatIsNoneIsNamedWithoutItsSecrets(String entry) {
+    assertThatThrownBy(() -> ids(Map.of("files", entry)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tradewind.catalog.files")
+        .hasMessageNotContaining("hunter2")
+        .hasNoCause();
   }
 
   private static List<String> ids(Map<String, String> settings) {
