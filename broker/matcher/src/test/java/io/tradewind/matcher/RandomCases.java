@@ -144,7 +144,7 @@ public final class RandomCases {
   }
 
   /** A sound workload file that uses any part of the grammar. */
-  Map<String, Object> tree() {
+  public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     Map<String, Object> resources = resources();
     if (random.nextInt(4) == 0) {

@@ -115,11 +115,11 @@ final class PlacementReader {
     vocabulary.providers().forEach(id -> known.add(id.value()));
     if (!known.isEmpty() && !known.contains(provider.value())) {
       problems.note(
-          "No provider named %s is known here%s.",
+          "No provider named %s is known here%s",
           provider,
           Spelling.closest(provider.value(), known)
               .map(likely -> "; did you mean " + likely + "?")
-              .orElse("; its offers count once it is connected"));
+              .orElse("; its offers count once it is connected."));
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradewind.matcher.grammar;
+
+import org.jspecify.annotations.NullMarked;
