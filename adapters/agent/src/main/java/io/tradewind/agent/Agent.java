@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -47,7 +49,8 @@ final class Agent {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
-  private Instant enrolledAt = Instant.MIN;
+  private final AtomicInteger enrolments = new AtomicInteger();
+  private final AtomicLong heartbeatSequence = new AtomicLong();
 
   Agent(
       Settings settings,
@@ -116,8 +119,7 @@ final class Agent {
     await(exitCode.get() == 0 ? UNTIL_TOLD : Duration.ZERO, leases::areAllSettled);
   }
 
-  private static void await(Duration most, java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(Duration most, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     Bell never = new Bell();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
@@ -143,7 +145,7 @@ final class Agent {
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
     Secret token = settings.token().orElseThrow();
     identity.remember(broker.enrol(identity.enrolment(token, VERSION)), token);
-    enrolledAt = clock.instant();
+    enrolments.incrementAndGet();
     LOG.info("Enrolled as agent %s of site %s".formatted(identity.agentId(), identity.siteId()));
   }
 
@@ -160,9 +162,6 @@ final class Agent {
       pause.await(heartbeat(inventory));
     }
   }
-
-  private final java.util.concurrent.atomic.AtomicLong heartbeatSequence =
-      new java.util.concurrent.atomic.AtomicLong();
 
   private Duration heartbeat(Inventory inventory)
       throws BrokerAwayException, RefusedException, InterruptedException {
@@ -234,6 +233,7 @@ final class Agent {
     long lastFault = System.nanoTime();
     while (stopped.getCount() > 0) {
       Optional<Duration> asked = Optional.empty();
+      int enrolment = enrolments.get();
       try {
         loop.run();
         return;
@@ -241,7 +241,7 @@ final class Agent {
         asked = e.retryAfter();
         LOG.warning("%s: %s; it is tried again".formatted(what, e.getMessage()));
       } catch (RefusedException e) {
-        refused(e);
+        refused(e, enrolment);
       } catch (IOException e) {
         LOG.log(Level.WARNING, what + " failed on this machine; it is tried again", e);
       }
@@ -256,10 +256,14 @@ final class Agent {
     }
   }
 
-  /** The broker refuses this agent as a whole: it enrols anew when it may, or ends. */
-  private synchronized void refused(RefusedException e) throws InterruptedException {
-    boolean justEnrolled = enrolledAt.plusSeconds(60).isAfter(clock.instant());
-    if (e.refusal() == AgentRefusal.AGENT_UNKNOWN && justEnrolled) {
+  /**
+   * The broker refuses this agent as a whole: it enrols anew when it may, or ends.
+   *
+   * @param enrolment how often it had enrolled when the refused loop began; another loop may have
+   *     enrolled it anew meanwhile
+   */
+  private synchronized void refused(RefusedException e, int enrolment) throws InterruptedException {
+    if (e.refusal() == AgentRefusal.AGENT_UNKNOWN && enrolment != enrolments.get()) {
       return;
     }
     boolean mayEnrol = settings.token().filter(token -> !identity.hasSpent(token)).isPresent();

@@ -46,13 +46,13 @@ final class Courier {
       run.delivered(message, send(run.leaseId(), message));
     } catch (RefusedException e) {
       if (e.refusal().endsTheLease()) {
-        run.abandon(e.getMessage());
+        run.abandon(e.detail());
         return;
       }
       if (!FOR_GOOD.contains(e.refusal())) {
         throw e;
       }
-      run.undeliverable(message, e.getMessage());
+      run.undeliverable(message, e.detail());
     }
   }
 

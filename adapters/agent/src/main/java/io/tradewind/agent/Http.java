@@ -25,7 +25,8 @@ final class Http {
   private final Consumer<Instant> brokerTime;
 
   /**
-   * @param brokerTime hears the {@code Date} of every refusal, since a wrong clock may be its cause
+   * @param brokerTime hears the time of every answer that is no success, since a wrong clock may be
+   *     its cause
    */
   Http(URI broker, Consumer<Instant> brokerTime) {
     this.broker = broker;
@@ -73,8 +74,8 @@ final class Http {
     if (status >= 200 && status < 300) {
       return response.body();
     }
-    date(response).ifPresent(brokerTime);
     Map<String, Object> problem = problem(response);
+    time(response, problem).ifPresent(brokerTime);
     Optional<AgentRefusal> refusal =
         AgentRefusal.ofCode(String.valueOf(problem.get("code")))
             .filter(known -> known.status() == status)
@@ -110,8 +111,13 @@ final class Http {
     }
   }
 
-  private static Optional<Instant> date(HttpResponse<byte[]> response) {
+  /** The broker's own word, or else the answer's date, which a gateway in between may have set. */
+  private static Optional<Instant> time(
+      HttpResponse<byte[]> response, Map<String, Object> problem) {
     try {
+      if (problem.get("brokerTime") instanceof String text) {
+        return Optional.of(Instant.parse(text));
+      }
       return response
           .headers()
           .firstValue("Date")

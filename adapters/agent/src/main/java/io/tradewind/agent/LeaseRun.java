@@ -31,6 +31,9 @@ final class LeaseRun {
 
   private static final long AWAY_MICROS = TimeUnit.SECONDS.toMicros(60);
 
+  private static final Ending LOST =
+      new Ending(Phase.FAILED, "lost: its process is gone, and nobody saw how it ended.");
+
   /** How stale the deadline on disk may be; the wrapper allows for three times that. */
   private static final long DEADLINE_SLACK_SECONDS = 5;
 
@@ -322,13 +325,8 @@ final class LeaseRun {
     if (uptime - goneSinceMicros >= GONE_FOR_SURE_MICROS) {
       Instant at = meter.until().orElse(mark.anchor());
       conclude(at);
-      Ending ending = state.ending();
-      boolean meant = ending != null && terminatedAtMicros >= 0;
-      finish(
-          meant ? ending.phase() : Phase.FAILED,
-          at,
-          null,
-          meant ? ending.reason() : "lost: its process is gone, and nobody saw how it ended.");
+      Ending ending = state.ending() != null && terminatedAtMicros >= 0 ? state.ending() : LOST;
+      finish(ending.phase(), at, null, ending.reason());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -117,8 +118,9 @@ final class LogJournal {
       return new Batch(sequence, missing(sequence, mostLines));
     }
     long from = sequence;
-    long segment = segmentOf(from);
-    Path file = segments.get(segment);
+    Map.Entry<Long, Path> found = Objects.requireNonNull(segments.floorEntry(from));
+    long segment = found.getKey();
+    Path file = found.getValue();
     long position =
         from == readSequence && from != segment ? readPosition : seek(file, from - segment);
     byte[] block = block(file, position, mostBytes + LONGEST_ENTRY_BYTES);

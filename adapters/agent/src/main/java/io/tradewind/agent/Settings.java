@@ -128,7 +128,7 @@ record Settings(
       throw new WrongException("--broker '%s' is no address.".formatted(text));
     }
     boolean secure = "https".equals(uri.getScheme());
-    if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
+    if (uri.getHost() == null || !(secure || "http".equals(uri.getScheme()))) {
       throw new WrongException(
           "--broker '%s' is no http or https address. Write https://host[:port].".formatted(text));
     }

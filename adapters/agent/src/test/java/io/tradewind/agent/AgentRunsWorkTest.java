@@ -11,11 +11,13 @@ import io.tradewind.api.agent.Phase;
 import io.tradewind.testkit.agent.FakeBroker;
 import io.tradewind.testkit.agent.FakeLease;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentRunsWorkTest {
-  @TempDir Path folder;
+  private Path folder;
   private FakeBroker broker;
   private RunningAgent agent;
 
   @BeforeEach
-  void startBoth() throws IOException {
+  void startBoth(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     broker = FakeBroker.start();
     agent = new RunningAgent(broker, folder);
     agent.start();
@@ -167,7 +170,7 @@ class AgentRunsWorkTest {
   @Test
   void anImageIsNeverRunAsAPlainProcess() {
     LeaseWork plain = run(newLease(), "echo never");
-    LeaseWork.Run run = plain.run();
+    LeaseWork.Run run = Objects.requireNonNull(plain.run());
     LeaseWork.Run withImage =
         new LeaseWork.Run(
             run.workloadId(),
@@ -305,7 +308,7 @@ class AgentRunsWorkTest {
   private boolean isTidiedUp() {
     try {
       return agent.filesOfState().stream().noneMatch(file -> file.endsWith("script.sh"));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
