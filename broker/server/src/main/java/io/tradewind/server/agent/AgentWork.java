@@ -63,7 +63,7 @@ class AgentWork {
         .onItem()
         .transformToUniAndConcatenate(tick -> page(site, after))
         .select()
-        .first(page -> !page.items().isEmpty())
+        .where(page -> !page.items().isEmpty())
         .toUni()
         .ifNoItem()
         .after(patience)
