@@ -2,10 +2,16 @@ package io.tradewind.server.start;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.BindException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program: takes the home folder, brings up the database, then runs the application until it is
@@ -61,8 +67,28 @@ public final class Main {
             EmbeddedDatabase.open(settings.home(), settings.home().resolve("postgres-programs")));
   }
 
-  private void applicationEnded(int code, Throwable failure) {
+  private void applicationEnded(int code, @Nullable Throwable failure) {
     exitCode = failure == null ? code : FAILED;
+    if (failure != null) {
+      report(failure);
+    }
+  }
+
+  /**
+   * The framework leaves it to the one who asks for the end of the application to say why it
+   * failed.
+   */
+  private static void report(Throwable failure) {
+    boolean portInUse =
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                cause -> cause instanceof BindException || cause instanceof QuarkusBindException);
+    if (portInUse) {
+      System.err.println(
+          "The port is in use by another program. Set QUARKUS_HTTP_PORT to another one.");
+    } else {
+      Logger.getLogger(Main.class).error("The broker does not start", failure);
+    }
   }
 
   /**
