@@ -152,8 +152,7 @@ final class FeedWorker {
         return;
       } catch (RuntimeException | LinkageError | StackOverflowError e) {
         hanging.decrementAndGet();
-        LOG.errorf(e, "The provider %s failed in an unforeseen way.", provider.id());
-        fail("it failed in an unforeseen way: " + e);
+        broke(e);
         return;
       }
       hanging.decrementAndGet();
@@ -176,6 +175,14 @@ final class FeedWorker {
       }
     }
 
+    /** A call that was left behind may break as it likes. */
+    private void broke(Throwable slip) {
+      if (decide()) {
+        LOG.errorf(slip, "The provider %s failed in an unforeseen way.", provider.id());
+        failed("it failed in an unforeseen way: " + slip, Optional.empty());
+      }
+    }
+
     private void fail(String why) {
       if (decide()) {
         failed(why, Optional.empty());
@@ -186,7 +193,7 @@ final class FeedWorker {
   private void overdue(Call call, Thread thread) {
     if (call.decide()) {
       thread.interrupt();
-      failed("no answer within %d s".formatted(limit.toSeconds()), Optional.empty());
+      failed("no answer within %s s".formatted(limit.toMillis() / 1000.0), Optional.empty());
     }
   }
 

@@ -12,7 +12,8 @@ final class PlainScalars extends Resolver {
   private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");
   private static final Pattern WHOLE = Pattern.compile("[-+]?(?:0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =
-      Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
+      Pattern.compile(
+          "[-+]?(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)");
   private static final Pattern NOTHING = Pattern.compile("~|null|Null|NULL| ");
   private static final Pattern EMPTY = Pattern.compile("^$");
 

@@ -1,0 +1,29 @@
+package io.tradewind.server.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+import java.util.Set;
+
+/** Probes in place of the bundled prices, polled only when a test says so, and a clock that tests move. */
+public class ProbeProfile implements QuarkusTestProfile {
+  public static final String STEADY = "probe-steady";
+  public static final String HANGING = "probe-hanging";
+  public static final String THROWING = "probe-throwing";
+  public static final String LOSING = "probe-losing";
+  public static final String LYING = "probe-lying";
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of(
+        "tradewind.probe.names", String.join(",", STEADY, HANGING, THROWING, LOSING, LYING),
+        "tradewind.catalog.bundled", "false",
+        "tradewind.local.site", "false",
+        "tradewind.feed.interval", "P1D",
+        "tradewind.feed.timeout", "PT0.3S");
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    return Set.of(TestClock.class);
+  }
+}
