@@ -12,6 +12,7 @@ import io.tradewind.api.Site;
 import io.tradewind.api.SiteDirectory;
 import io.tradewind.api.SiteId;
 import io.tradewind.pricing.Money;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class FakeSites implements SiteDirectory {
   /** A site of 16 vCPUs and 64 GiB with nothing on it, asked at 0.02 USD a vCPU-hour. */
   public static Site site(String name) {
     return new Site(
-        new SiteId(UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        new SiteId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))),
         name,
         Region.of("local", name),
         Optional.of("DE"),

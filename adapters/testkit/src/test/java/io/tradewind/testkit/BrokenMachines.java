@@ -6,6 +6,7 @@ import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class BrokenMachines {
       return new Instance(
           lease,
           "elsewhere",
-          io.tradewind.api.Region.of("stub", "south"),
+          Region.of("stub", "south"),
           Instance.State.RUNNING,
           offer.observedAt());
     }

@@ -1,5 +1,6 @@
 package io.tradewind.adapters.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class GoogleHosts {
   }
 
   private static List<Attached> attached(int count, Attached... more) {
-    List<Attached> all = new java.util.ArrayList<>(List.of(more));
+    List<Attached> all = new ArrayList<>(List.of(more));
     for (String model : List.of("P4", "P100", "V100", "K80")) {
       all.add(new Attached(model, count));
     }

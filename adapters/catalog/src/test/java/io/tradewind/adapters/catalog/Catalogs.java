@@ -8,6 +8,7 @@ import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderId;
 import io.tradewind.testkit.MutableClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ record Catalogs(Path folder) {
   }
 
   static byte[] gzipped(String text) {
-    var bytes = new java.io.ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

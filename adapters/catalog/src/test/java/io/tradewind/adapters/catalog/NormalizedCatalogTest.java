@@ -14,6 +14,7 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
 import java.nio.file.Path;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,8 +125,8 @@ class NormalizedCatalogTest {
         .extracting(offer -> offer.accelerators().orElseThrow())
         .extracting(set -> set.model().name(), AcceleratorSet::count, set -> set.slice().orElse(""))
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("TPU-v5p", 4.0, "tpu-v5p-8"),
-            org.assertj.core.groups.Tuple.tuple("TPU-v5e", 8.0, "tpu-v5litepod-8"));
+            Tuple.tuple("TPU-v5p", 4.0, "tpu-v5p-8"),
+            Tuple.tuple("TPU-v5e", 8.0, "tpu-v5litepod-8"));
     assertThat(Catalogs.ids(feed).get(0))
         .isEqualTo("gcp:us-central1:us-central1-a:TPU-VM:tpu-v5p-8x1:on_demand");
   }

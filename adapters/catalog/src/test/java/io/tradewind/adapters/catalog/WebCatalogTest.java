@@ -7,8 +7,10 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
 import java.net.URI;
 import java.time.Duration;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class WebCatalogTest {
     server.answerNext(500, "");
     ProviderException thrown = catchThrowableOfType(ProviderException.class, provider::offers);
     assertThat(thrown).hasStackTraceContaining("offers.csv.gz");
-    assertThat(org.assertj.core.util.Throwables.getStackTrace(thrown)).doesNotContain("hunter2");
+    assertThat(Throwables.getStackTrace(thrown)).doesNotContain("hunter2");
   }
 
   @ParameterizedTest
@@ -74,7 +76,7 @@ class WebCatalogTest {
     server.stall();
     CatalogFile file = CatalogFile.parse(address(""), Duration.ofMillis(300));
     CatalogProvider provider =
-        new CatalogProvider(io.tradewind.api.ProviderId.of("catalog-test"), file, Catalogs.CLOCK);
+        new CatalogProvider(ProviderId.of("catalog-test"), file, Catalogs.CLOCK);
     ProviderException thrown = catchThrowableOfType(ProviderException.class, provider::offers);
     assertThat(thrown.fault()).isEqualTo(Fault.UNREACHABLE);
   }

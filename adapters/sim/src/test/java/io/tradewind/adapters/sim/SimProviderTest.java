@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,8 +206,7 @@ class SimProviderTest {
     return met;
   }
 
-  private static void assertFault(
-      Fault fault, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertFault(Fault fault, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             ProviderException.class, thrown -> assertThat(thrown.fault()).isEqualTo(fault));
