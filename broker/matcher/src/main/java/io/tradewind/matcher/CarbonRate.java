@@ -26,13 +26,17 @@ record CarbonRate(double gramsPerWatt, double nodeHours, double movedGrams) {
   }
 
   /**
-   * Rounded, so that equal machines compare equal; {@link Long#MAX_VALUE} when unknown.
+   * NaN when unknown.
    *
    * @param watts of one node; NaN when unknown
    * @param embodiedGramsPerHour of one node
    */
-  long milligrams(double watts, double embodiedGramsPerHour) {
-    double grams = watts * gramsPerWatt + embodiedGramsPerHour * nodeHours + movedGrams;
+  double grams(double watts, double embodiedGramsPerHour) {
+    return watts * gramsPerWatt + embodiedGramsPerHour * nodeHours + movedGrams;
+  }
+
+  /** Rounded, so that equal machines compare equal; {@link Long#MAX_VALUE} when unknown. */
+  static long milligrams(double grams) {
     return Double.isNaN(grams) ? Long.MAX_VALUE : Math.round(grams * 1000);
   }
 }

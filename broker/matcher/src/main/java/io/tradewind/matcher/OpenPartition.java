@@ -44,36 +44,43 @@ final class OpenPartition {
 
   /** Counts every row, and hands on what may be among the best. */
   void scan(Tally tally) {
+    int[] shapeOf = segment.shapeOf;
+    byte[] flags = segment.flags;
     int[] flagMasks = region.flagMasks();
-    long roundTrip = region.roundTripMicros();
+    int capsFrom = carbonCapped ? start : Math.min(overPrice, overCost);
     boolean mayRank = true;
-    long leastCarbon = Long.MAX_VALUE;
-    boolean first = true;
+    double leastGrams = Double.POSITIVE_INFINITY;
     int missed = 0;
+    int feasible = 0;
     for (int row = start; row < end; row++) {
-      int mask = maskOf(row, flagMasks);
-      if (mask != 0) {
+      int mask = maskOfShape(shapeOf[row]) | flagMasks[flags[row]];
+      if (row >= capsFrom) {
+        mask |= capsFailed(row);
+      }
+      if (mask == 0) {
+        mayRank = mayRank && rank(row, tally);
+        // Dearer and no greener than an earlier row of the same place: never on the front.
+        double grams = gramsOf(shapeOf[row]);
+        if (feasible++ == 0 || grams < leastGrams) {
+          leastGrams = Double.isNaN(grams) ? leastGrams : grams;
+          offerToFront(row, tally);
+        }
+      } else {
         tally.counts[Integer.numberOfTrailingZeros(mask)]++;
         if ((mask & (mask - 1)) == 0 && (missed & mask) == 0) {
           missed |= mask;
           miss(RejectionReason.firstOf(mask), row, tally);
         }
-        continue;
       }
-      tally.feasible++;
-      if (mayRank) {
-        mayRank = rank(row, tally);
-      }
-      long carbon = carbonOf(row);
-      if (first || carbon < leastCarbon) {
-        // Dearer and no greener than an earlier row of the same place: never on the front.
-        first = false;
-        leastCarbon = carbon;
-        long cost = tariff.ranked(segment.priceNanos[row]);
-        if (tally.front.mayEnter(cost, carbon, roundTrip)) {
-          tally.front.enter(pick(row, cost, carbon));
-        }
-      }
+    }
+    tally.feasible += feasible;
+  }
+
+  private void offerToFront(int row, Tally tally) {
+    long cost = tariff.ranked(segment.priceNanos[row]);
+    long carbon = carbonOf(row);
+    if (tally.front.mayEnter(cost, carbon, region.roundTripMicros())) {
+      tally.front.enter(pick(row, cost, carbon));
     }
   }
 
@@ -105,17 +112,14 @@ final class OpenPartition {
   }
 
   private int maskOf(int row, int[] flagMasks) {
-    int mask = maskOfShape(segment.shapeOf[row]) | flagMasks[segment.flags[row]];
-    if (row >= overPrice) {
-      mask |= RejectionReason.PRICE_CAP.bit();
-    }
-    if (row >= overCost) {
-      mask |= RejectionReason.COST_CAP.bit();
-    }
-    if (carbonCapped && carbonOf(row) > question.mostCarbonMilligrams()) {
-      mask |= RejectionReason.CARBON_CAP.bit();
-    }
-    return mask;
+    return maskOfShape(segment.shapeOf[row]) | flagMasks[segment.flags[row]] | capsFailed(row);
+  }
+
+  private int capsFailed(int row) {
+    int mask = row >= overPrice ? RejectionReason.PRICE_CAP.bit() : 0;
+    mask |= row >= overCost ? RejectionReason.COST_CAP.bit() : 0;
+    boolean tooMuch = carbonCapped && carbonOf(row) > question.mostCarbonMilligrams();
+    return tooMuch ? mask | RejectionReason.CARBON_CAP.bit() : mask;
   }
 
   private int maskOfShape(int shape) {
@@ -124,8 +128,11 @@ final class OpenPartition {
   }
 
   private long carbonOf(int row) {
-    int shape = segment.shapeOf[row];
-    return carbonRate.milligrams(segment.shapeWatts[shape], segment.shapeEmbodied[shape]);
+    return CarbonRate.milligrams(gramsOf(segment.shapeOf[row]));
+  }
+
+  private double gramsOf(int shape) {
+    return carbonRate.grams(segment.shapeWatts[shape], segment.shapeEmbodied[shape]);
   }
 
   /** False when this row, and so every later one, is not among the cheapest. */
