@@ -16,6 +16,7 @@ import io.tradewind.api.ProviderContext;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
 import io.tradewind.pricing.HourlyRate;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ final class StubOffers {
   static OfferFeed honest(ProviderContext context) {
     Instant now = context.clock().instant();
     return OfferFeed.of(List.of(onDemand("2.00", now), spot("0.70", now)));
+  }
+
+  /** As a feed over HTTP tells them: each with a page where its price can be checked. */
+  static OfferFeed live(ProviderContext context) {
+    return OfferFeed.of(honest(context).offers().stream().map(StubOffers::withPage).toList());
   }
 
   static OfferFeed honestAnd(ProviderContext context, Offer more) {
@@ -81,6 +87,24 @@ final class StubOffers {
         Availability.unknown(offer.observedAt()),
         offer.observedAt(),
         offer.source(),
+        offer.listing());
+  }
+
+  private static Offer withPage(Offer offer) {
+    return new Offer(
+        offer.id(),
+        offer.region(),
+        offer.zone(),
+        offer.instanceType(),
+        offer.capacityType(),
+        offer.price(),
+        offer.availability(),
+        offer.observedAt(),
+        new Source(
+            "stub",
+            Optional.of(URI.create("https://stub.example")),
+            Source.Term.LIVE,
+            Optional.empty()),
         offer.listing());
   }
 

@@ -16,6 +16,7 @@ class LayeringTest {
   private static final String API = "io.tradewind.api..";
   private static final String MATCHER = "io.tradewind.matcher..";
   private static final String ADAPTERS = "io.tradewind.adapters..";
+  private static final String ADAPTER_LIBRARY = "io.tradewind.rest..";
   private static final String SERVER = "io.tradewind.server..";
   private static final String JAVA = "java..";
   private static final String NULLNESS = "org.jspecify..";
@@ -38,7 +39,13 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule theServerNamesNoAdapter =
-      namesNothingOf(SERVER, ADAPTERS, "io.tradewind.agent..", "io.tradewind.testkit..");
+      namesNothingOf(
+          SERVER, ADAPTERS, ADAPTER_LIBRARY, "io.tradewind.agent..", "io.tradewind.testkit..");
+
+  @ArchTest
+  static final ArchRule theAdapterLibraryNamesNoAdapter =
+      namesNothingOf(
+          ADAPTER_LIBRARY, ADAPTERS, MATCHER, SERVER, "io.quarkus..", "io.smallrye..", "jakarta..");
 
   private static ArchRule standsOn(String layer, String... ground) {
     var allowed = new String[ground.length + 1];

@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fails when a folder under adapters/ is there but not wired into the product. */
@@ -16,14 +17,25 @@ class WiringTest {
   private static final Checkout CHECKOUT = Checkout.here();
   private static final String FACTORY = ProviderFactory.class.getName();
 
-  /** A test library, and a program of its own. */
-  private static final List<String> NOT_SERVICES = List.of("testkit", "agent");
+  /** What adapters stand on: no providers. */
+  private static final List<String> LIBRARIES = List.of("testkit", "rest");
+
+  /** Programs of their own. */
+  private static final List<String> PROGRAMS = List.of("agent");
 
   @Test
   void everyAdapterFolderIsAModule() {
     assertThat(CHECKOUT.modulesOfAdapters())
         .as("<modules> of adapters/pom.xml")
         .containsAll(CHECKOUT.adapterFolders());
+  }
+
+  @ParameterizedTest
+  @FieldSource("LIBRARIES")
+  void aLibraryOffersNoServiceAndIsNotWiredIn(String library) {
+    assertThat(CHECKOUT.adapterFolders()).contains(library);
+    assertThat(CHECKOUT.serviceFiles(library)).isEmpty();
+    assertThat(CHECKOUT.runtimeDependenciesOfServer()).doesNotContain("tradewind-" + library);
   }
 
   @ParameterizedTest
@@ -60,7 +72,8 @@ class WiringTest {
   }
 
   static Stream<String> adapters() {
-    return CHECKOUT.adapterFolders().stream().filter(name -> !NOT_SERVICES.contains(name));
+    return CHECKOUT.adapterFolders().stream()
+        .filter(name -> !LIBRARIES.contains(name) && !PROGRAMS.contains(name));
   }
 
   static Stream<String> providers() {

@@ -1,0 +1,56 @@
+package io.tradewind.rest;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One request below an API's address.
+ *
+ * @param path with its query, such as {@code /v2/plans?per_page=500}
+ * @param body JSON to post
+ * @param knownTag answers 304 when the reply still is the version of this name
+ */
+public record Call(String method, String path, Optional<String> body, Optional<String> knownTag) {
+  public Call {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "The path '%s' does not begin with a slash.".formatted(path));
+    }
+  }
+
+  public static Call get(String path) {
+    return new Call("GET", path, Optional.empty(), Optional.empty());
+  }
+
+  /** The parameters are escaped here, and keep their order. */
+  public static Call get(String path, Map<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))
+            .collect(Collectors.joining("&"));
+    return get(query.isEmpty() ? path : path + "?" + query);
+  }
+
+  /** For calls that only read: they are repeated like any other when the API asks for patience. */
+  public static Call post(String path, String json) {
+    return new Call("POST", path, Optional.of(json), Optional.empty());
+  }
+
+  public Call unlessStill(Optional<String> tag) {
+    return new Call(method, path, body, tag);
+  }
+
+  BodyPublisher publisher() {
+    return body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
+  }
+
+  // A plus for a space is right in forms only; some APIs take it literally in a path's query.
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
