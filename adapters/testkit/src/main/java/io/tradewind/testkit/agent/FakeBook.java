@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What a broker knows of agents and leases, and how it answers their calls. */
 final class FakeBook {
@@ -51,7 +50,7 @@ final class FakeBook {
   private final Map<String, FakeLease> leases = new HashMap<>();
   private final Map<String, Heartbeat> lastHeartbeats = new HashMap<>();
   private final List<Enrolment.Reply> enrolments = new ArrayList<>();
-  private @Nullable Inventory inventory;
+  private final Map<String, Inventory> inventories = new HashMap<>();
   private int heartbeats;
   private long version = 1;
   private boolean repeatsWork;
@@ -128,7 +127,7 @@ final class FakeBook {
     }
     return switch (call.path().get(4)) {
       case "heartbeat" -> heartbeat(agent, AgentJson.read(call.body(), Heartbeat.class));
-      case "inventory" -> inventory(AgentJson.read(call.body(), Inventory.class));
+      case "inventory" -> inventory(agent, AgentJson.read(call.body(), Inventory.class));
       case "leases" -> work(agent, call.query());
       default -> throw malformed("There is no such path.");
     };
@@ -143,12 +142,13 @@ final class FakeBook {
     }
     lastHeartbeats.put(agent.agentId(), heartbeat);
     heartbeats++;
-    boolean wanted = inventory == null || !inventory.hash().equals(heartbeat.inventoryHash());
+    Inventory known = inventories.get(agent.siteId());
+    boolean wanted = known == null || !known.hash().equals(heartbeat.inventoryHash());
     return Answer.of(200, new Heartbeat.Reply(clock.instant(), 1, wanted));
   }
 
-  private synchronized Answer inventory(Inventory told) {
-    inventory = told;
+  private synchronized Answer inventory(Agent agent, Inventory told) {
+    inventories.put(agent.siteId(), told);
     return Answer.nothing();
   }
 
@@ -212,9 +212,13 @@ final class FakeBook {
     return token;
   }
 
+  /** A lease that nobody is told of yet. */
+  synchronized FakeLease prepare(LeaseWork work) {
+    return leases.computeIfAbsent(work.leaseId(), id -> new FakeLease(work, clock.instant()));
+  }
+
   synchronized FakeLease want(LeaseWork work) {
-    FakeLease lease =
-        leases.computeIfAbsent(work.leaseId(), id -> new FakeLease(work, clock.instant()));
+    FakeLease lease = prepare(work);
     lease.want(work);
     version++;
     notifyAll();
@@ -242,7 +246,7 @@ final class FakeBook {
   }
 
   synchronized Optional<Inventory> inventory() {
-    return Optional.ofNullable(inventory);
+    return inventories.values().stream().findFirst();
   }
 
   synchronized void repeatWork() {
@@ -263,7 +267,7 @@ final class FakeBook {
     agents.clear();
     tokens.clear();
     leases.clear();
-    inventory = null;
+    inventories.clear();
     version++;
   }
 

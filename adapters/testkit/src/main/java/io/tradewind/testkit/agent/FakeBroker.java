@@ -66,6 +66,13 @@ public final class FakeBroker implements AutoCloseable {
     return book.want(work);
   }
 
+  /** The same for the agent of one site only. */
+  public FakeLease want(String siteId, LeaseWork work) {
+    FakeLease lease = book.prepare(work);
+    lease.belongsTo(siteId);
+    return book.want(work);
+  }
+
   public FakeLease lease(String leaseId) {
     return book.lease(leaseId);
   }
