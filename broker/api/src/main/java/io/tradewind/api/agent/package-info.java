@@ -1,7 +1,6 @@
 /**
- * The messages between agent and broker, under {@code /agent/v1}. Plain records: field names are
- * the JSON names. Rules of the protocol, and its conformance tests, live in {@code
- * adapters/datacenter}.
+ * The messages between agent and broker, under {@code /agent/v1}, and the rules that both hold to.
+ * Plain records: field names are the JSON names; no JSON library is needed here.
  */
 @NullMarked
 package io.tradewind.api.agent;
