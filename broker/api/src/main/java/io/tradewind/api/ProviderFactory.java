@@ -25,7 +25,8 @@ public interface ProviderFactory {
   List<Provider> create(ProviderContext context);
 
   /**
-   * A declared setting.
+   * A declared setting. One that is called {@code enabled} may have the default {@code auto}: the
+   * server settles it, so that the adapter reads {@code true} or {@code false}.
    *
    * @param key the part after the adapter's prefix, such as {@code files}
    * @param secret whether its value must never be shown

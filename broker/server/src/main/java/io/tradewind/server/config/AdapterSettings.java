@@ -9,14 +9,21 @@ import org.eclipse.microprofile.config.Config;
 /** Reads what an adapter declared: {@code tradewind.<adapter>.<key>}. */
 @ApplicationScoped
 public class AdapterSettings {
-  private final Config config;
+  private static final String SWITCH = "enabled";
+  private static final String UNDECIDED = "auto";
+  private static final String CATALOGUES = "tradewind.catalog.files";
 
-  AdapterSettings(Config config) {
+  private final Config config;
+  private final TradewindConfig own;
+
+  AdapterSettings(Config config, TradewindConfig own) {
     this.config = config;
+    this.own = own;
   }
 
   /**
-   * The configured value, else the declared default, else empty.
+   * The configured value, else the declared default, else empty. The value {@code auto} of a
+   * setting called {@code enabled} is settled here, by {@code tradewind.feed.keyless}.
    *
    * @throws IllegalArgumentException when the adapter did not declare the key
    */
@@ -25,7 +32,24 @@ public class AdapterSettings {
     return config
         .getOptionalValue("tradewind." + factory.name() + "." + key, String.class)
         .or(() -> Optional.ofNullable(setting.defaultValue()))
-        .filter(value -> !value.isBlank());
+        .filter(value -> !value.isBlank())
+        .map(value -> key.equals(SWITCH) ? settled(value) : value);
+  }
+
+  private String settled(String wanted) {
+    if (!wanted.strip().equalsIgnoreCase(UNDECIDED)) {
+      return wanted;
+    }
+    return switch (own.feed().keyless()) {
+      case ON -> "true";
+      case OFF -> "false";
+      // Whoever brings catalogues has chosen the market.
+      case AUTO -> String.valueOf(!isSet(CATALOGUES));
+    };
+  }
+
+  private boolean isSet(String name) {
+    return config.getOptionalValue(name, String.class).stream().anyMatch(text -> !text.isBlank());
   }
 
   private static Setting declared(ProviderFactory factory, String key) {

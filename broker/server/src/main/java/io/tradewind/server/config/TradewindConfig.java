@@ -53,12 +53,26 @@ public interface TradewindConfig {
   }
 
   interface Feed {
+    /**
+     * Whether feeds that need no account are read, where their own setting says {@code auto}: on,
+     * off, or auto, which is on unless {@code tradewind.catalog.files} names catalogues.
+     */
+    @WithDefault("auto")
+    Keyless keyless();
+
     @WithDefault("5m")
     Duration interval();
 
     /** How long one provider may take for its offers. */
     @WithDefault("2m")
     Duration timeout();
+  }
+
+  /** Whether feeds that need no account are read. */
+  enum Keyless {
+    AUTO,
+    ON,
+    OFF
   }
 
   interface Lease {
