@@ -52,6 +52,7 @@ class AdapterSettingsTest {
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
+            .addDiscoveredConverters()
             .withSources(new PropertiesConfigSource(values, "test", 500))
             .withDefaultValue("user.home", "/nowhere")
             .withMapping(TradewindConfig.class)
