@@ -78,27 +78,27 @@ final class Explanation {
     lease(choice, startable);
   }
 
-  private void objective() {
+  /** By what the choice won; only where there is one. */
+  static String why(Decision decision) {
+    Question question = decision.question();
+    Tally tally = decision.tally();
     Pick choice = decision.ranking().order().get(0);
-    Pick cheapest = decision.tally().cheapest.inOrder().get(0);
-    switch (decision.ranking().used()) {
+    String beside = against(choice, tally.cheapest.inOrder().get(0));
+    String within = Text.percent(question.wishes().withinPricePercent());
+    return switch (decision.ranking().used()) {
       case CHEAPEST ->
-          say(
-              "It is the cheapest of %s that satisfy everything, of %d considered.",
-              Text.count(decision.tally().feasible, "offer"), decision.tally().considered);
-      case GREENEST ->
-          say(
-              "It is the greenest within %s of the cheapest: %s.",
-              Text.percent(question.wishes().withinPricePercent()), against(choice, cheapest));
-      case NEAREST ->
-          say(
-              "It is the nearest within %s of the cheapest: %s.",
-              Text.percent(question.wishes().withinPricePercent()), against(choice, cheapest));
+          Text.of(
+              "The cheapest of %s that satisfy everything, of %d considered.",
+              Text.count(tally.feasible, "offer"), tally.considered);
+      case GREENEST -> Text.of("The greenest within %s of the cheapest: %s.", within, beside);
+      case NEAREST -> Text.of("The nearest within %s of the cheapest: %s.", within, beside);
       case BALANCED ->
-          say(
-              "It is the point of the Pareto front closest to the best of everything: %s.",
-              against(choice, cheapest));
-    }
+          Text.of("The point of the Pareto front closest to the best of everything: %s.", beside);
+    };
+  }
+
+  private void objective() {
+    say("%s", why(decision));
     if (decision.ranking().used() != question.objective()) {
       say(
           "%s was asked for, but there is nothing to go by: %s.",
@@ -123,7 +123,7 @@ final class Explanation {
   }
 
   private static String percentOf(long value, long base) {
-    return base == 0 ? "unchanged" : Text.change(100.0 * (value - base) / base);
+    return base == 0 || value == base ? "unchanged" : Text.change(100.0 * (value - base) / base);
   }
 
   private void cost(Candidate choice) {

@@ -17,7 +17,7 @@ public final class Matcher {
     Decision decision = Decision.of(workload, market.segments(), conditions, scope);
     List<Pick> order = decision.ranking().order();
     Optional<Pick> choice = order.stream().findFirst();
-    Optional<Candidate> chosen = choice.map(pick -> Candidates.of(pick, "The choice."));
+    Optional<Candidate> chosen = choice.map(pick -> Candidates.of(pick, Explanation.why(decision)));
     Optional<Candidate> startable =
         chosen.isEmpty() || chosen.get().leasable()
             ? chosen

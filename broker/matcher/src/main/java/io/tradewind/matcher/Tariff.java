@@ -55,7 +55,7 @@ final class Tariff {
     billedSeconds = billed(runSeconds, terms.billing());
     disk = question.diskCost(terms);
     egress = Egress.costOf(question, region);
-    fixedNanos = disk.plus(egress).nanos();
+    fixedNanos = saturated(disk.plus(egress).amount().movePointRight(Money.SCALE));
     SpotRisk risk = bounded(question.conditions().spotRisk(), nodes);
     boolean spot = capacity == CapacityType.SPOT;
     wasteShare = spot ? risk.forNodes(nodes).wasteShare(question.run().duration()) : 0;
@@ -161,12 +161,14 @@ final class Tariff {
 
   private static long billed(long runSeconds, BillingTerms terms) {
     long increment = terms.increment().toSeconds();
+    long minimum = terms.minimum().toSeconds();
     boolean wholeSeconds =
-        terms.increment().equals(Duration.ofSeconds(increment)) && terms.minimum().getNano() == 0;
+        terms.increment().equals(Duration.ofSeconds(increment))
+            && terms.minimum().equals(Duration.ofSeconds(minimum));
     if (!wholeSeconds) {
       return terms.billable(Duration.ofSeconds(runSeconds)).toSeconds();
     }
-    long counted = Math.max(runSeconds, terms.minimum().toSeconds());
+    long counted = Math.max(runSeconds, minimum);
     return (counted + increment - 1) / increment * increment;
   }
 

@@ -17,6 +17,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,7 +197,7 @@ class MatcherTest {
 
     assertThat(chosen(placement)).isEqualTo("green");
     assertThat(placement.explanation().get(1))
-        .startsWith("It is the greenest within 5.0 % of the cheapest: cost +4.0 %, carbon −");
+        .startsWith("The greenest within 5.0 % of the cheapest: cost +4.0 %, carbon −");
   }
 
   @Test
@@ -377,5 +378,25 @@ class MatcherTest {
         .anyMatch(sentence -> sentence.contains("average, location-based, life cycle; estimated"))
         .anyMatch(
             sentence -> sentence.contains("300.0 g/kWh") && sentence.contains("a test's own"));
+  }
+
+  @Test
+  void theLargestThatTheGrammarAllowsIsReckonedWithoutOverflow() {
+    Map<String, ?> data = Map.of("uri", "s3://b", "size", "9000TB", "region", "aws/eu-west-1");
+    Workload largest =
+        workload(
+            Map.of(
+                "resources", Map.of("accelerators", "H100:8", "disk", "10000TB", "capacity", "any"),
+                "nodes", Workload.MOST_NODES,
+                "data", Collections.nCopies(1_000, data),
+                "limits", Map.of("max_duration", "3650d")));
+    Market market =
+        market(offer("a", "499999").spot(), offer("b", "499998").at("gcp", "us-central1"));
+
+    Placement placement = match(largest, market);
+
+    assertThat(chosen(placement)).isEqualTo("b");
+    assertThat(placement.choice().orElseThrow().landed().total())
+        .isGreaterThan(Money.usd("499998").times(87_600L * Workload.MOST_NODES));
   }
 }

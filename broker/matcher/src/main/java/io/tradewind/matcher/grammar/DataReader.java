@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /** Reads {@code data}: what is read and written, how much, and where it lies. */
 final class DataReader {
-  private static final DataSize MOST = DataSize.gigabytes(1_000_000_000);
+  /** Nine petabytes, so that a thousand of them still add up in 64 bits. */
+  private static final DataSize MOST = DataSize.gigabytes(9_000_000);
+
   private static final Map<String, Access> ACCESSES =
       Map.of("read", Access.READ, "write", Access.WRITE, "read_write", Access.READ_WRITE);
 
@@ -47,7 +49,11 @@ final class DataReader {
     Optional<DataSize> size =
         Amounts.size(tree.raw("size")).filter(known -> known.compareTo(MOST) <= 0);
     if (size.isEmpty()) {
-      Tree.wrongType(tree.problems(), tree.path("size"), tree.raw("size"), "a size such as 400GB");
+      Tree.wrongType(
+          tree.problems(),
+          tree.path("size"),
+          tree.raw("size"),
+          "a size such as 400GB, at most 9000TB");
     }
     return size;
   }

@@ -3,6 +3,7 @@ package io.tradewind.matcher.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one file, gathered while it is read. */
 final class Problems {
@@ -35,7 +36,7 @@ final class Problems {
   }
 
   /** A value as it can be shown: quoted, one line, never long. */
-  static String quoted(Object value) {
+  static String quoted(@Nullable Object value) {
     String text = String.valueOf(value).replaceAll("\\s+", " ");
     return text.length() <= LONGEST_QUOTE
         ? "'" + text + "'"

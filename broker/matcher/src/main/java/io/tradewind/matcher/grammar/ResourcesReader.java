@@ -4,6 +4,7 @@ import io.tradewind.api.CapacityType;
 import io.tradewind.matcher.workload.Range;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Resources.InterconnectWish;
+import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code resources}: what one node must have, or several alternatives of it. */
 final class ResourcesReader {
-  private static final int MOST_ALTERNATIVES = 16;
   private static final double MOST_VCPUS = 100_000;
   private static final double MOST_GIBIBYTES = 1_000_000;
   private static final DataSize MOST_DISK = DataSize.gigabytes(10_000_000);
@@ -63,10 +63,10 @@ final class ResourcesReader {
   private List<Resources> items(String key, Resources shared) {
     if (!(tree.raw(key) instanceof List<?> list)
         || list.isEmpty()
-        || list.size() > MOST_ALTERNATIVES) {
+        || list.size() > Workload.MOST_ALTERNATIVES) {
       tree.problem(
           key,
-          "It is not a list of 1 to %d alternatives.".formatted(MOST_ALTERNATIVES),
+          "It is not a list of 1 to %d alternatives.".formatted(Workload.MOST_ALTERNATIVES),
           "Write a list: [ { accelerators: H100:8 }, { accelerators: A100-80GB:8 } ].");
       return List.of();
     }
@@ -140,10 +140,9 @@ final class ResourcesReader {
       return Optional.empty();
     }
     Object value = tree.raw(key);
-    boolean atLeast = value instanceof String text && text.strip().endsWith("+");
-    Optional<DataSize> size =
-        Amounts.size(atLeast ? ((String) value).strip().replace("+", "") : value)
-            .filter(known -> known.compareTo(MOST_DISK) <= 0);
+    // "500GB+" as another tool writes it: what is attached is exactly what is asked for.
+    Object amount = value instanceof String text ? text.strip().replaceFirst("[+]$", "") : value;
+    Optional<DataSize> size = Amounts.size(amount).filter(known -> known.compareTo(MOST_DISK) <= 0);
     if (size.isEmpty()) {
       Tree.wrongType(
           tree.problems(), tree.path(key), value, "a size such as 500GB, at most 10000TB");

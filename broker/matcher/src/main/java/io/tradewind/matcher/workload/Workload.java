@@ -37,6 +37,9 @@ public record Workload(
   /** The most machines one workload may ask for. */
   public static final int MOST_NODES = 10_000;
 
+  /** The most alternatives of which any will do. */
+  public static final int MOST_ALTERNATIVES = 16;
+
   /** What sort of workload it is. */
   public enum Kind {
     /** Runs to its end. */
@@ -58,6 +61,11 @@ public record Workload(
     if (alternatives.isEmpty()) {
       throw new IllegalArgumentException(
           "A workload has no resources. Resources.anything() takes any machine.");
+    }
+    if (alternatives.size() > MOST_ALTERNATIVES) {
+      throw new IllegalArgumentException(
+          "%d alternatives are more than %d. Leave the least likely out."
+              .formatted(alternatives.size(), MOST_ALTERNATIVES));
     }
     if (nodes < 1 || nodes > MOST_NODES) {
       throw new IllegalArgumentException(
