@@ -242,7 +242,7 @@ final class Agent {
         LOG.warning("%s: %s; it is tried again".formatted(what, e.getMessage()));
       } catch (RefusedException e) {
         refused(e, enrolment);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.log(Level.WARNING, what + " failed on this machine; it is tried again", e);
       }
       if (isStopping()) {

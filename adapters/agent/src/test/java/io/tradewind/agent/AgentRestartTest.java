@@ -212,7 +212,8 @@ class AgentRestartTest {
     second.start();
 
     assertThat(second.exitCode()).isEqualTo(3);
-    assertThat(second.output()).contains("Another agent runs on the state folder");
+    assertThat(second.output())
+        .contains("Another agent runs on the state folder", "process " + agent.processId());
     assertThat(agent.isAlive()).isTrue();
   }
 

@@ -94,6 +94,10 @@ final class RunningAgent implements AutoCloseable {
     return process().isAlive();
   }
 
+  long processId() {
+    return process().pid();
+  }
+
   Path state() {
     return state;
   }
