@@ -90,7 +90,9 @@ final class FeedWorker {
       return CompletableFuture.completedFuture(health);
     }
     if (running == null) {
-      return begin(new CompletableFuture<>());
+      CompletableFuture<FeedHealth> asked = new CompletableFuture<>();
+      begin(asked);
+      return asked;
     }
     if (following == null) {
       following = new CompletableFuture<>();
@@ -106,7 +108,7 @@ final class FeedWorker {
     }
   }
 
-  private CompletableFuture<FeedHealth> begin(CompletableFuture<FeedHealth> result) {
+  private void begin(CompletableFuture<FeedHealth> result) {
     running = result;
     cancelNext();
     Call call = new Call();
@@ -116,7 +118,6 @@ final class FeedWorker {
     call.limit =
         timer.schedule(() -> overdue(call, thread), limit.toMillis(), TimeUnit.MILLISECONDS);
     thread.start();
-    return result;
   }
 
   private void cancelNext() {

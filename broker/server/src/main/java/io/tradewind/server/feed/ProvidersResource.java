@@ -51,10 +51,14 @@ public class ProvidersResource {
           String state,
       @Schema(required = true, description = "On the market now.") long offers,
       @Schema(required = true, description = "Refused rows of its last reading.") long quarantined,
-      @Schema(nullable = true) @Nullable Instant lastSuccess,
-      @Schema(nullable = true) @Nullable Instant lastAttempt,
-      @Schema(nullable = true, description = "Since the last success.") @Nullable Long ageSeconds,
-      @Schema(nullable = true, description = "What went wrong at the last attempt.")
+      @Schema(required = true, nullable = true) @Nullable Instant lastSuccess,
+      @Schema(required = true, nullable = true) @Nullable Instant lastAttempt,
+      @Schema(required = true, nullable = true, description = "Since the last success.")
+          @Nullable Long ageSeconds,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "What went wrong at the last attempt.")
           @Nullable String fault,
       @Schema(required = true) List<String> capabilities,
       @Schema(required = true, description = "Whether leases can be started through it.")

@@ -85,7 +85,7 @@ public class QuarantineResource {
   @Schema(name = "QuarantinePage", description = "A page of refused rows, and exact counts.")
   public record PageView(
       @Schema(required = true) List<RowView> items,
-      @Schema(nullable = true) @Nullable String nextCursor,
+      @Schema(required = true, nullable = true) @Nullable String nextCursor,
       @Schema(
               required = true,
               description = "Of all rows; of each feed only the first 20000 are kept to be shown.")

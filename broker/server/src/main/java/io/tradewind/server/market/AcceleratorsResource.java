@@ -41,16 +41,19 @@ public class AcceleratorsResource {
           String kind,
       @Schema(required = true) String vendor,
       @Schema(required = true) double memoryGib,
-      @Schema(nullable = true) @Nullable Double bandwidthGBs,
-      @Schema(nullable = true) @Nullable Double denseBf16Tflops,
-      @Schema(nullable = true) @Nullable Double denseFp16Tflops,
-      @Schema(nullable = true) @Nullable Double denseFp8Tflops,
-      @Schema(nullable = true) @Nullable Double tdpWatts,
+      @Schema(required = true, nullable = true) @Nullable Double bandwidthGBs,
+      @Schema(required = true, nullable = true) @Nullable Double denseBf16Tflops,
+      @Schema(required = true, nullable = true) @Nullable Double denseFp16Tflops,
+      @Schema(required = true, nullable = true) @Nullable Double denseFp8Tflops,
+      @Schema(required = true, nullable = true) @Nullable Double tdpWatts,
       @Schema(required = true) String interconnect,
       @Schema(required = true, examples = "cuda") String stack,
       @Schema(required = true) List<String> aliases,
       @Schema(required = true) long offers,
-      @Schema(nullable = true, description = "The lowest price of an hour of one device.")
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "The lowest price of an hour of one device.")
           @Nullable MoneyView fromPricePerHour) {
     static ModelView of(AcceleratorModel model, Tallies tallies) {
       return new ModelView(

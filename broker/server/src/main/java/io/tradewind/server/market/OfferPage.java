@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "OfferPage", description = "A page of offers.")
 public record OfferPage(
     @Schema(required = true) List<OfferView> items,
-    @Schema(nullable = true, description = "Leads to the next page; null on the last.")
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Leads to the next page; null on the last.")
         @Nullable String nextCursor,
     @Schema(required = true, description = "Of all pages together.") long total,
     @Schema(required = true) long marketVersion) {}

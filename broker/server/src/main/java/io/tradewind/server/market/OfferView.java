@@ -28,11 +28,14 @@ public record OfferView(
     @Schema(required = true) String id,
     @Schema(required = true, description = "Who sells.") String provider,
     @Schema(required = true, description = "The seller's own name of the place.") String region,
-    @Schema(description = "ISO 3166-1 alpha-2; null when nobody knows.", nullable = true)
+    @Schema(
+            description = "ISO 3166-1 alpha-2; null when nobody knows.",
+            required = true,
+            nullable = true)
         @Nullable String country,
-    @Schema(nullable = true) @Nullable String zone,
+    @Schema(required = true, nullable = true) @Nullable String zone,
     @Schema(required = true) String instanceType,
-    @Schema(nullable = true) @Nullable AcceleratorView accelerator,
+    @Schema(required = true, nullable = true) @Nullable AcceleratorView accelerator,
     @Schema(required = true, description = "0 when the seller does not say.") double vcpus,
     @Schema(required = true, description = "0 when the seller does not say.") double memoryGib,
     @Schema(
@@ -40,7 +43,7 @@ public record OfferView(
             enumeration = {"on_demand", "spot", "reserved"})
         String capacityType,
     @Schema(required = true, description = "Of an hour of the whole machine.") MoneyView price,
-    @Schema(nullable = true, description = "Of an hour of one accelerator.")
+    @Schema(required = true, nullable = true, description = "Of an hour of one accelerator.")
         @Nullable MoneyView pricePerAccelerator,
     @Schema(required = true) AvailabilityView availability,
     @Schema(required = true, description = "When the feed last confirmed the offer.")
@@ -52,7 +55,7 @@ public record OfferView(
         String freshness,
     @Schema(required = true, description = "Whether a lease can be started through this feed.")
         boolean leasable,
-    @Schema(nullable = true, description = "Why it cannot be leased.")
+    @Schema(required = true, nullable = true, description = "Why it cannot be leased.")
         @Nullable String leasableReason) {
 
   /**
@@ -70,7 +73,7 @@ public record OfferView(
               required = true,
               enumeration = {"count", "score", "flag", "none"})
           String kind,
-      @Schema(nullable = true) @Nullable Double value,
+      @Schema(required = true, nullable = true) @Nullable Double value,
       @Schema(required = true) Instant observedAt) {
     static AvailabilityView of(Availability availability) {
       return new AvailabilityView(
@@ -89,7 +92,7 @@ public record OfferView(
   @Schema(name = "Source", description = "Where a price comes from.")
   public record SourceView(
       @Schema(required = true) String name,
-      @Schema(nullable = true) @Nullable String url,
+      @Schema(required = true, nullable = true) @Nullable String url,
       @Schema(required = true) Instant asOf,
       @Schema(
               required = true,

@@ -4,6 +4,9 @@ import io.tradewind.api.Region;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The sellers' places in alphabetical order. Odd numbers, so that a seller that has left still has
@@ -14,7 +17,7 @@ final class ProviderRanks {
   private final Map<Columns, int[]> byRegion = new IdentityHashMap<>();
 
   ProviderRanks(Iterable<Columns> feeds) {
-    java.util.SortedSet<String> all = new java.util.TreeSet<>();
+    SortedSet<String> all = new TreeSet<>();
     feeds.forEach(
         columns ->
             Arrays.stream(columns.regions).forEach(region -> all.add(region.provider().value())));
@@ -25,7 +28,7 @@ final class ProviderRanks {
   }
 
   long of(Columns columns, int row) {
-    return byRegion.get(columns)[columns.regionOf[row]];
+    return Objects.requireNonNull(byRegion.get(columns))[columns.regionOf[row]];
   }
 
   long of(String name) {

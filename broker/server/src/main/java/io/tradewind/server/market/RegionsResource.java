@@ -39,14 +39,17 @@ public class RegionsResource {
   public record RegionView(
       @Schema(required = true) String provider,
       @Schema(required = true) String name,
-      @Schema(nullable = true) @Nullable String country,
-      @Schema(nullable = true) @Nullable String city,
-      @Schema(nullable = true) @Nullable Double latitude,
-      @Schema(nullable = true) @Nullable Double longitude,
-      @Schema(nullable = true) @Nullable String gridZone,
-      @Schema(nullable = true) @Nullable Double gramsPerKilowattHour,
-      @Schema(nullable = true) @Nullable String carbonSource,
-      @Schema(nullable = true, description = "The year that the grid figure describes.")
+      @Schema(required = true, nullable = true) @Nullable String country,
+      @Schema(required = true, nullable = true) @Nullable String city,
+      @Schema(required = true, nullable = true) @Nullable Double latitude,
+      @Schema(required = true, nullable = true) @Nullable Double longitude,
+      @Schema(required = true, nullable = true) @Nullable String gridZone,
+      @Schema(required = true, nullable = true) @Nullable Double gramsPerKilowattHour,
+      @Schema(required = true, nullable = true) @Nullable String carbonSource,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "The year that the grid figure describes.")
           @Nullable Integer carbonYear,
       @Schema(required = true) long offers) {
     static RegionView of(Region region, Conditions conditions, long offers) {

@@ -1,6 +1,7 @@
 package io.tradewind.server.page;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor leads to the next part; absent on the last one
  * @param total how many there are in all parts together
  */
-public record Page<T>(List<T> items, @Nullable String nextCursor, long total) {
+public record Page<T>(
+    @Schema(required = true) List<T> items,
+    @Schema(required = true, nullable = true) @Nullable String nextCursor,
+    @Schema(required = true) long total) {
   public Page {
     items = List.copyOf(items);
   }

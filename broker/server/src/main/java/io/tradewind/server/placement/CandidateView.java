@@ -29,9 +29,12 @@ public record CandidateView(
         double hours,
     @Schema(required = true) CostView cost,
     @Schema(required = true, description = "Of all nodes.") MoneyView pricePerHour,
-    @Schema(nullable = true, description = "Null when no grid figure is known.")
+    @Schema(required = true, nullable = true, description = "Null when no grid figure is known.")
         @Nullable CarbonView carbon,
-    @Schema(nullable = true, description = "Null when neither users nor data say from where.")
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Null when neither users nor data say from where.")
         @Nullable RoundTripView roundTrip,
     @Schema(required = true, description = "One sentence.") String why) {
 
@@ -68,7 +71,7 @@ public record CandidateView(
       @Schema(required = true) double totalGrams,
       @Schema(required = true, description = "At the site's meter.") double energyKilowattHours,
       @Schema(required = true) double pue,
-      @Schema(nullable = true) @Nullable Double gramsPerKilowattHour,
+      @Schema(required = true, nullable = true) @Nullable Double gramsPerKilowattHour,
       @Schema(required = true, examples = "average_location_lifecycle") String basis,
       @Schema(required = true) String source,
       @Schema(required = true, description = "Whether any figure was modelled.")

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Placement", description = "The ranked, explained decision.")
 public record PlacementView(
-    @Schema(nullable = true, description = "Null for a preview.") @Nullable UUID id,
+    @Schema(required = true, nullable = true, description = "Null for a preview.")
+        @Nullable UUID id,
     @Schema(
             required = true,
             enumeration = {"placed", "unplaced"})
@@ -38,8 +39,8 @@ public record PlacementView(
     @Schema(required = true) long marketVersion,
     @Schema(required = true) long conditionsVersion,
     @Schema(required = true) Instant decidedAt,
-    @Schema(nullable = true) @Nullable CandidateView choice,
-    @Schema(nullable = true, description = "The best that can be leased now.")
+    @Schema(required = true, nullable = true) @Nullable CandidateView choice,
+    @Schema(required = true, nullable = true, description = "The best that can be leased now.")
         @Nullable CandidateView startable,
     @Schema(required = true) List<CandidateView> runnersUp,
     @Schema(required = true, description = "The Pareto front of cost, gCO2e and round trip.")
@@ -71,7 +72,8 @@ public record PlacementView(
   public record NearestMissView(
       @Schema(required = true, examples = "region") String constraint,
       @Schema(required = true) CandidateView candidate,
-      @Schema(nullable = true, description = "Against the choice.") @Nullable Double savingPercent,
+      @Schema(required = true, nullable = true, description = "Against the choice.")
+          @Nullable Double savingPercent,
       @Schema(required = true, description = "What to change.") String advice) {}
 
   /**

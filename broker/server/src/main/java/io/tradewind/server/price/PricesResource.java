@@ -55,8 +55,8 @@ public class PricesResource {
   /** The prices of the live market. */
   @Schema(name = "PriceNow", description = "Of an hour of one accelerator; null without offers.")
   public record NowView(
-      @Schema(nullable = true) @Nullable MoneyView min,
-      @Schema(nullable = true) @Nullable MoneyView median) {
+      @Schema(required = true, nullable = true) @Nullable MoneyView min,
+      @Schema(required = true, nullable = true) @Nullable MoneyView median) {
     static NowView of(PriceSpread spread) {
       return new NowView(MoneyView.of(spread.min()), MoneyView.of(spread.median()));
     }

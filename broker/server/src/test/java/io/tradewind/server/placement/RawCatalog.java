@@ -41,6 +41,13 @@ final class RawCatalog {
       boolean spot,
       BigDecimal price) {}
 
+  /** A line's cells by the names of their columns. */
+  private record Cells(List<String> columns, List<String> cells) {
+    String cell(String column) {
+      return cells.get(columns.indexOf(column));
+    }
+  }
+
   /** A line of the file. */
   private record Line(String machine, Row onDemand, Optional<BigDecimal> spotPrice) {}
 
@@ -86,43 +93,40 @@ final class RawCatalog {
   }
 
   private Optional<Line> line(List<String> columns, List<String> cells) {
-    Map<String, String> row = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      row.put(columns.get(i), cells.get(i));
-    }
-    String name = row.get("accelerator");
+    Cells row = new Cells(columns, cells);
+    String name = row.cell("accelerator");
     Optional<AcceleratorSet> known = names.computeIfAbsent(name, Accelerators.bundled()::resolve);
     if (!name.isEmpty() && known.isEmpty()) {
       return Optional.empty();
     }
-    double count = number(row.get("accelerator_count")).doubleValue();
+    double count = number(row.cell("accelerator_count")).doubleValue();
     Optional<AcceleratorSet> accelerators =
         known
             .filter(set -> count > 0)
             .map(set -> new AcceleratorSet(set.model(), set.count() * count, set.slice()));
     Row onDemand =
         new Row(
-            row.get("provider"),
-            row.get("region"),
+            row.cell("provider"),
+            row.cell("region"),
             accelerators,
-            number(row.get("vcpus")).doubleValue(),
-            number(row.get("memory_gib")).doubleValue(),
+            number(row.cell("vcpus")).doubleValue(),
+            number(row.cell("memory_gib")).doubleValue(),
             false,
-            number(row.get("price")));
+            number(row.cell("price")));
     String machine =
         String.join(
             "|",
-            row.get("provider"),
-            row.get("region"),
-            row.get("zone"),
-            row.get("instance_type"),
+            row.cell("provider"),
+            row.cell("region"),
+            row.cell("zone"),
+            row.cell("instance_type"),
             name,
-            row.get("accelerator_count"));
+            row.cell("accelerator_count"));
     return Optional.of(
         new Line(
             machine,
             onDemand,
-            Optional.of(row.get("spot_price")).filter(it -> !it.isEmpty()).map(BigDecimal::new)));
+            Optional.of(row.cell("spot_price")).filter(it -> !it.isEmpty()).map(BigDecimal::new)));
   }
 
   private static Row asSpot(Row row, BigDecimal price) {

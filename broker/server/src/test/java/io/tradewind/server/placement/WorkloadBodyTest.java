@@ -7,6 +7,7 @@ import io.tradewind.server.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,7 +162,7 @@ class WorkloadBodyTest {
     return texts;
   }
 
-  private static ProblemException refusal(String type, String body) {
+  private static ProblemException refusal(@Nullable String type, String body) {
     return catchThrowableOfType(ProblemException.class, () -> WorkloadBody.tree(type, body));
   }
 }
