@@ -132,7 +132,9 @@ begin
   raise exception '% is append-only', tg_table_name;
 end $$;
 create trigger usage_append_only before update or delete on usage for each row execute function refuse_change();
+create trigger usage_never_emptied before truncate on usage for each statement execute function refuse_change();
 create trigger charge_append_only before update or delete on charge for each row execute function refuse_change();
+create trigger charge_never_emptied before truncate on charge for each statement execute function refuse_change();
 
 -- Audit record and stream item.
 create table event (
@@ -148,6 +150,7 @@ create table event (
 );
 create index event_workload on event (workload, seq);
 create trigger event_append_only before update or delete on event for each row execute function refuse_change();
+create trigger event_never_emptied before truncate on event for each statement execute function refuse_change();
 
 -- Output of workloads; seq is the attempt × 10^9 + the agent's line number.
 create table log_line (

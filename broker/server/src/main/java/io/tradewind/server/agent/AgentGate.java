@@ -149,11 +149,13 @@ public class AgentGate {
     }
     String token = Hashes.randomToken("twd_agent_");
     return once(session, assertion)
+        .chain(() -> forgetExpired(session))
         .chain(
             () ->
                 session
                     .createNativeQuery(
-                        "insert into agent_token (hash, agent, expires_at) values (:hash, :agent, :expires)")
+                        "insert into agent_token (hash, agent, expires_at) values (:hash, :agent,"
+                            + " :expires)")
                     .setParameter("hash", Hashes.sha256(token))
                     .setParameter("agent", agent.id)
                     .setParameter("expires", clock.instant().plus(BEARER_LIFE))
@@ -165,7 +167,8 @@ public class AgentGate {
   private Uni<Void> once(Mutiny.Session session, Assertion assertion) {
     return session
         .createNativeQuery(
-            "insert into agent_assertion (jti, expires_at) values (:jti, :expires) on conflict do nothing")
+            "insert into agent_assertion (jti, expires_at) values (:jti, :expires) on conflict do"
+                + " nothing")
         .setParameter("jti", Hashes.sha256(assertion.id()))
         .setParameter("expires", assertion.expiresAt().plus(Assertion.CLOCK_SKEW))
         .executeUpdate()
@@ -175,6 +178,22 @@ public class AgentGate {
                     ? Uni.createFrom().voidItem()
                     : refused(
                         ASSERTION_REFUSED, "The assertion was used before. Sign a fresh one."));
+  }
+
+  /** What has expired is refused for its age, and need not be kept. */
+  private Uni<Void> forgetExpired(Mutiny.Session session) {
+    Instant now = clock.instant();
+    return session
+        .createMutationQuery("delete from AgentTokenEntity where expiresAt < :now")
+        .setParameter("now", now)
+        .executeUpdate()
+        .chain(
+            () ->
+                session
+                    .createNativeQuery("delete from agent_assertion where expires_at < :now")
+                    .setParameter("now", now)
+                    .executeUpdate())
+        .replaceWithVoid();
   }
 
   /** Checks the {@code Authorization} header. */
@@ -188,7 +207,8 @@ public class AgentGate {
         session ->
             session
                 .createQuery(
-                    "select a from AgentEntity a where a.id = (select t.agent from AgentTokenEntity t where t.hash = :hash and t.expiresAt > :now)",
+                    "select a from AgentEntity a where a.id = (select t.agent from AgentTokenEntity"
+                        + " t where t.hash = :hash and t.expiresAt > :now)",
                     AgentEntity.class)
                 .setParameter("hash", hash)
                 .setParameter("now", clock.instant())

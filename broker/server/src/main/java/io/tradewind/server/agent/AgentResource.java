@@ -1,7 +1,6 @@
 package io.tradewind.server.agent;
 
 import io.smallrye.mutiny.Uni;
-import io.tradewind.api.agent.AgentRefusal;
 import io.tradewind.api.agent.Enrolment;
 import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
@@ -18,11 +17,16 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +47,15 @@ public class AgentResource {
   private final AgentPulse pulse;
   private final AgentWork work;
   private final LeaseReports reports;
+  private final Clock clock;
 
-  AgentResource(AgentGate gate, AgentPulse pulse, AgentWork work, LeaseReports reports) {
+  AgentResource(
+      AgentGate gate, AgentPulse pulse, AgentWork work, LeaseReports reports, Clock clock) {
     this.gate = gate;
     this.pulse = pulse;
     this.work = work;
     this.reports = reports;
+    this.clock = clock;
   }
 
   @POST
@@ -56,25 +63,20 @@ public class AgentResource {
   @Operation(
       operationId = "enrolAgent",
       summary = "Spend a one-time token and become known by a key")
-  public Uni<Response> enrol(Enrolment.@Nullable Request request) {
-    if (request == null
-        || request.token() == null
-        || request.publicKey() == null
-        || request.agentVersion() == null) {
-      return malformed("Send token, publicKey and agentVersion.");
-    }
-    return gate.enrol(request)
+  public Uni<Response> enrol(Enrolment.@Nullable Request request) throws RefusedException {
+    return gate.enrol(Messages.checked(request))
         .map(it -> Response.status(it.first() ? 201 : 200).entity(it.reply()).build());
   }
 
   @POST
   @Path("tokens")
   @Operation(operationId = "agentToken", summary = "Trade a signed assertion for a bearer token")
-  public Uni<Enrolment.TokenReply> token(Enrolment.@Nullable TokenRequest request) {
-    if (request == null || request.assertion() == null) {
-      return malformed("Send an assertion.");
-    }
-    return gate.token(request);
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Enrolment.TokenReply.class)))
+  public Uni<Response> token(Enrolment.@Nullable TokenRequest request) throws RefusedException {
+    return gate.token(Messages.checked(request))
+        .map(reply -> Response.ok(reply).header(HttpHeaders.DATE, BrokerDate.of(clock)).build());
   }
 
   @POST
@@ -83,11 +85,10 @@ public class AgentResource {
   public Uni<Heartbeat.Reply> heartbeat(
       @HeaderParam(AUTHORIZATION) @Nullable String authorization,
       @PathParam("site") UUID site,
-      @Nullable Heartbeat heartbeat) {
-    if (heartbeat == null || heartbeat.bootId() == null) {
-      return malformed("Send sequence and bootId.");
-    }
-    return onSite(authorization, site, caller -> pulse.heartbeat(caller, heartbeat));
+      @Nullable Heartbeat heartbeat)
+      throws RefusedException {
+    Heartbeat beat = Messages.checked(heartbeat);
+    return onSite(authorization, site, caller -> pulse.heartbeat(caller, beat));
   }
 
   @PUT
@@ -96,14 +97,10 @@ public class AgentResource {
   public Uni<Response> inventory(
       @HeaderParam(AUTHORIZATION) @Nullable String authorization,
       @PathParam("site") UUID site,
-      @Nullable Inventory inventory) {
-    if (inventory == null
-        || inventory.hash() == null
-        || inventory.vcpus() < 1
-        || inventory.memoryMib() < 1) {
-      return malformed("Send hash, vcpus and memoryMib; both counts are at least 1.");
-    }
-    return onSite(authorization, site, caller -> pulse.inventory(caller, inventory))
+      @Nullable Inventory inventory)
+      throws RefusedException {
+    Inventory found = Messages.checked(inventory);
+    return onSite(authorization, site, caller -> pulse.inventory(caller, found))
         .map(done -> Response.noContent().build());
   }
 
@@ -125,12 +122,11 @@ public class AgentResource {
   public Uni<Response> status(
       @HeaderParam(AUTHORIZATION) @Nullable String authorization,
       @PathParam("lease") UUID lease,
-      LeaseReport.@Nullable Status report) {
-    if (report == null || report.phase() == null || report.at() == null) {
-      return malformed("Send generation, phase and at.");
-    }
+      LeaseReport.@Nullable Status report)
+      throws RefusedException {
+    LeaseReport.Status checked = Messages.checked(report);
     return gate.caller(authorization)
-        .chain(caller -> reports.status(caller, lease, report))
+        .chain(caller -> reports.status(caller, lease, checked))
         .map(done -> Response.noContent().build());
   }
 
@@ -140,14 +136,10 @@ public class AgentResource {
   public Uni<LeaseReport.LogsReply> logs(
       @HeaderParam(AUTHORIZATION) @Nullable String authorization,
       @PathParam("lease") UUID lease,
-      LeaseReport.@Nullable Logs report) {
-    if (report == null
-        || report.lines() == null
-        || report.firstSequence() < 0
-        || report.firstSequence() >= LogStore.LINES_OF_AN_ATTEMPT) {
-      return malformed("Send generation, firstSequence and lines.");
-    }
-    return gate.caller(authorization).chain(caller -> reports.logs(caller, lease, report));
+      LeaseReport.@Nullable Logs report)
+      throws RefusedException {
+    LeaseReport.Logs checked = Messages.checked(report);
+    return gate.caller(authorization).chain(caller -> reports.logs(caller, lease, checked));
   }
 
   @POST
@@ -156,12 +148,11 @@ public class AgentResource {
   public Uni<Response> usage(
       @HeaderParam(AUTHORIZATION) @Nullable String authorization,
       @PathParam("lease") UUID lease,
-      LeaseReport.@Nullable Usage report) {
-    if (report == null || report.intervals() == null) {
-      return malformed("Send generation and intervals.");
-    }
+      LeaseReport.@Nullable Usage report)
+      throws RefusedException {
+    LeaseReport.Usage checked = Messages.checked(report);
     return gate.caller(authorization)
-        .chain(caller -> reports.usage(caller, lease, report))
+        .chain(caller -> reports.usage(caller, lease, checked))
         .map(done -> Response.noContent().build());
   }
 
@@ -177,9 +168,5 @@ public class AgentResource {
               }
               return call.apply(caller);
             });
-  }
-
-  private static <T> Uni<T> malformed(String advice) {
-    return Uni.createFrom().failure(new RefusedException(AgentRefusal.MALFORMED, advice));
   }
 }

@@ -131,8 +131,8 @@ public class SiteBook implements SiteDirectory {
   private static Uni<Used> used(Mutiny.Session session, UUID site) {
     return session
         .createQuery(
-            "select coalesce(sum(b.vcpus), 0.0), coalesce(sum(b.memoryMib), 0) from AssignmentEntity b"
-                + " where b.site = :site and b.state <> 'terminated'",
+            "select coalesce(sum(b.vcpus), 0.0), coalesce(sum(b.memoryMib), 0) from"
+                + " AssignmentEntity b where b.site = :site and b.state <> 'terminated'",
             Object[].class)
         .setParameter("site", site)
         .getSingleResult()
@@ -168,7 +168,9 @@ public class SiteBook implements SiteDirectory {
   public Optional<Assignment> assignment(LeaseId lease) {
     AssignmentEntity row =
         database.blocking(session -> session.find(AssignmentEntity.class, lease.value()));
-    return Optional.ofNullable(row).map(AssignmentEntity::toAssignment);
+    return Optional.ofNullable(row)
+        .map(AssignmentEntity::toAssignment)
+        .filter(assignment -> assignment.state() != Instance.State.TERMINATED);
   }
 
   @Override
@@ -230,7 +232,8 @@ public class SiteBook implements SiteDirectory {
   private static Uni<Optional<Instant>> heard(Mutiny.Session session, UUID site) {
     return session
         .createQuery(
-            "select max(a.lastHeartbeat) from AgentEntity a where a.site = :site and a.revokedAt is null",
+            "select max(a.lastHeartbeat) from AgentEntity a where a.site = :site and a.revokedAt is"
+                + " null",
             Instant.class)
         .setParameter("site", site)
         .getSingleResultOrNull()

@@ -48,22 +48,29 @@ public class SiteResource {
    */
   @Schema(name = "Site")
   public record SiteView(
-      UUID id,
-      String name,
-      String provider,
-      String region,
-      @Nullable String country,
-      MoneyView ask,
-      String state,
-      List<AgentView> agents,
-      @Nullable JsonNode inventory) {}
+      @Schema(required = true) UUID id,
+      @Schema(required = true) String name,
+      @Schema(required = true) String provider,
+      @Schema(required = true) String region,
+      @Schema(required = true, nullable = true) @Nullable String country,
+      @Schema(required = true) MoneyView ask,
+      @Schema(required = true) String state,
+      @Schema(required = true) List<AgentView> agents,
+      @Schema(required = true, nullable = true) @Nullable JsonNode inventory) {}
 
   /**
    * @param state {@code alive, suspended, lost, waiting} or {@code revoked}
    */
   @Schema(name = "Agent")
   public record AgentView(
-      UUID id, String version, Instant enrolledAt, @Nullable Instant lastHeartbeat, String state) {}
+      @Schema(required = true) UUID id,
+      @Schema(required = true) String version,
+      @Schema(required = true) Instant enrolledAt,
+      @Schema(required = true, nullable = true) @Nullable Instant lastHeartbeat,
+      @Schema(
+              required = true,
+              enumeration = {"alive", "suspended", "lost", "waiting", "revoked"})
+          String state) {}
 
   @GET
   @Operation(operationId = "listSites", summary = "Sites, and whether their agents are heard")

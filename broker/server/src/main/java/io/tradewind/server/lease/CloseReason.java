@@ -10,13 +10,15 @@ public enum CloseReason {
   NO_CAPACITY(Sequel.NEXT_OFFER),
   QUOTA_EXCEEDED(Sequel.NEXT_OFFER),
   CREDENTIALS_REFUSED(Sequel.NEXT_OFFER),
-  /** The offer left the market between decision and start. */
+  /** The offer left the market between decision and start, or became dearer. */
   OFFER_GONE(Sequel.NEXT_OFFER),
   START_TIMEOUT(Sequel.NEXT_OFFER),
   /** The agent could not start the workload, or lost it. */
   WORKLOAD_FAILED(Sequel.FAILED),
   /** The agent was not heard of for too long. */
   AGENT_LOST(Sequel.FAILED),
+  /** The provider does not have the machine any more, and nobody here asked for that. */
+  MACHINE_LOST(Sequel.FAILED),
   MAX_DURATION(Sequel.FAILED),
   MAX_COST(Sequel.FAILED),
   MAX_CARBON(Sequel.FAILED),

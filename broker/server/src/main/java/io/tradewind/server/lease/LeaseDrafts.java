@@ -7,6 +7,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Candidate;
+import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Placement;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
@@ -15,7 +16,6 @@ import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +30,10 @@ public class LeaseDrafts {
 
   private final LiveMarket market;
   private final ObjectMapper json;
-  private final Clock clock;
 
-  LeaseDrafts(LiveMarket market, ObjectMapper json, Clock clock) {
+  LeaseDrafts(LiveMarket market, ObjectMapper json) {
     this.market = market;
     this.json = json;
-    this.clock = clock;
   }
 
   /**
@@ -74,12 +72,20 @@ public class LeaseDrafts {
   public Optional<LeaseEntity> next(
       WorkloadEntity workload, PlacementEntity placement, int tried, Instant now) {
     List<Quote> quotes = read(placement.failover);
+    Market snapshot = market.market();
     for (int i = tried; i < quotes.size(); i++) {
       Quote quote = quotes.get(i);
-      Optional<Offer> offer =
-          market.market().find(new OfferId(quote.offer())).filter(it -> holds(quote, it));
-      if (offer.isPresent()) {
-        return Optional.of(draft(workload, placement.id, i + 1, offer.get(), quote, now));
+      OfferId id = new OfferId(quote.offer());
+      Optional<Offer> offer = snapshot.find(id).filter(it -> holds(quote, it));
+      Optional<ProviderId> feed = snapshot.feedOf(id);
+      if (offer.isPresent() && feed.isPresent()) {
+        LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
+        lease.workload = workload.id;
+        lease.organization = workload.organization;
+        lease.placement = placement.id;
+        lease.attempt = i + 1;
+        describe(lease, feed.get(), offer.get(), quote);
+        return Optional.of(lease);
       }
     }
     return Optional.empty();
@@ -90,30 +96,18 @@ public class LeaseDrafts {
         && offer.price().perHour().amount().compareTo(quote.perHour()) <= 0;
   }
 
-  private LeaseEntity draft(
-      WorkloadEntity workload, UUID placement, int attempt, Offer offer, Quote quote, Instant now) {
-    ProviderId feed =
-        market
-            .market()
-            .feedOf(offer.id())
-            .orElseThrow(() -> new IllegalStateException("No feed tells of " + offer.id()));
-    LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
-    lease.organization = workload.organization;
-    lease.workload = workload.id;
-    lease.placement = placement;
-    lease.attempt = attempt;
+  private void describe(LeaseEntity lease, ProviderId feed, Offer offer, Quote quote) {
     lease.feed = feed.value();
     lease.provider = offer.provider().value();
     lease.region = offer.region().name();
     lease.instanceType = offer.instanceType().name();
     lease.offer = offer.id().value();
-    lease.offerDocument = write(OfferView.of(offer, feed, true, clock.instant()));
+    lease.offerDocument = write(OfferView.of(offer, feed, true, lease.requestedAt));
     lease.rate = offer.price().perHour().amount();
     lease.currency = offer.price().perHour().currencyCode();
     lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
     lease.vcpus = offer.instanceType().vcpus();
     lease.memoryMib = offer.instanceType().memory().mebibytes();
-    return lease;
   }
 
   private List<Quote> read(String quotes) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What ends a running lease against its will: the owner's own limits, and an agent that fell
@@ -19,6 +20,11 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class LeaseLimits {
+  /** The next look, the agent's last report and its patience with the workload. */
+  private static final Duration TIME_TO_END = Duration.ofSeconds(20);
+
+  private static final Duration AGENTS_GRACE = Duration.ofSeconds(15);
+
   private final Database database;
   private final Meter meter;
   private final SiteBook sites;
@@ -68,33 +74,41 @@ class LeaseLimits {
     WorkloadEntity workload =
         database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
     SpecReader.RunLimits limits = specs.limits(workload.spec);
-    Instant now = clock.instant();
     Meter.Totals totals = Database.await(meter.totals(lease.workload));
-    Money soon = lease.hourlyRate().costOf(Duration.ofSeconds(10));
-    if (limits.maxCost().isPresent()
-        && totals.cost().isPresent()
-        && totals.cost().get().plus(soon).compareTo(limits.maxCost().get()) > 0) {
-      return Optional.of(
-          new Breach(
-              CloseReason.MAX_COST,
-              "The limit max_cost %s is reached.".formatted(limits.maxCost().get())));
-    }
-    if (limits.maxCarbonGrams().isPresent()
-        && totals.grams() > limits.maxCarbonGrams().getAsDouble()) {
-      return Optional.of(
-          new Breach(
-              CloseReason.MAX_CARBON,
-              "The limit max_carbon %.0f g is reached."
-                  .formatted(limits.maxCarbonGrams().getAsDouble())));
-    }
-    Instant active = lease.activeAt == null ? now : lease.activeAt;
-    if (limits.maxDuration().isPresent()
-        && now.isAfter(active.plus(limits.maxDuration().get()).plusSeconds(15))) {
-      return Optional.of(
-          new Breach(
-              CloseReason.MAX_DURATION,
-              "The limit max_duration %s is over.".formatted(limits.maxDuration().get())));
-    }
-    return Optional.empty();
+    return cost(lease, limits, totals)
+        .or(() -> carbon(limits, totals))
+        .or(() -> duration(lease, limits));
+  }
+
+  /** Stops in time: what the end itself will still cost is part of the limit. */
+  private static Optional<Breach> cost(
+      LeaseEntity lease, SpecReader.RunLimits limits, Meter.Totals totals) {
+    Money soon = lease.hourlyRate().costOf(TIME_TO_END);
+    return limits
+        .maxCost()
+        .filter(limit -> totals.cost().isPresent())
+        .filter(limit -> totals.cost().get().plus(soon).compareTo(limit) > 0)
+        .map(limit -> breach(CloseReason.MAX_COST, "max_cost %s is reached", limit));
+  }
+
+  private static Optional<Breach> carbon(SpecReader.RunLimits limits, Meter.Totals totals) {
+    OptionalDouble limit = limits.maxCarbonGrams();
+    return limit.isPresent() && totals.grams() > limit.getAsDouble()
+        ? Optional.of(
+            breach(CloseReason.MAX_CARBON, "max_carbon %s g is reached", limit.getAsDouble()))
+        : Optional.empty();
+  }
+
+  /** The agent keeps this limit itself; here it is kept against an agent that does not. */
+  private Optional<Breach> duration(LeaseEntity lease, SpecReader.RunLimits limits) {
+    Instant active = lease.activeAt == null ? lease.requestedAt : lease.activeAt;
+    return limits
+        .maxDuration()
+        .filter(limit -> clock.instant().isAfter(active.plus(limit).plus(AGENTS_GRACE)))
+        .map(limit -> breach(CloseReason.MAX_DURATION, "max_duration %s is over", limit));
+  }
+
+  private static Breach breach(CloseReason reason, String what, Object limit) {
+    return new Breach(reason, "The limit " + what.formatted(limit) + ".");
   }
 }

@@ -1,21 +1,16 @@
 package io.tradewind.server.lease;
 
-import io.tradewind.api.Bootstrap;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
-import io.tradewind.api.ProviderId;
-import io.tradewind.api.Provisioner;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.event.Signals;
-import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.market.LiveMarket;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +33,7 @@ class LeaseSteps {
   private final LeaseHolds holds;
   private final LeaseSequels sequels;
   private final LeaseLimits limits;
-  private final ProviderRegistry providers;
+  private final Machines machines;
   private final LiveMarket market;
   private final TradewindConfig config;
   private final Signals signals;
@@ -48,7 +43,7 @@ class LeaseSteps {
       LeaseHolds holds,
       LeaseSequels sequels,
       LeaseLimits limits,
-      ProviderRegistry providers,
+      Machines machines,
       LiveMarket market,
       TradewindConfig config,
       Signals signals,
@@ -56,7 +51,7 @@ class LeaseSteps {
     this.holds = holds;
     this.sequels = sequels;
     this.limits = limits;
-    this.providers = providers;
+    this.machines = machines;
     this.market = market;
     this.config = config;
     this.signals = signals;
@@ -76,25 +71,11 @@ class LeaseSteps {
   private void step(Hold hold, LeaseEntity lease) throws ProviderException {
     boolean ending = lease.stopReason() != null;
     switch (lease.state()) {
-      case REQUESTED -> {
+      case REQUESTED, PROVISIONING, ACTIVE -> {
         if (ending) {
           reclaim(hold);
         } else {
-          start(hold, lease);
-        }
-      }
-      case PROVISIONING -> {
-        if (ending) {
-          reclaim(hold);
-        } else {
-          awaitStart(hold, lease);
-        }
-      }
-      case ACTIVE -> {
-        if (ending) {
-          reclaim(hold);
-        } else {
-          watch(hold, lease);
+          goOn(hold, lease);
         }
       }
       case RECLAIMING -> end(hold, lease);
@@ -102,18 +83,42 @@ class LeaseSteps {
     }
   }
 
+  private void goOn(Hold hold, LeaseEntity lease) throws ProviderException {
+    if (lease.state() == LeaseState.ACTIVE) {
+      watch(hold, lease);
+    } else if (clock.instant().isAfter(lease.requestedAt.plus(config.lease().startTimeout()))) {
+      stop(hold, CloseReason.START_TIMEOUT, tooSlow(lease));
+    } else if (lease.state() == LeaseState.REQUESTED) {
+      start(hold, lease);
+    } else {
+      awaitStart(hold, lease);
+    }
+  }
+
+  private String tooSlow(LeaseEntity lease) {
+    String why = "The workload did not start within " + config.lease().startTimeout() + ".";
+    return lease.detail == null ? why : why + " " + lease.detail;
+  }
+
   private void start(Hold hold, LeaseEntity lease) throws ProviderException {
     Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
     if (offer.isEmpty() && !market.isSettled()) {
       applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
-      return;
-    }
-    if (offer.isEmpty()) {
+    } else if (offer.isEmpty()) {
       stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
-      return;
+    } else if (offer.get().price().perHour().compareTo(lease.hourlyRate().perHour()) > 0) {
+      stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
+    } else {
+      started(hold, machines.start(lease, offer.get()));
     }
-    Bootstrap bootstrap = new Bootstrap(URI.create("http://127.0.0.1"), Optional.empty());
-    Instance instance = provisioner(lease).start(lease.leaseId(), offer.get(), bootstrap);
+  }
+
+  private static String dearer(Offer offer, LeaseEntity lease) {
+    return "The price rose to %s an hour before the start; %s was agreed."
+        .formatted(offer.price().perHour(), lease.hourlyRate().perHour());
+  }
+
+  private void started(Hold hold, Instance instance) {
     applied(
         hold,
         (row, now) -> {
@@ -123,7 +128,7 @@ class LeaseSteps {
           }
           row.nativeId = instance.nativeId();
           row.tries = 0;
-          row.dueAt = now.plus(WATCH_STARTING);
+          later(row, now, WATCH_STARTING);
           return Outcome.of(
               sequels.event(
                   row,
@@ -134,23 +139,19 @@ class LeaseSteps {
   }
 
   private void awaitStart(Hold hold, LeaseEntity lease) throws ProviderException {
-    Instant deadline = lease.requestedAt.plus(config.lease().startTimeout());
-    if (clock.instant().isAfter(deadline)) {
-      stop(
-          hold,
-          CloseReason.START_TIMEOUT,
-          "The workload did not start within " + config.lease().startTimeout() + ".");
-    } else if (provisioner(lease).find(lease.leaseId()).isEmpty()) {
-      stop(hold, CloseReason.PROVIDER_ERROR, "The machine is gone before the workload ran.");
-    } else {
+    if (machines.exists(lease)) {
       applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
+    } else {
+      stop(hold, CloseReason.MACHINE_LOST, "The machine is gone before the workload ran.");
     }
   }
 
-  private void watch(Hold hold, LeaseEntity lease) {
+  private void watch(Hold hold, LeaseEntity lease) throws ProviderException {
     Optional<LeaseLimits.Breach> breach = limits.breach(lease);
     if (breach.isPresent()) {
       stop(hold, breach.get().reason(), breach.get().detail());
+    } else if (!machines.exists(lease)) {
+      stop(hold, CloseReason.MACHINE_LOST, "The machine is gone while the workload ran.");
     } else {
       applied(hold, (row, now) -> later(row, now, WATCH_ACTIVE));
     }
@@ -168,9 +169,8 @@ class LeaseSteps {
   }
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
-    Provisioner provisioner = provisioner(lease);
-    provisioner.stop(lease.leaseId());
-    if (provisioner.find(lease.leaseId()).isPresent()) {
+    machines.stop(lease);
+    if (machines.exists(lease)) {
       applied(hold, (row, now) -> later(row, now, WATCH_ENDING));
       return;
     }
@@ -203,7 +203,9 @@ class LeaseSteps {
         hold,
         (row, now) -> {
           row.tries++;
-          row.detail = failure.getMessage();
+          if (row.stopReason() == null) {
+            row.detail = failure.getMessage();
+          }
           return later(row, now, failure.retryAfter().orElse(backOff(row.tries)));
         });
   }
@@ -236,18 +238,5 @@ class LeaseSteps {
     if (!holds.apply(hold, change)) {
       LOG.infof("The hold on lease %s had expired; its result is dropped.", hold.lease());
     }
-  }
-
-  private Provisioner provisioner(LeaseEntity lease) throws ProviderException {
-    ProviderId feed = new ProviderId(lease.feed);
-    return providers
-        .find(feed)
-        .flatMap(provider -> provider.provisioner())
-        .orElseThrow(
-            () ->
-                new ProviderException(
-                    feed,
-                    Fault.UNREACHABLE,
-                    "this broker runs without the adapter that holds the lease"));
   }
 }

@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Lease")
 public record LeaseView(
-    UUID id,
-    UUID workload,
-    int attempt,
-    String provider,
-    String region,
-    String instanceType,
-    @Schema(ref = "Offer") JsonNode offer,
-    MoneyView rate,
-    String state,
-    @Nullable String closeReason,
-    @Nullable String detail,
-    Instant requestedAt,
-    @Nullable Instant activeAt,
-    @Nullable Instant closedAt,
-    double meteredSeconds) {}
+    @Schema(required = true) UUID id,
+    @Schema(required = true) UUID workload,
+    @Schema(required = true) int attempt,
+    @Schema(required = true) String provider,
+    @Schema(required = true) String region,
+    @Schema(required = true) String instanceType,
+    @Schema(required = true, ref = "Offer") JsonNode offer,
+    @Schema(required = true) MoneyView rate,
+    @Schema(
+            required = true,
+            enumeration = {"requested", "provisioning", "active", "reclaiming", "closed"})
+        String state,
+    @Schema(required = true, nullable = true) @Nullable String closeReason,
+    @Schema(required = true, nullable = true) @Nullable String detail,
+    @Schema(required = true) Instant requestedAt,
+    @Schema(required = true, nullable = true) @Nullable Instant activeAt,
+    @Schema(required = true, nullable = true) @Nullable Instant closedAt,
+    @Schema(required = true) double meteredSeconds) {}

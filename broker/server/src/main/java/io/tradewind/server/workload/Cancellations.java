@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Ends a workload at its owner's wish. Cancelling what has ended changes nothing. */
 @ApplicationScoped
 class Cancellations {
+  /** More offers than a placement has. */
+  private static final int MOST_MOVES = 20;
+
+  private static final String OPEN =
+      "from LeaseEntity where workload = :workload and state <> 'closed'";
+
   private final Database database;
   private final LeaseEngine engine;
   private final Signals signals;
@@ -34,6 +40,9 @@ class Cancellations {
   Uni<Void> cancel(Submissions.Owner owner, UUID workload) {
     return database
         .transaction(session -> cancel(session, owner, workload))
+        .onFailure(LeaseMovedOn.class)
+        .retry()
+        .atMost(MOST_MOVES)
         .invoke(
             () -> {
               signals.changed(workload);
@@ -47,8 +56,7 @@ class Cancellations {
    */
   private Uni<Void> cancel(Mutiny.Session session, Submissions.Owner owner, UUID workload) {
     return session
-        .createQuery(
-            "from LeaseEntity where workload = :workload and state <> 'closed'", LeaseEntity.class)
+        .createQuery(OPEN, LeaseEntity.class)
         .setParameter("workload", workload)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getSingleResultOrNull()
@@ -56,7 +64,33 @@ class Cancellations {
             lease ->
                 session
                     .find(WorkloadEntity.class, workload, LockModeType.PESSIMISTIC_WRITE)
-                    .chain(row -> cancel(session, owner, workload, row, lease)));
+                    .chain(
+                        row ->
+                            unlessMovedOn(session, workload, lease)
+                                .chain(() -> cancel(session, owner, workload, row, lease))));
+  }
+
+  /** One lease was closed and the next one opened while we waited for the first one's lock. */
+  private static final class LeaseMovedOn extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static Uni<Void> unlessMovedOn(
+      Mutiny.Session session, UUID workload, @Nullable LeaseEntity locked) {
+    if (locked != null) {
+      return Uni.createFrom().voidItem();
+    }
+    return session
+        .createQuery("select count(*) " + OPEN, Long.class)
+        .setParameter("workload", workload)
+        .getSingleResult()
+        .invoke(
+            open -> {
+              if (open > 0) {
+                throw new LeaseMovedOn();
+              }
+            })
+        .replaceWithVoid();
   }
 
   private Uni<Void> cancel(

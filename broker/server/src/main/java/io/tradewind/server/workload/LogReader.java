@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Reads what grows while a workload lives: its output lines and its events. A stream begins after
@@ -26,9 +27,11 @@ public class LogReader {
   static final int BATCH = 1000;
 
   private static final String LINES =
-      "select seq, at, stream, line from log_line where workload = $1 and seq > $2 order by seq limit $3";
+      "select seq, at, stream, line from log_line where workload = $1 and seq > $2 order by seq"
+          + " limit $3";
   private static final String EVENTS =
-      "select seq, at, type, actor, detail from event where workload = $1 and seq > $2 order by seq limit $3";
+      "select seq, at, type, actor, detail from event where workload = $1 and seq > $2 order by seq"
+          + " limit $3";
   private static final String ENDED =
       "select ended_at is not null as ended from workload where id = $1";
 
@@ -46,10 +49,25 @@ public class LogReader {
   }
 
   /** One line of output. */
-  public record Line(long seq, Instant at, String stream, String line) implements Numbered {}
+  @Schema(name = "LogLine")
+  public record Line(
+      @Schema(required = true) long seq,
+      @Schema(required = true) Instant at,
+      @Schema(
+              required = true,
+              enumeration = {"stdout", "stderr", "system"})
+          String stream,
+      @Schema(required = true) String line)
+      implements Numbered {}
 
   /** One thing that happened. */
-  public record Happening(long seq, Instant at, String type, String actor, String detail)
+  @Schema(name = "WorkloadEvent")
+  public record Happening(
+      @Schema(required = true) long seq,
+      @Schema(required = true) Instant at,
+      @Schema(required = true) String type,
+      @Schema(required = true) String actor,
+      @Schema(required = true) String detail)
       implements Numbered {}
 
   public Uni<List<Line>> lines(UUID workload, long after, int limit) {

@@ -203,7 +203,8 @@ public class Submissions {
             session ->
                 session
                     .createQuery(
-                        "from WorkloadEntity where organization = :organization and idempotencyKey = :key",
+                        "from WorkloadEntity where organization = :organization and idempotencyKey"
+                            + " = :key",
                         WorkloadEntity.class)
                     .setParameter("organization", owner.organization())
                     .setParameter("key", key)

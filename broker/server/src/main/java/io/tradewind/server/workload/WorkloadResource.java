@@ -36,19 +36,13 @@ public class WorkloadResource {
   private final Submissions submissions;
   private final Cancellations cancellations;
   private final WorkloadViews views;
-  private final WorkloadBody body;
   private final Caller caller;
 
   WorkloadResource(
-      Submissions submissions,
-      Cancellations cancellations,
-      WorkloadViews views,
-      WorkloadBody body,
-      Caller caller) {
+      Submissions submissions, Cancellations cancellations, WorkloadViews views, Caller caller) {
     this.submissions = submissions;
     this.cancellations = cancellations;
     this.views = views;
-    this.body = body;
     this.caller = caller;
   }
 
@@ -58,7 +52,8 @@ public class WorkloadResource {
       operationId = "submitWorkload",
       summary = "Place a workload, lease what was chosen, and run it there",
       description =
-          "With an Idempotency-Key a repeated submission is one workload. Unplaced is not an error: the state says so, with reasons.")
+          "With an Idempotency-Key a repeated submission is one workload. Unplaced is not an error:"
+              + " the state says so, with reasons.")
   @RequestBody(
       content =
           @Content(
@@ -78,7 +73,7 @@ public class WorkloadResource {
       @HeaderParam("Idempotency-Key") @Nullable String key) {
     UUID organization = caller.organization();
     return submissions
-        .submit(Submissions.Owner.of(caller), body.tree(contentType, text), key)
+        .submit(Submissions.Owner.of(caller), WorkloadBody.tree(contentType, text), key)
         .chain(
             submitted ->
                 views

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.server.lease.LeaseView;
 import io.tradewind.server.market.MoneyView;
+import io.tradewind.server.placement.PlacementView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +22,35 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Workload")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record WorkloadView(
-    UUID id,
-    String name,
-    String kind,
-    String state,
-    @Nullable String reason,
-    Instant createdAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant endedAt,
-    @Nullable Integer exitCode,
-    @Nullable MoneyView cost,
-    double carbonGrams,
-    double energyKilowattHours,
-    double meteredSeconds,
-    @Nullable LeaseView lease,
-    List<AttemptView> attempts,
-    @Nullable Map<String, Object> spec,
-    @Schema(ref = "Placement") @Nullable JsonNode placement) {
+    @Schema(required = true) UUID id,
+    @Schema(required = true) String name,
+    @Schema(required = true) String kind,
+    @Schema(
+            required = true,
+            enumeration = {
+              "provisioning",
+              "running",
+              "cancelling",
+              "succeeded",
+              "failed",
+              "cancelled",
+              "unplaced"
+            })
+        String state,
+    @Schema(required = true, nullable = true) @Nullable String reason,
+    @Schema(required = true) Instant createdAt,
+    @Schema(required = true, nullable = true) @Nullable Instant startedAt,
+    @Schema(required = true, nullable = true) @Nullable Instant endedAt,
+    @Schema(required = true, nullable = true) @Nullable Integer exitCode,
+    @Schema(required = true, nullable = true) @Nullable MoneyView cost,
+    @Schema(required = true) double carbonGrams,
+    @Schema(required = true) double energyKilowattHours,
+    @Schema(required = true) double meteredSeconds,
+    @Schema(required = true, nullable = true) @Nullable LeaseView lease,
+    @Schema(required = true) List<AttemptView> attempts,
+    @Schema(required = true, nullable = true) @Nullable Map<String, Object> spec,
+    @Schema(required = true, nullable = true, implementation = PlacementView.class)
+        @Nullable JsonNode placement) {
 
   /**
    * One try to start it.
@@ -46,13 +59,13 @@ public record WorkloadView(
    */
   @Schema(name = "Attempt")
   public record AttemptView(
-      UUID lease,
-      int attempt,
-      String provider,
-      String region,
-      String instanceType,
-      MoneyView pricePerHour,
-      String outcome,
-      @Nullable String reason,
-      Instant at) {}
+      @Schema(required = true) UUID lease,
+      @Schema(required = true) int attempt,
+      @Schema(required = true) String provider,
+      @Schema(required = true) String region,
+      @Schema(required = true) String instanceType,
+      @Schema(required = true) MoneyView pricePerHour,
+      @Schema(required = true) String outcome,
+      @Schema(required = true, nullable = true) @Nullable String reason,
+      @Schema(required = true) Instant at) {}
 }

@@ -15,6 +15,7 @@ import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads workloads for people, always within one organization. */
 @ApplicationScoped
 public class WorkloadViews {
-  private static final String LIST =
-      """
-      from WorkloadEntity where organization = :organization and (:state is null or state = :state)
-        and (createdAt < :before or (createdAt = :before and id < :id)) order by createdAt desc, id desc
-      """;
+  private static final String OWN =
+      "from WorkloadEntity where organization = :organization and state in :states";
+  private static final String OLDER =
+      " and (createdAt < :before or (createdAt = :before and id < :id)) order by createdAt desc, id"
+          + " desc";
 
   private final Database database;
   private final Meter meter;
@@ -151,9 +152,9 @@ public class WorkloadViews {
       int limit,
       Position position) {
     return session
-        .createQuery(LIST, WorkloadEntity.class)
+        .createQuery(OWN + OLDER, WorkloadEntity.class)
         .setParameter("organization", organization)
-        .setParameter("state", state)
+        .setParameter("states", states(state))
         .setParameter("before", position.before())
         .setParameter("id", position.id())
         .setMaxResults(limit)
@@ -163,12 +164,16 @@ public class WorkloadViews {
   private static Uni<Long> count(
       Mutiny.Session session, UUID organization, @Nullable String state) {
     return session
-        .createQuery(
-            "select count(*) from WorkloadEntity where organization = :organization and (:state is null or state = :state)",
-            Long.class)
+        .createQuery("select count(*) " + OWN, Long.class)
         .setParameter("organization", organization)
-        .setParameter("state", state)
+        .setParameter("states", states(state))
         .getSingleResult();
+  }
+
+  private static List<String> states(@Nullable String state) {
+    return state == null
+        ? Arrays.stream(WorkloadState.values()).map(WorkloadState::wireName).toList()
+        : List.of(state);
   }
 
   private Page<WorkloadView> page(Found found, Map<UUID, Meter.Totals> totals, int limit) {

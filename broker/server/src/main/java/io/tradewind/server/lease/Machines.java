@@ -1,0 +1,67 @@
+package io.tradewind.server.lease;
+
+import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Instance;
+import io.tradewind.api.Offer;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Provisioner;
+import io.tradewind.server.feed.ProviderRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The machines of leases at their providers. Whatever an adapter throws comes out as a fault with a
+ * next move. Calls block, and belong outside any transaction.
+ */
+@ApplicationScoped
+class Machines {
+  /** The sites' own agents wait for work already; nothing has to be brought up. */
+  private static final Bootstrap NOTHING_TO_BOOT =
+      new Bootstrap(URI.create("http://127.0.0.1"), Optional.empty());
+
+  private final ProviderRegistry providers;
+
+  Machines(ProviderRegistry providers) {
+    this.providers = providers;
+  }
+
+  Instance start(LeaseEntity lease, Offer offer) throws ProviderException {
+    return call(lease, it -> it.start(lease.leaseId(), offer, NOTHING_TO_BOOT));
+  }
+
+  boolean exists(LeaseEntity lease) throws ProviderException {
+    return call(lease, it -> it.find(lease.leaseId())).isPresent();
+  }
+
+  /** Asks for the end. The machine may exist for a while after. */
+  void stop(LeaseEntity lease) throws ProviderException {
+    call(
+        lease,
+        it -> {
+          it.stop(lease.leaseId());
+          return true;
+        });
+  }
+
+  private interface Call<T> {
+    T on(Provisioner provisioner) throws ProviderException;
+  }
+
+  private <T> T call(LeaseEntity lease, Call<T> call) throws ProviderException {
+    ProviderId feed = new ProviderId(lease.feed);
+    Optional<Provisioner> provisioner = providers.find(feed).flatMap(Provider::provisioner);
+    if (provisioner.isEmpty()) {
+      throw new ProviderException(
+          feed, Fault.UNREACHABLE, "this broker runs without the adapter that holds the lease");
+    }
+    try {
+      return call.on(provisioner.get());
+    } catch (RuntimeException e) {
+      throw new ProviderException(feed, Fault.UNEXPECTED, "the adapter failed: " + e, e);
+    }
+  }
+}
