@@ -76,25 +76,27 @@ public final class CatalogFile {
 
   private void row(Map<String, String> row) {
     Optional<AcceleratorSet> accelerators = Optional.empty();
-    if (!row.get("accelerator").isEmpty()) {
+    if (!cell(row, "accelerator").isEmpty()) {
       accelerators =
           Accelerators.bundled()
-              .resolve(row.get("accelerator"))
-              .map(set -> times(set, row.get("accelerator_count")));
+              .resolve(cell(row, "accelerator"))
+              .map(set -> times(set, cell(row, "accelerator_count")));
       if (accelerators.isEmpty()) {
         return;
       }
     }
     InstanceType type =
         new InstanceType(
-            row.get("instance_type").isBlank() ? row.get("accelerator") : row.get("instance_type"),
+            cell(row, "instance_type").isBlank()
+                ? cell(row, "accelerator")
+                : cell(row, "instance_type"),
             accelerators,
-            number(row.get("vcpus")),
-            Memory.ofGibibytes(number(row.get("memory_gib"))),
-            Architecture.parse(row.get("arch")).orElse(Architecture.X86_64),
+            number(cell(row, "vcpus")),
+            Memory.ofGibibytes(number(cell(row, "memory_gib"))),
+            Architecture.parse(cell(row, "arch")).orElse(Architecture.X86_64),
             Interconnect.UNKNOWN);
-    BigDecimal price = price(row.get("price"));
-    BigDecimal spot = price(row.get("spot_price"));
+    BigDecimal price = price(cell(row, "price"));
+    BigDecimal spot = price(cell(row, "spot_price"));
     if (price.signum() > 0) {
       add(row, type, CapacityType.ON_DEMAND, price);
     }
@@ -108,18 +110,18 @@ public final class CatalogFile {
     String name =
         String.join(
             "/",
-            row.get("provider"),
-            row.get("region"),
-            row.get("zone"),
+            cell(row, "provider"),
+            cell(row, "region"),
+            cell(row, "zone"),
             type.name(),
-            row.get("accelerator"),
+            cell(row, "accelerator"),
             capacity.wireName());
     int seen = ids.merge(name, 1, Integer::sum);
     offers.add(
         new Offer(
             new OfferId(seen == 1 ? name : name + "#" + seen),
-            Region.of(row.get("provider"), row.get("region")),
-            Optional.of(row.get("zone")).filter(zone -> !zone.isEmpty()),
+            Region.of(cell(row, "provider"), cell(row, "region")),
+            Optional.of(cell(row, "zone")).filter(zone -> !zone.isEmpty()),
             type,
             capacity,
             new HourlyRate(Money.of(price, java.util.Currency.getInstance("USD"))),
@@ -127,6 +129,10 @@ public final class CatalogFile {
             OBSERVED,
             SOURCE,
             Offer.Listing.OPEN));
+  }
+
+  private static String cell(Map<String, String> row, String column) {
+    return row.getOrDefault(column, "");
   }
 
   private static AcceleratorSet times(AcceleratorSet one, String count) {

@@ -188,7 +188,7 @@ class MatcherAgainstNaiveTest {
   private static Optional<String> bestMiss(Case one, RejectionReason reason) {
     return one.told().stream()
         .filter(told -> NearestMisses.isTold(reason))
-        .filter(told -> one.failures().get(told).equals(Set.of(reason)))
+        .filter(told -> Set.of(reason).equals(one.failures().get(told)))
         .filter(told -> reason != RejectionReason.ACCELERATOR || isOtherForm(one, told.offer()))
         .map(one.naive()::reckon)
         .min(NaiveMatcher.BY_COST)

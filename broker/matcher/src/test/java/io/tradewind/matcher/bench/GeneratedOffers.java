@@ -74,7 +74,7 @@ public final class GeneratedOffers {
         Optional.empty(),
         type,
         spot ? CapacityType.SPOT : CapacityType.ON_DEMAND,
-        new HourlyRate(Money.nano((long) (hourly * 1e5) * 10_000 + 10_000, USD)),
+        new HourlyRate(Money.nano((1 + Math.round(hourly * 1e5)) * 10_000, USD)),
         Availability.unknown(OBSERVED),
         OBSERVED,
         SOURCE,

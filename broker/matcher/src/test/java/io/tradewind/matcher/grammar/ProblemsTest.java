@@ -2,12 +2,11 @@ package io.tradewind.matcher.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,17 +222,15 @@ class ProblemsTest {
     return problems.get(0);
   }
 
-  private static Map<String, Object> nested(String path, Object value) {
-    List<String> keys = new ArrayList<>(Arrays.asList(path.split("\\.")));
-    Object inner = value;
-    Collections.reverse(keys);
-    for (String key : keys) {
-      Map<String, Object> outer = new HashMap<>();
-      outer.put(key, inner);
-      inner = outer;
+  /** {@code a.b} with a value is {@code {a: {b: value}}}. */
+  private static Map<String, @Nullable Object> nested(String path, @Nullable Object value) {
+    int dot = path.indexOf('.');
+    Map<String, @Nullable Object> tree = new HashMap<>();
+    if (dot < 0) {
+      tree.put(path, value);
+    } else {
+      tree.put(path.substring(0, dot), nested(path.substring(dot + 1), value));
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> tree = (Map<String, Object>) inner;
     return tree;
   }
 }
