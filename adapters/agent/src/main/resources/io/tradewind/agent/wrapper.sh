@@ -37,7 +37,7 @@ write started "$$ $child $ticks $start"
 # The agent writes into "deadline" up to when the workload may run without word from the broker, and
 # acts first; fifteen seconds later it is surely not there.
 (
-  while sleep 2; do
+  while sleep 2 && [ -d "$dir" ] && [ ! -e "$dir/exit" ]; do
     uptime
     read -r deadline <"$dir/deadline" || continue
     if [ "${now%.*}" -gt "$((deadline + 15))" ]; then
@@ -67,7 +67,8 @@ last=$?
 [ "$last" -ne 127 ] && code=$last
 uptime
 kill -KILL "-$child" 2>/dev/null
-kill "$watch" 2>/dev/null
+# Not TERM: a watch that was forked a moment ago may still hold this shell's handler.
+kill -KILL "$watch" 2>/dev/null
 {
   printf '%s %s\n' "$code" "$now" && times
 } >"$dir/exit.tmp" && mv "$dir/exit.tmp" "$dir/exit"
