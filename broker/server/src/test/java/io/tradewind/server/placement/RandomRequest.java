@@ -2,9 +2,6 @@ package io.tradewind.server.placement;
 
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Accelerators;
-import io.tradewind.api.Place;
-import io.tradewind.api.Region;
-import io.tradewind.api.Regions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,10 +133,6 @@ record RandomRequest(Map<String, Object> tree, Predicate<RawCatalog.Row> accepts
   }
 
   private static boolean isInEurope(RawCatalog.Row row) {
-    return Regions.bundled()
-        .find(Region.of(row.provider(), row.region()))
-        .map(Place::country)
-        .filter(EUROPEAN_UNION::contains)
-        .isPresent();
+    return row.country().filter(EUROPEAN_UNION::contains).isPresent();
   }
 }

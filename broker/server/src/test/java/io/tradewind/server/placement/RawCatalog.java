@@ -2,6 +2,9 @@ package io.tradewind.server.placement;
 
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Accelerators;
+import io.tradewind.api.Place;
+import io.tradewind.api.Region;
+import io.tradewind.api.Regions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,11 +33,13 @@ final class RawCatalog {
   /**
    * One machine on sale on one promise.
    *
+   * @param country from the bundled table of regions
    * @param accelerators with the row's count; empty for a machine without
    */
   record Row(
       String provider,
       String region,
+      Optional<String> country,
       Optional<AcceleratorSet> accelerators,
       double vcpus,
       double memoryGib,
@@ -108,6 +113,9 @@ final class RawCatalog {
         new Row(
             row.cell("provider"),
             row.cell("region"),
+            Regions.bundled()
+                .find(Region.of(row.cell("provider"), row.cell("region")))
+                .map(Place::country),
             accelerators,
             number(row.cell("vcpus")).doubleValue(),
             number(row.cell("memory_gib")).doubleValue(),
@@ -133,6 +141,7 @@ final class RawCatalog {
     return new Row(
         row.provider(),
         row.region(),
+        row.country(),
         row.accelerators(),
         row.vcpus(),
         row.memoryGib(),
