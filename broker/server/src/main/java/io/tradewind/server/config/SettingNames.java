@@ -62,12 +62,17 @@ public final class SettingNames {
   private static void addNames(Class<?> group, String prefix, Set<String> names) {
     for (var method : group.getMethods()) {
       String name = prefix + segment(method);
-      if (method.getReturnType().getEnclosingClass() == TradewindConfig.class) {
+      if (isGroup(method.getReturnType())) {
         addNames(method.getReturnType(), name + ".", names);
       } else {
         names.add(name);
       }
     }
+  }
+
+  /** An enum of the settings is a value, though it stands in the same file. */
+  private static boolean isGroup(Class<?> type) {
+    return type.isInterface() && type.getEnclosingClass() == TradewindConfig.class;
   }
 
   private static String segment(Method method) {

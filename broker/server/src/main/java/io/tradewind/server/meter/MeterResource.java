@@ -52,17 +52,17 @@ public class MeterResource {
    */
   @Schema(name = "Usage")
   public record UsageView(
-      UUID lease,
-      UUID workload,
-      Instant from,
-      Instant to,
-      double seconds,
-      double processorSeconds,
-      double energyKilowattHours,
-      double operationalGrams,
-      double embodiedGrams,
-      String basis,
-      String carbonSource) {}
+      @Schema(required = true) UUID lease,
+      @Schema(required = true) UUID workload,
+      @Schema(required = true) Instant from,
+      @Schema(required = true) Instant to,
+      @Schema(required = true) double seconds,
+      @Schema(required = true) double processorSeconds,
+      @Schema(required = true) double energyKilowattHours,
+      @Schema(required = true) double operationalGrams,
+      @Schema(required = true) double embodiedGrams,
+      @Schema(required = true) String basis,
+      @Schema(required = true) String carbonSource) {}
 
   /**
    * What an interval cost. Rounded in effect once: the charges of a lease add up to its rate times
@@ -70,23 +70,23 @@ public class MeterResource {
    */
   @Schema(name = "Charge")
   public record ChargeView(
-      UUID lease,
-      UUID workload,
-      Instant from,
-      Instant to,
-      double seconds,
-      MoneyView rate,
-      MoneyView amount) {}
+      @Schema(required = true) UUID lease,
+      @Schema(required = true) UUID workload,
+      @Schema(required = true) Instant from,
+      @Schema(required = true) Instant to,
+      @Schema(required = true) double seconds,
+      @Schema(required = true) MoneyView rate,
+      @Schema(required = true) MoneyView amount) {}
 
   /**
    * @param totalAmount of all charges asked for, not only of this page; absent when there are none
    */
   @Schema(name = "ChargePage")
   public record ChargePage(
-      List<ChargeView> items,
-      @Nullable String nextCursor,
-      long total,
-      @Nullable MoneyView totalAmount) {}
+      @Schema(required = true) List<ChargeView> items,
+      @Schema(required = true, nullable = true) @Nullable String nextCursor,
+      @Schema(required = true) long total,
+      @Schema(required = true, nullable = true) @Nullable MoneyView totalAmount) {}
 
   @GET
   @Path("usage")

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -15,7 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class InfoResource {
   static final String MODE = "standalone";
 
-  public record Info(String name, String version, String mode) {}
+  public record Info(
+      @Schema(required = true) String name,
+      @Schema(required = true) String version,
+      @Schema(required = true) String mode) {}
 
   private final String version;
 

@@ -26,14 +26,15 @@ import org.jboss.resteasy.reactive.RestCookie;
 @Tag(name = "identity")
 public class MeResource {
   public record Me(
-      String subject,
-      String name,
-      List<String> roles,
-      UUID organization,
-      UUID project,
-      String mode) {}
+      @Schema(required = true) String subject,
+      @Schema(required = true) String name,
+      @Schema(required = true) List<String> roles,
+      @Schema(required = true) UUID organization,
+      @Schema(required = true) UUID project,
+      @Schema(required = true) String mode) {}
 
-  public record SigninLink(URI url, Instant expiresAt) {}
+  public record SigninLink(
+      @Schema(required = true) URI url, @Schema(required = true) Instant expiresAt) {}
 
   private final Caller caller;
   private final Sessions sessions;
