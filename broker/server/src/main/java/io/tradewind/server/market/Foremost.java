@@ -40,7 +40,13 @@ final class Foremost {
   void offer(long key, Offer offer, ProviderId feed) {
     if (lastFirst.size() < most) {
       lastFirst.add(new Hit(key, offer, feed));
-    } else if (Hit.compare(key, offer.id().value(), feed.value(), lastFirst.element()) < 0) {
+      return;
+    }
+    // Most rows end here, before their offer is touched in memory.
+    if (key > lastFirst.element().key()) {
+      return;
+    }
+    if (Hit.compare(key, offer.id().value(), feed.value(), lastFirst.element()) < 0) {
       lastFirst.remove();
       lastFirst.add(new Hit(key, offer, feed));
     }
