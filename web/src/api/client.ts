@@ -11,12 +11,15 @@ import type {
   OfferQuery,
   Page,
   Placement,
+  PriceHistory,
+  PriceQuery,
   ProviderHealth,
   QuarantinePage,
+  QuarantineQuery,
+  SigninLink,
   Workload,
   WorkloadEvent,
-  WorkloadState,
-  WorkloadSummary,
+  WorkloadQuery,
 } from './types';
 
 const BASE = '/api/v1';
@@ -99,7 +102,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     /** Trades the owner token for a session cookie; the token itself is kept nowhere. */
     async signIn(token: string): Promise<Me> {
       const headers = { Authorization: `Bearer ${token}` };
-      const { url } = await json<{ url: string }>('/signin-links', { method: 'POST', headers });
+      const { url } = await json<SigninLink>('/signin-links', { method: 'POST', headers });
       const link = new URL(url, location.href);
       await fetcher(link.pathname + link.search, { redirect: 'manual' });
       const me = await json<Me>('/me');
@@ -123,11 +126,13 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       const page = (await response.json()) as OfferPage;
       return { etag: response.headers.get('etag'), marketVersion: page.marketVersion };
     },
+    prices: (query: PriceQuery, signal?: AbortSignal) =>
+      json<PriceHistory>('/prices', { query: { ...query }, signal }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),
     quarantine: (
-      query: { provider?: string; reason?: string; cursor?: string; limit?: number },
+      query: QuarantineQuery,
       signal?: AbortSignal,
     ) => json<QuarantinePage>('/quarantine', { query, signal }),
 
@@ -146,9 +151,9 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         body: workload,
       }),
     workloads: (
-      query: { state?: WorkloadState; cursor?: string; limit?: number },
+      query: WorkloadQuery,
       signal?: AbortSignal,
-    ) => json<Page<WorkloadSummary>>('/workloads', { query, signal }),
+    ) => json<Page<Workload>>('/workloads', { query, signal }),
     workload: (id: string, signal?: AbortSignal) => json<Workload>(at(id), { signal }),
     cancel: (id: string) => json<Workload>(`${at(id)}/cancel`, { method: 'POST' }),
     charges: (workload: string, signal?: AbortSignal) =>

@@ -53,6 +53,14 @@ describe('amounts', () => {
     expect(plain(english.duration(seconds))).toBe(expected);
   });
 
+  test.each([
+    [214, '214 kWh'],
+    [0.0000405, '0.0405 Wh'],
+    [0, '0 kWh'],
+  ])('%d kilowatt hours read %s', (value, expected) => {
+    expect(plain(english.kilowattHours(value))).toBe(expected);
+  });
+
   test('countries are named, unknown codes are left as they are', () => {
     expect(english.country('DE')).toBe('Germany');
     expect(german.country('DE')).toBe('Deutschland');

@@ -59,7 +59,10 @@ export function createFormat(locale?: string, timeZone?: string) {
       if (Math.abs(grams) >= 1_000) return inUnit(grams / 1_000, 'kilogram', grams < 1e4 ? 2 : 1);
       return inUnit(grams, 'gram', Math.abs(grams) < 1 ? 3 : Math.abs(grams) < 10 ? 2 : 0);
     },
-    kilowattHours: (value: number) => `${significant.format(value)} kWh`,
+    kilowattHours: (value: number) =>
+      value > 0 && value < 0.01
+        ? `${significant.format(value * 1000)} Wh`
+        : `${significant.format(value)} kWh`,
     gib: (value: number) => `${decimal.format(value)} GiB`,
     milliseconds: (value: number) => inUnit(value, 'millisecond'),
 

@@ -41,8 +41,6 @@ const providerState: Record<ProviderState, string> = {
 };
 
 const workloadState: Record<WorkloadState, string> = {
-  pending: 'Pending',
-  placing: 'Choosing a place',
   provisioning: 'Starting a machine',
   running: 'Running',
   cancelling: 'Cancelling',
@@ -179,6 +177,21 @@ export const text = {
     descending: 'descending',
   },
 
+  history: {
+    title: (model: string, capacity: string) =>
+      `What an hour of one ${model} has cost (${capacity.toLowerCase()})`,
+    scope: 'Where',
+    everywhere: 'Whole market',
+    min: 'Lowest now',
+    median: 'Median now',
+    none: 'No price has been recorded yet.',
+    young: (duration: string) =>
+      `No change seen yet: prices have been recorded for less than ${duration}.`,
+    unchanged: (since: string) => `No change seen since ${since}.`,
+    spoken: (from: string, to: string, min: string, median: string) =>
+      `From ${from} to ${to}: lowest ${min}, median ${median}.`,
+  },
+
   providers: {
     title: 'Providers',
     strip: 'Feed health',
@@ -264,7 +277,7 @@ export const text = {
       energy: 'Energy',
       intensity: 'Grid',
       pue: 'PUE',
-      source: 'Source',
+      source: 'Where these figures come from',
       basis: 'Basis',
     },
     perKilowattHour: '/kWh',
@@ -317,9 +330,9 @@ export const text = {
     attempts: 'Attempts',
     attempt: (n: number) => `Attempt ${n}`,
     log: 'Log',
-    cost: 'Charged so far',
-    carbon: 'Carbon so far',
-    energy: 'Energy so far',
+    cost: (ended: boolean) => (ended ? 'Charged' : 'Charged so far'),
+    carbon: (ended: boolean) => (ended ? 'Carbon' : 'Carbon so far'),
+    energy: (ended: boolean) => (ended ? 'Energy' : 'Energy so far'),
     duration: 'Running time',
     rate: 'Rate',
     charges: 'Charges',

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FakeServer, json, problem, unreachable } from '../testing/FakeServer';
 import { renderWith } from '../testing/renderWith';
 import { anOffer, offers, usd } from '../testing/samples';
@@ -87,7 +87,7 @@ test('what is typed is searched for once, after the last letter', async () => {
 test('a column head sorts, and turns the order around', async () => {
   renderWith(market(), <MarketPage />, '/market');
   await rows();
-  const head = screen.getByRole('columnheader', { name: /^Per hour/ });
+  const head = screen.getByRole('columnheader', { name: /^Per accelerator/ });
   expect(head.getAttribute('aria-sort')).toBe('ascending');
   await userEvent.click(within(head).getByRole('button'));
   expect(location.search).toBe('?order=desc');
@@ -124,6 +124,20 @@ test('when nothing matches, one button brings everything back', async () => {
 test('an empty market is told apart from a filter without matches', async () => {
   renderWith(market().on('GET /offers', offers([])), <MarketPage />);
   expect(await screen.findByText('No offer has come in yet')).toBeDefined();
+});
+
+test('an empty market fills by itself when the first offers come in', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const server = market().on('GET /offers', offers([], { marketVersion: 1 }));
+    renderWith(server, <MarketPage />);
+    await screen.findByText('No offer has come in yet');
+    server.on('GET /offers', offers([anOffer()], { marketVersion: 2 }));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await rows()).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a server that is away can be tried again', async () => {

@@ -1,11 +1,17 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import { FakeServer } from '../testing/FakeServer';
+import { renderWith } from '../testing/renderWith';
 import { anOffer } from '../testing/samples';
 import { OfferDetails } from './OfferDetails';
 
+const market = () =>
+  new FakeServer().on('GET /prices', { points: [], now: { min: null, median: null } });
+
 test('the details hold what the row has no room for, and lead to a workload', () => {
-  render(<OfferDetails offer={anOffer({ zone: 'us-east-1a' })} onClose={() => undefined} />);
+  const offer = anOffer({ zone: 'us-east-1a' });
+  renderWith(market(), <OfferDetails offer={offer} onClose={() => undefined} />);
   const details = screen.getByTestId('offer-details').textContent;
   expect(details).toContain('us-east-1a');
   expect(details).toContain('List price, price list, as of');
@@ -16,7 +22,13 @@ test('the details hold what the row has no room for, and lead to a workload', ()
 
 test('they can be closed', async () => {
   let closed = 0;
-  render(<OfferDetails offer={anOffer()} onClose={() => closed++} />);
+  renderWith(market(), <OfferDetails offer={anOffer()} onClose={() => closed++} />);
   await userEvent.click(screen.getByRole('button', { name: 'Close' }));
   expect(closed).toBe(1);
+});
+
+test('an offer without an accelerator has no history of its own to show', () => {
+  const offer = anOffer({ accelerator: null, pricePerAccelerator: null });
+  renderWith(market(), <OfferDetails offer={offer} onClose={() => undefined} />);
+  expect(screen.queryByTestId('price-history')).toBeNull();
 });

@@ -6,6 +6,7 @@ import { SafeLink } from '../shell/Notice';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
 import { acceleratorName, availabilityFigure, memory, vcpus } from './OfferRow';
+import { PriceHistory } from './PriceHistory';
 
 export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -80,6 +81,7 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
             <code>{offer.id}</code>
           </Fact>
         </dl>
+        {accelerator && <PriceHistory offer={offer} model={accelerator.model} />}
         <Link className="button button-primary" href={runHref(offer)}>
           {t.useInRun}
         </Link>

@@ -90,8 +90,9 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
             {format.ago(offer.observedAt, now)}
           </time>
         </span>
-        <small>
-          {text.term[source.term]}, <SafeLink href={source.url}>{source.name}</SafeLink>
+        <small className="source" title={text.term[source.term]}>
+          <SafeLink href={source.url}>{source.name}</SafeLink>
+          <time dateTime={source.asOf}>{format.date(source.asOf)}</time>
         </small>
       </div>
       <div role="cell" className="col-leasable">

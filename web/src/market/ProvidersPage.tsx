@@ -101,7 +101,7 @@ function ProviderRow({ provider }: { provider: ProviderHealth }) {
         )}
       </td>
       <td>{provider.leasable ? text.market.leasable : text.market.viewOnly}</td>
-      <td>{provider.capabilities.join(', ') || text.none}</td>
+      <td>{provider.capabilities.join(', ').replace(/_/g, ' ') || text.none}</td>
       <td>{provider.fault ?? text.none}</td>
     </tr>
   );

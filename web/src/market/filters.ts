@@ -20,8 +20,8 @@ export type FilterName = Exclude<keyof Filters, 'sort' | 'order'>;
 
 export const CAPACITY_TYPES: CapacityType[] = ['on_demand', 'spot', 'reserved'];
 export const FRESHNESSES: Freshness[] = ['fresh', 'aging', 'stale', 'expired'];
-export const SORTS: OfferSort[] = ['price', 'pricePerAccelerator', 'provider', 'observedAt'];
-export const NO_FILTERS: Filters = { sort: 'price', order: 'asc' };
+export const SORTS: OfferSort[] = ['pricePerAccelerator', 'price', 'provider', 'observedAt'];
+export const NO_FILTERS: Filters = { sort: 'pricePerAccelerator', order: 'asc' };
 
 const TEXTS = ['q', 'accelerator', 'provider', 'region', 'country'] as const;
 const NUMBERS = ['minAccelerators', 'maxAccelerators', 'minMemoryGib'] as const;

@@ -7,6 +7,7 @@ import { toQuery, writeFilters, type Filters } from './filters';
 
 const PAGE_SIZE = 100;
 const LOOK_EVERY_MS = 30_000;
+const LOOK_WHILE_EMPTY_MS = 4_000;
 
 export interface Offers {
   items: Offer[];
@@ -128,7 +129,11 @@ export function useOffers(filters: Filters): Offers {
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
   useRetry(state.problem, reload);
-  const newest = useNewestVersion(search);
+  const empty = state.total === 0;
+  const newest = useNewestVersion(search, empty ? LOOK_WHILE_EMPTY_MS : LOOK_EVERY_MS);
+  const changed = newest !== null && state.marketVersion !== null && newest > state.marketVersion;
+  // Nobody reads an empty table: what comes in is shown at once.
+  if (empty && changed && state.key === key) setRound(round + 1);
   return {
     items: state.items,
     total: state.total,
@@ -137,14 +142,14 @@ export function useOffers(filters: Filters): Offers {
     loading: state.key !== key || loadingMore,
     hasMore: state.cursor !== null,
     problem: state.problem,
-    changed: newest !== null && state.marketVersion !== null && newest > state.marketVersion,
+    changed,
     loadMore,
     reload,
   };
 }
 
 /** Looks now and then, by ETag, so that prices do not jump under the reader's eyes. */
-function useNewestVersion(search: string): number | null {
+function useNewestVersion(search: string, everyMs: number): number | null {
   const api = useApi();
   const [newest, setNewest] = useState<number | null>(null);
   useEffect(() => {
@@ -161,11 +166,11 @@ function useNewestVersion(search: string): number | null {
         // The table itself reports an unreachable server; this look is only a courtesy.
       }
     };
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    const timer = setInterval(() => void look(), everyMs);
     return () => {
       clearInterval(timer);
       abort.abort();
     };
-  }, [api, search]);
+  }, [api, search, everyMs]);
   return newest;
 }

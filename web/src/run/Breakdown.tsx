@@ -88,8 +88,12 @@ function CarbonPart({ candidate: { carbon } }: { candidate: Candidate }) {
         {carbon.gramsPerKilowattHour !== null &&
           ` · ${format.grams(carbon.gramsPerKilowattHour)}${text.run.perKilowattHour}`}
         <br />
-        {t.basis}: {carbon.basis.replace(/_/g, ' ')}. {t.source}: {carbon.source}.
+        {t.basis}: {carbon.basis.replace(/_/g, ' ')}.
       </p>
+      <details className="hint">
+        <summary>{t.source}</summary>
+        {carbon.source}
+      </details>
     </section>
   );
 }

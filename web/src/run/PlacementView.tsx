@@ -1,4 +1,4 @@
-import type { Candidate, NearestMiss, Placement } from '../api/types';
+import type { Candidate, NearestMiss, Placement, Rejection } from '../api/types';
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Breakdown } from './Breakdown';
@@ -124,6 +124,11 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
   );
 }
 
+/** The count stands before the sentence already. */
+function withoutCount({ text: sentence }: Rejection): string {
+  return sentence.replace(/^[\d.,]+ offers?: /, '').replace(/^./, (letter) => letter.toUpperCase());
+}
+
 /** Where there is a choice, only what would be cheaper than it; the greatest saving first. */
 function worthTelling({ choice, nearestMisses }: Placement): NearestMiss[] {
   return nearestMisses
@@ -168,7 +173,7 @@ function Reasons({ placement }: { placement: Placement }) {
               <li key={rejection.reason} data-reason={rejection.reason}>
                 <span className="rejection-count">{format.integer(rejection.count)}</span>
                 <span>
-                  {rejection.text}
+                  {withoutCount(rejection)}
                   <i style={{ width: `${(100 * rejection.count) / most}%` }} aria-hidden="true" />
                 </span>
               </li>

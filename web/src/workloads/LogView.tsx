@@ -73,7 +73,7 @@ export function LogView({ workload, name, ended }: LogViewProps) {
       {log.dropped > 0 && <p className="hint">{text.log.dropped(format.integer(log.dropped))}</p>}
       <div
         ref={scroller}
-        className={`log-lines ${ended && lines.length === 0 ? 'log-silent' : ''}`}
+        className={`log-lines ${ended ? 'log-ended' : ''}`}
         role="log"
         aria-label={text.workload.log}
         aria-live="off"

@@ -9,21 +9,19 @@ export function Tally({ workload }: { workload: Workload }) {
   const now = useSeconds();
   const seconds = secondsRun(workload, now);
   const { lease, cost, carbonGrams, energyKilowattHours } = workload;
-  const missing = hasEnded(workload.state) ? text.none : text.workload.notYet;
+  const ended = hasEnded(workload.state);
+  const missing = ended ? text.none : text.workload.notYet;
+  const metered = workload.startedAt !== null;
   return (
     <dl className="figures">
-      <Figure name={text.workload.cost} testId="cost">
+      <Figure name={text.workload.cost(ended)} testId="cost">
         {cost ? format.money(cost) : missing}
       </Figure>
-      <Figure name={text.workload.carbon} testId="carbon">
-        {carbonGrams === null
-          ? missing
-          : `${format.grams(carbonGrams)} ${text.run.gramsUnit}`}
+      <Figure name={text.workload.carbon(ended)} testId="carbon">
+        {metered ? `${format.grams(carbonGrams)} ${text.run.gramsUnit}` : missing}
       </Figure>
-      <Figure name={text.workload.energy} testId="energy">
-        {energyKilowattHours === null
-          ? missing
-          : format.kilowattHours(energyKilowattHours)}
+      <Figure name={text.workload.energy(ended)} testId="energy">
+        {metered ? format.kilowattHours(energyKilowattHours) : missing}
       </Figure>
       <Figure name={text.workload.duration} testId="duration">
         {seconds === null ? missing : format.duration(seconds)}

@@ -69,6 +69,7 @@ test('attempts that failed say why', async () => {
     lease: 'l-1',
     provider: 'sim',
     region: 'eu-1',
+    attempt: 1,
     instanceType: 'h100',
     pricePerHour: usd('2.2'),
     outcome: 'no_capacity',
@@ -95,6 +96,23 @@ test('what has ended cannot be cancelled, but run again', async () => {
   expect(await screen.findByText('exit code 0')).toBeDefined();
   expect(screen.queryByTestId('cancel')).toBeNull();
   expect(screen.getByTestId('run-again').getAttribute('href')).toBe('/run?from=w-1');
+});
+
+test.each([
+  ['cancelled', 'Cancelled.', null, []],
+  ['succeeded', 'Ended with exit code 0.', 0, ['Ended with exit code 0.']],
+  ['failed', 'Out of memory.', 137, ['exit code 137', 'Out of memory.']],
+] as const)('a workload that is %s says so once', async (state, reason, exitCode, told) => {
+  show(server({ state, reason, exitCode, endedAt: EARLIER }));
+  await screen.findByTestId('workload-state');
+  const sentences = screen.queryAllByTestId('workload-reason').map((each) => each.textContent);
+  expect(sentences).toEqual(told);
+});
+
+test('what never ran has used nothing', async () => {
+  show(server({ state: 'unplaced', startedAt: null, endedAt: EARLIER }));
+  expect((await screen.findByTestId('carbon')).textContent).toBe('–');
+  expect(screen.getByTestId('energy').textContent).toBe('–');
 });
 
 test('charges are exact to the last decimal', async () => {

@@ -34,8 +34,11 @@ export default function WorkloadPage({ id }: { id: string }) {
             <span role="status" data-testid="workload-state" data-state={workload.state}>
               <Badge tone={stateTone[workload.state]}>{text.workloadState[workload.state]}</Badge>
             </span>
-            {workload.exitCode !== null && <span>{text.workload.exit(workload.exitCode)}</span>}
-            {workload.reason && <span data-testid="workload-reason">{workload.reason}</span>}
+            {outcomeOf(workload).map((sentence) => (
+              <span key={sentence} data-testid="workload-reason">
+                {sentence}
+              </span>
+            ))}
           </p>
           <Tally workload={workload} />
           {workload.state === 'unplaced' && <Why workload={workload} />}
@@ -60,6 +63,17 @@ export default function WorkloadPage({ id }: { id: string }) {
       )}
     </Page>
   );
+}
+
+/** What the name of the state does not say already, and nothing of it twice. */
+function outcomeOf({ state, reason, exitCode }: Workload): string[] {
+  const told = reason && plain(reason) !== plain(text.workloadState[state]) ? [reason] : [];
+  if (exitCode === null || reason?.includes(text.workload.exit(exitCode))) return told;
+  return [text.workload.exit(exitCode), ...told];
+}
+
+function plain(sentence: string): string {
+  return sentence.toLowerCase().replace(/[.\s]+$/, '');
 }
 
 function Why({ workload: { placement, state } }: { workload: Workload }) {

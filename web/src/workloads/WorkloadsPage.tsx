@@ -1,5 +1,5 @@
 import { useApi } from '../api/context';
-import type { WorkloadState, WorkloadSummary } from '../api/types';
+import type { WorkloadState, Workload } from '../api/types';
 import { usePages } from '../api/usePages';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -77,7 +77,7 @@ function StateFilter({ state }: { state: WorkloadState | undefined }) {
   );
 }
 
-function WorkloadTable({ items }: { items: WorkloadSummary[] }) {
+function WorkloadTable({ items }: { items: Workload[] }) {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={text.workloads.title}>
       <table className="grid" data-testid="workloads">
@@ -108,7 +108,7 @@ function WorkloadTable({ items }: { items: WorkloadSummary[] }) {
   );
 }
 
-function WorkloadRow({ workload }: { workload: WorkloadSummary }) {
+function WorkloadRow({ workload }: { workload: Workload }) {
   const now = useNow();
   const { lease } = workload;
   const seconds = secondsRun(workload, now);
@@ -145,7 +145,7 @@ function WorkloadRow({ workload }: { workload: WorkloadSummary }) {
       <td className="figure">{seconds === null ? text.none : format.duration(seconds)}</td>
       <td className="figure">{workload.cost ? format.money(workload.cost) : text.none}</td>
       <td className="figure">
-        {workload.carbonGrams === null ? text.none : format.grams(workload.carbonGrams)}
+        {workload.startedAt ? format.grams(workload.carbonGrams) : text.none}
       </td>
     </tr>
   );

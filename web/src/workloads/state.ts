@@ -1,9 +1,7 @@
-import type { WorkloadState, WorkloadSummary } from '../api/types';
+import type { WorkloadState, Workload } from '../api/types';
 import type { Tone } from '../shell/Notice';
 
 export const STATES: WorkloadState[] = [
-  'pending',
-  'placing',
   'provisioning',
   'running',
   'cancelling',
@@ -14,8 +12,6 @@ export const STATES: WorkloadState[] = [
 ];
 
 export const stateTone: Record<WorkloadState, Tone> = {
-  pending: 'calm',
-  placing: 'calm',
   provisioning: 'warn',
   running: 'live',
   cancelling: 'warn',
@@ -32,7 +28,7 @@ export function hasEnded(state: WorkloadState): boolean {
 }
 
 /** How long it has run, or null when it never has. */
-export function secondsRun(workload: WorkloadSummary, now: number): number | null {
+export function secondsRun(workload: Workload, now: number): number | null {
   if (!workload.startedAt) return null;
   const end = workload.endedAt ? Date.parse(workload.endedAt) : now;
   return Math.max(0, (end - Date.parse(workload.startedAt)) / 1000);

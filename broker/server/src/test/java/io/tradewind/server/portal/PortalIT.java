@@ -1,0 +1,267 @@
+package io.tradewind.server.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do in the portal, in a real browser, with the packaged product. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PortalIT {
+  private static final double A_RUN_MILLIS = 120_000;
+
+  private static final String TWENTY_LINES =
+      """
+      kind: task
+      name: %s
+      resources:
+        cpus: 1+
+      run: |
+        for i in $(seq 1 20); do
+          echo "line $i of 20"
+          sleep 0.5
+        done
+      placement:
+        providers: { allow: [local] }
+      limits: { max_duration: 10m }
+      """;
+
+  private static final String A_GPU_HERE =
+      """
+      kind: task
+      name: needs-a-gpu
+      resources:
+        accelerators: H100:8
+      run: nvidia-smi
+      placement:
+        providers: { allow: [local] }
+      """;
+
+  private Product product;
+  private Chromium chromium;
+  private Visit visit;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    var program = Chromium.onThisMachine();
+    assumeTrue(
+        program.isPresent(), "No Chromium is on the PATH; install the package \"chromium\".");
+    product = Product.start(folder.resolve("home"));
+    chromium = Chromium.start(program.orElseThrow());
+  }
+
+  @AfterAll
+  void stop() throws InterruptedException {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (product != null) {
+      product.close();
+    }
+  }
+
+  @BeforeEach
+  void arrive() {
+    visit = chromium.visit(product);
+  }
+
+  @AfterEach
+  void nothingWentWrongUnseen() {
+    var complaints = visit.complaints();
+    visit.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void thePrintedLinkLeadsToAMarketOfHundreds() throws Exception {
+    visit.page().navigate(product.printedSigninLink().toString());
+
+    assertThat(visit.the("offer-total")).containsText(Pattern.compile("[3-9]\\d\\d offers"));
+    var first = visit.the("offer-row").first();
+    assertThat(first.getByTestId("offer-price")).containsText("$");
+    assertThat(first.locator(".age time")).isVisible();
+    assertThat(first.getByRole(AriaRole.LINK)).hasAttribute("href", Pattern.compile("^https://"));
+    assertThat(first).containsText(Pattern.compile("20\\d\\d"));
+    assertThat(visit.the("quarantine-count")).containsText("in quarantine");
+    visit.lookAt("market");
+  }
+
+  @Test
+  void theMarketIsFilteredByAcceleratorAndTheViewHasAnAddress() throws Exception {
+    visit.signedIn().open("/market");
+    assertThat(visit.the("offer-row").first()).isVisible();
+
+    visit.page().getByLabel("Accelerator", exactly()).selectOption("H100");
+
+    assertThat(visit.page()).hasURL(Pattern.compile("accelerator=H100"));
+    assertThat(visit.the("offer-row").first()).containsText("× H100");
+    visit.lookAt("market-h100");
+  }
+
+  @Test
+  void anOfferTellsItsSourceAndItsPriceHistory() throws Exception {
+    visit.signedIn().open("/market?accelerator=H100");
+
+    visit.the("offer-row").first().getByRole(AriaRole.BUTTON).click();
+
+    var details = visit.the("offer-details");
+    assertThat(details).containsText("List price");
+    assertThat(details.getByTestId("price-history")).isVisible();
+    visit.lookAt("offer");
+    visit.page().keyboard().press("Escape");
+    assertThat(details).not().isVisible();
+  }
+
+  @Test
+  void theProvidersAndTheQuarantineAreOpenToSee() throws Exception {
+    visit.signedIn().open("/market");
+    visit.the("provider-strip").getByText("healthy").click();
+    assertThat(visit.the("provider-row").first()).containsText("Healthy");
+    visit.lookAt("providers");
+
+    visit.open("/market");
+    visit.the("quarantine-count").click();
+    assertThat(heading("Quarantine")).isVisible();
+    assertThat(visit.page().getByText("Loading…")).hasCount(0);
+    visit.lookAt("quarantine");
+  }
+
+  @Test
+  void aWrongFileIsAnsweredWithFieldAndAdvice() throws Exception {
+    visit.signedIn().expecting(422).open("/run");
+
+    write(TWENTY_LINES.formatted("wrong").replace("cpus: 1+", "accelerators: H10O:8"));
+
+    assertThat(visit.the("problem")).containsText("accelerators");
+    assertThat(visit.the("problem")).containsText("H100");
+    visit.lookAt("run-refused");
+  }
+
+  @Test
+  void aTaskIsPreviewedRunReadAndPaid() throws Exception {
+    visit.signedIn().open("/run");
+    write(TWENTY_LINES.formatted("twenty-lines"));
+    assertThat(visit.the("choice")).containsText("local");
+    assertThat(visit.the("explanation")).isVisible();
+    visit.lookAt("run");
+
+    visit.the("submit").click();
+
+    assertThat(visit.the("log-line").filter(having("line 3 of 20"))).isVisible(within());
+    assertThat(state()).hasAttribute("data-state", "running");
+    visit.lookAt("workload-running");
+    assertThat(state()).hasAttribute("data-state", "succeeded", eventually());
+    assertThat(visit.the("log-line").filter(having("line 20 of 20"))).isVisible();
+    assertThat(visit.the("log-state")).hasText("Complete");
+    assertThat(visit.the("cost")).containsText("$0.0");
+    assertThat(visit.the("carbon")).containsText("g CO₂e");
+    assertThat(visit.the("charges-total")).containsText("$0.0");
+    visit.lookAt("workload-succeeded");
+
+    visit.page().getByRole(AriaRole.LINK, link("Workloads")).click();
+    assertThat(visit.the("workloads")).containsText("twenty-lines");
+    visit.lookAt("workloads");
+  }
+
+  @Test
+  void aRunningTaskIsCancelled() throws Exception {
+    visit.signedIn().open("/run");
+    write(TWENTY_LINES.formatted("cut-short").replace("sleep 0.5", "sleep 30"));
+    visit.the("submit").click();
+    assertThat(visit.the("log-line").filter(having("line 1 of 20"))).isVisible(within());
+
+    visit.the("cancel").click();
+    visit.the("cancel-confirm").click();
+
+    assertThat(state()).hasAttribute("data-state", "cancelled", eventually());
+    assertThat(visit.the("cancel")).hasCount(0);
+    visit.lookAt("workload-cancelled");
+  }
+
+  @Test
+  void aRequestForAGpuThatIsNotHereIsUnplacedWithReasons() throws Exception {
+    visit.signedIn().open("/run");
+    write(A_GPU_HERE);
+    assertThat(visit.the("unplaced")).isVisible();
+    assertThat(visit.the("rejections").locator("li").first()).isVisible();
+    visit.lookAt("run-unplaced");
+
+    visit.the("submit").click();
+
+    assertThat(state()).hasAttribute("data-state", "unplaced", eventually());
+    assertThat(visit.the("rejections").locator("li").first()).isVisible();
+    visit.lookAt("workload-unplaced");
+  }
+
+  @Test
+  void withoutASessionThePortalAsksToSignIn() throws Exception {
+    visit.signedIn().expecting(401).open("/workloads");
+    assertThat(heading("Workloads")).isVisible();
+
+    visit.forgetTheSession();
+    visit.page().reload();
+
+    assertThat(heading("Sign in")).isVisible();
+    visit.lookAt("signed-out");
+  }
+
+  @Test
+  void anAddressWithoutAPageLeadsBack() throws Exception {
+    visit.signedIn().open("/no/such/page");
+
+    assertThat(heading("There is no page here")).isVisible();
+    visit.lookAt("not-found");
+    visit.page().getByText("Go to the market").click();
+    assertThat(visit.the("offer-row").first()).isVisible();
+  }
+
+  private void write(String file) {
+    var editor = visit.page().locator(".cm-content");
+    editor.click();
+    editor.fill(file);
+  }
+
+  private Locator state() {
+    return visit.the("workload-state");
+  }
+
+  private Locator heading(String name) {
+    return visit
+        .page()
+        .getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
+  }
+
+  private static Page.GetByRoleOptions link(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  private static Locator.FilterOptions having(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static IsVisibleOptions within() {
+    return new IsVisibleOptions().setTimeout(A_RUN_MILLIS);
+  }
+
+  private static HasAttributeOptions eventually() {
+    return new HasAttributeOptions().setTimeout(A_RUN_MILLIS);
+  }
+}

@@ -1,0 +1,123 @@
+package io.tradewind.server.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One person's browser window. It hears every complaint of the console and the network. */
+final class Visit implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Path AXE =
+      Path.of("..", "..", "web", "node_modules", "axe-core", "axe.min.js");
+  private static final double PATIENCE_MILLIS = 30_000;
+
+  /** What a page asked for and no longer wants, because the reader has gone on. */
+  private static final String GIVEN_UP = "net::ERR_ABORTED";
+
+  /** The console repeats what the network says; that is heard there. */
+  private static final String NETWORK_ECHO = "Failed to load resource";
+
+  private static final String VIOLATIONS =
+      """
+      async () => {
+        const { violations } = await axe.run(document);
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+      }
+      """;
+
+  private final BrowserContext context;
+  private final Product product;
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+  private final List<Integer> expected = new ArrayList<>();
+
+  Visit(BrowserContext context, Product product) {
+    this.context = context;
+    this.product = product;
+    this.page = context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") && !message.text().startsWith(NETWORK_ECHO)) {
+            complaints.add("console: " + message.text());
+          }
+        });
+    page.onPageError(error -> complaints.add("error: " + error));
+    page.onRequestFailed(
+        request -> {
+          if (!GIVEN_UP.equals(request.failure())) {
+            complaints.add("request: %s %s".formatted(request.failure(), request.url()));
+          }
+        });
+    page.onResponse(this::hear);
+  }
+
+  Visit signedIn() {
+    page.navigate(product.anotherSigninLink().toString());
+    return this;
+  }
+
+  /** From here on, this status is no complaint. */
+  Visit expecting(int status) {
+    expected.add(status);
+    return this;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void open(String path) {
+    page.navigate(product.at(path).toString());
+  }
+
+  Locator the(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  void forgetTheSession() {
+    context.clearCookies();
+  }
+
+  /** Keeps a picture of this page in every look, and has each judged for accessibility. */
+  void lookAt(String name) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    page.evaluate(Files.readString(AXE));
+    for (Look look : Look.values()) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+      page.setViewportSize(look.width(), look.height());
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(look.fileName(name))));
+      assertThat((List<?>) page.evaluate(VIOLATIONS)).as("axe on %s, %s", name, look).isEmpty();
+      assertThat((Boolean) page.evaluate("document.body.scrollWidth <= innerWidth"))
+          .as("%s fits its window, %s", name, look)
+          .isTrue();
+    }
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(Look.WIDE_LIGHT.scheme()));
+    page.setViewportSize(Look.WIDE_LIGHT.width(), Look.WIDE_LIGHT.height());
+  }
+
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private void hear(Response response) {
+    if (response.status() >= 400 && !expected.contains(response.status())) {
+      complaints.add("answer: %d %s".formatted(response.status(), response.url()));
+    }
+  }
+}

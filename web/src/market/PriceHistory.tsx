@@ -1,0 +1,92 @@
+import { useId, useState } from 'react';
+import { useApi } from '../api/context';
+import type { Money, Offer, PricePoint } from '../api/types';
+import { useResource } from '../api/useResource';
+import { approximately, format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { ProblemNotice } from '../shell/Notice';
+import { PriceChart } from './PriceChart';
+
+/** The server tells this many moments of this span. */
+const SPAN_HOURS = 30 * 24;
+const MOMENTS = 60;
+
+type Scope = 'here' | 'everywhere';
+
+/** What an hour of this accelerator has cost: at this seller in this region, or on the whole market. */
+export function PriceHistory({ offer, model }: { offer: Offer; model: string }) {
+  const api = useApi();
+  const name = useId();
+  const [scope, setScope] = useState<Scope>('here');
+  const { capacityType, provider, region } = offer;
+  const place = scope === 'here' ? { provider, region: `${provider}/${region}` } : {};
+  const query = { accelerator: model, capacityType, ...place };
+  const { data, problem, reload } = useResource(`prices ${JSON.stringify(query)}`, (signal) =>
+    api.prices(query, signal),
+  );
+  const t = text.history;
+  return (
+    <section className="history" aria-labelledby={`${name}-title`} data-testid="price-history">
+      <h3 id={`${name}-title`}>{t.title(model, text.capacityType[capacityType])}</h3>
+      <div className="segments" role="radiogroup" aria-label={t.scope}>
+        {(['here', 'everywhere'] as const).map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name={name}
+              checked={scope === each}
+              onChange={() => setScope(each)}
+            />
+            <span>{each === 'here' ? `${provider} · ${region}` : t.everywhere}</span>
+          </label>
+        ))}
+      </div>
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {!data && !problem && <p role="status">{text.loading}</p>}
+      {data && (
+        <>
+          <Now min={data.now.min} median={data.now.median} />
+          {hasChanged(data.points) ? (
+            <PriceChart points={data.points} />
+          ) : (
+            <p className="hint" data-testid="no-history">
+              {unchanged(data.points)}
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Now({ min, median }: { min: Money | null; median: Money | null }) {
+  const t = text.history;
+  return (
+    <p className="history-now">
+      <span className="line-min">
+        {t.min} <strong>{min ? format.money(min) : text.none}</strong>
+      </span>
+      <span className="line-median">
+        {t.median} <strong>{median ? format.money(median) : text.none}</strong>
+      </span>
+    </p>
+  );
+}
+
+function hasChanged(points: PricePoint[]): boolean {
+  const [first] = points;
+  return points.some(
+    ({ min, median }) =>
+      approximately(min) !== approximately(first!.min) ||
+      approximately(median) !== approximately(first!.median),
+  );
+}
+
+/** One point means that none of the moments before was recorded. */
+function unchanged(points: PricePoint[]): string {
+  const t = text.history;
+  const [first] = points;
+  if (!first) return t.none;
+  if (points.length === 1) return t.young(format.duration((SPAN_HOURS / (MOMENTS - 1)) * 3600));
+  return t.unchanged(format.moment(first.at));
+}
