@@ -50,7 +50,7 @@ class AgentWork {
     return page(site, cursor.orElse(0))
         .chain(
             page -> {
-              if (cursor.isEmpty() || !page.items().isEmpty()) {
+              if (cursor.isEmpty() || !page.items().isEmpty() || patience.isZero()) {
                 return Uni.createFrom().item(page);
               }
               return news(site, cursor.getAsLong(), patience, page);

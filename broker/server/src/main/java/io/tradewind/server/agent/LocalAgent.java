@@ -1,10 +1,9 @@
 package io.tradewind.server.agent;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.start.BrokerStarted;
-import jakarta.annotation.Priority;
+import io.tradewind.server.start.BrokerStopping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -31,7 +30,6 @@ public class LocalAgent {
   private static final Logger LOG = Logger.getLogger(LocalAgent.class);
   private static final String JAR = "META-INF/tradewind/agent.jar";
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
-  private static final int EARLY = 10;
   private static final long GRACE_SECONDS = 20;
 
   private final TradewindConfig config;
@@ -57,7 +55,7 @@ public class LocalAgent {
   /**
    * Before everything else stops: the agent ends its workloads and says so while somebody listens.
    */
-  void stop(@Observes @Priority(EARLY) ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes BrokerStopping event) throws InterruptedException {
     stopping = true;
     Process running = process;
     if (running != null && running.isAlive()) {

@@ -21,7 +21,8 @@ public class LogStore {
   public static final long LINES_OF_AN_ATTEMPT = 1_000_000_000L;
 
   private static final String KNOWN =
-      "select coalesce(max(seq) + 1, $2) as next from log_line where workload = $1 and seq >= $2 and seq < $3";
+      "select coalesce(max(seq) + 1, $2) as next from log_line where workload = $1 and seq >= $2"
+          + " and seq < $3";
   private static final String INSERT =
       """
       insert into log_line (workload, seq, at, stream, line)

@@ -13,16 +13,19 @@ public class TradewindApplication implements QuarkusApplication {
   private final TradewindConfig config;
   private final SigninLinks links;
   private final Event<BrokerStarted> started;
+  private final Event<BrokerStopping> stopping;
   private final int port;
 
   TradewindApplication(
       TradewindConfig config,
       SigninLinks links,
       Event<BrokerStarted> started,
+      Event<BrokerStopping> stopping,
       @ConfigProperty(name = "quarkus.http.port") int port) {
     this.config = config;
     this.links = links;
     this.started = started;
+    this.stopping = stopping;
     this.port = port;
   }
 
@@ -42,6 +45,7 @@ public class TradewindApplication implements QuarkusApplication {
         address, links.issue(address).url(), config.home());
     started.fireAsync(new BrokerStarted(address));
     Quarkus.waitForExit();
+    stopping.fire(new BrokerStopping());
     return 0;
   }
 }

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.server.page.Limits;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
-import io.tradewind.server.signin.Caller;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -29,18 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/api/v1/workloads/{id}")
 @Tag(name = "workloads")
+@ForExistingWorkload
 public class WorkloadStreamResource {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final long BEGINNING = -1;
 
   private final LogReader reader;
-  private final WorkloadViews views;
-  private final Caller caller;
 
-  WorkloadStreamResource(LogReader reader, WorkloadViews views, Caller caller) {
+  WorkloadStreamResource(LogReader reader) {
     this.reader = reader;
-    this.views = views;
-    this.caller = caller;
   }
 
   @GET
@@ -55,10 +51,7 @@ public class WorkloadStreamResource {
     long position = position(last == null ? after : last);
     Multi<OutboundSseEvent> lines =
         reader.followLines(id, position).map(line -> event(sse, "log", line.seq(), line));
-    return views
-        .existing(caller.organization(), id)
-        .onItem()
-        .transformToMulti(row -> Multi.createBy().concatenating().streams(lines, end(sse)));
+    return Multi.createBy().concatenating().streams(lines, end(sse));
   }
 
   @GET
@@ -71,10 +64,7 @@ public class WorkloadStreamResource {
       @QueryParam("limit") @DefaultValue("1000") int limit) {
     int size = Limits.page(limit);
     long position = position(after);
-    return views
-        .existing(caller.organization(), id)
-        .chain(() -> reader.lines(id, position, size))
-        .map(lines -> page(lines, size));
+    return reader.lines(id, position, size).map(lines -> page(lines, size));
   }
 
   @GET
@@ -82,18 +72,16 @@ public class WorkloadStreamResource {
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(operationId = "downloadLogs", summary = "The whole output as text")
   public Multi<String> text(@PathParam("id") UUID id) {
-    Multi<String> lines =
-        Multi.createBy()
-            .repeating()
-            .uni(
-                () -> new java.util.concurrent.atomic.AtomicLong(BEGINNING),
-                position ->
-                    reader
-                        .lines(id, position.get(), LogReader.BATCH)
-                        .invoke(batch -> batch.forEach(line -> position.set(line.seq()))))
-            .whilst(batch -> batch.size() == LogReader.BATCH)
-            .map(WorkloadStreamResource::text);
-    return views.existing(caller.organization(), id).onItem().transformToMulti(row -> lines);
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () -> new java.util.concurrent.atomic.AtomicLong(BEGINNING),
+            position ->
+                reader
+                    .lines(id, position.get(), LogReader.BATCH)
+                    .invoke(batch -> batch.forEach(line -> position.set(line.seq()))))
+        .whilst(batch -> batch.size() == LogReader.BATCH)
+        .map(WorkloadStreamResource::text);
   }
 
   @GET
@@ -108,10 +96,7 @@ public class WorkloadStreamResource {
     long position = position(last == null ? after : last);
     Multi<OutboundSseEvent> events =
         reader.followHappenings(id, position).map(it -> event(sse, "state", it.seq(), it));
-    return views
-        .existing(caller.organization(), id)
-        .onItem()
-        .transformToMulti(row -> Multi.createBy().concatenating().streams(events, end(sse)));
+    return Multi.createBy().concatenating().streams(events, end(sse));
   }
 
   @GET
@@ -124,10 +109,7 @@ public class WorkloadStreamResource {
       @QueryParam("limit") @DefaultValue("1000") int limit) {
     int size = Limits.page(limit);
     long position = position(after);
-    return views
-        .existing(caller.organization(), id)
-        .chain(() -> reader.happenings(id, position, size))
-        .map(events -> page(events, size));
+    return reader.happenings(id, position, size).map(events -> page(events, size));
   }
 
   private static <T extends LogReader.Numbered> Page<T> page(List<T> items, int size) {
