@@ -251,7 +251,7 @@ export const text = {
     connect: 'Connect an account of one of these providers, or allow more places.',
     unplaced: 'Unplaced: nothing on the market can take this',
     unplacedBody: (considered: string) =>
-      `All ${considered} offers were considered. Below is what stood in the way, and what would help.`,
+      `All ${considered} offers were considered. Below is what stood in the way.`,
     considered: (feasible: string, considered: string) =>
       `${feasible} of ${considered} offers can take it`,
     market: (version: string, conditions: string) =>

@@ -37,6 +37,7 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
         <p className="drawer-price">
           <strong>{format.exactMoney(offer.price)}</strong> {t.perHour}
         </p>
+        {accelerator && <PriceHistory offer={offer} model={accelerator.model} />}
         <dl className="facts">
           <Fact name={t.provider}>{offer.provider}</Fact>
           <Fact name={t.region}>
@@ -81,7 +82,6 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
             <code>{offer.id}</code>
           </Fact>
         </dl>
-        {accelerator && <PriceHistory offer={offer} model={accelerator.model} />}
         <Link className="button button-primary" href={runHref(offer)}>
           {t.useInRun}
         </Link>

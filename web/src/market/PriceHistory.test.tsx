@@ -37,7 +37,7 @@ test('where no price moved, the page says since when instead of drawing a flat l
 test('one point is no history', async () => {
   show(history(point(1, '3.00')));
   expect((await screen.findByTestId('no-history')).textContent).toBe(
-    'No change seen yet: prices have been recorded for less than 12 hr 12 min.',
+    'No change seen yet: prices have been recorded for less than 13 hr.',
   );
 });
 

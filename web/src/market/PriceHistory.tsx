@@ -7,9 +7,8 @@ import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
 import { PriceChart } from './PriceChart';
 
-/** The server tells this many moments of this span. */
-const SPAN_HOURS = 30 * 24;
-const MOMENTS = 60;
+/** The server tells 60 moments of the last 30 days. */
+const HOURS_BETWEEN = Math.ceil((30 * 24) / 59);
 
 type Scope = 'here' | 'everywhere';
 
@@ -87,6 +86,6 @@ function unchanged(points: PricePoint[]): string {
   const t = text.history;
   const [first] = points;
   if (!first) return t.none;
-  if (points.length === 1) return t.young(format.duration((SPAN_HOURS / (MOMENTS - 1)) * 3600));
+  if (points.length === 1) return t.young(format.duration(HOURS_BETWEEN * 3600));
   return t.unchanged(format.moment(first.at));
 }

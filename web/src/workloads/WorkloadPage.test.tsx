@@ -110,7 +110,7 @@ test.each([
 });
 
 test('what never ran has used nothing', async () => {
-  show(server({ state: 'unplaced', startedAt: null, endedAt: EARLIER }));
+  show(server({ state: 'cancelled', startedAt: null, endedAt: EARLIER }));
   expect((await screen.findByTestId('carbon')).textContent).toBe('–');
   expect(screen.getByTestId('energy').textContent).toBe('–');
 });
@@ -131,11 +131,13 @@ test('charges are exact to the last decimal', async () => {
   expect(screen.getByText('$0.0001225')).toBeDefined();
 });
 
-test('an unplaced workload explains itself first', async () => {
+test('an unplaced workload explains itself, and shows no log and no meters that never ran', async () => {
   const placement = aPlacement({ outcome: 'unplaced', choice: null, startable: null, front: [] });
   show(server({ state: 'unplaced', startedAt: null, endedAt: EARLIER, placement }));
   expect(await screen.findByText('Why nowhere')).toBeDefined();
   expect(screen.getByTestId('unplaced')).toBeDefined();
+  expect(screen.queryByTestId('log')).toBeNull();
+  expect(screen.queryByTestId('cost')).toBeNull();
 });
 
 test('a workload that does not exist is a problem, not a blank page', async () => {

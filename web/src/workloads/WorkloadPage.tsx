@@ -40,17 +40,25 @@ export default function WorkloadPage({ id }: { id: string }) {
               </span>
             ))}
           </p>
-          <Tally workload={workload} />
-          {workload.state === 'unplaced' && <Why workload={workload} />}
-          <div className="workload-columns">
-            <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
-            <aside>
+          {workload.state === 'unplaced' ? (
+            <>
+              <Why workload={workload} />
               <Timeline workload={workload} events={events} />
-              {workload.attempts.length > 0 && <Attempts attempts={workload.attempts} />}
-            </aside>
-          </div>
-          <Charges workload={workload} />
-          {workload.state !== 'unplaced' && <Why workload={workload} />}
+            </>
+          ) : (
+            <>
+              <Tally workload={workload} />
+              <div className="workload-columns">
+                <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                <aside>
+                  <Timeline workload={workload} events={events} />
+                  {workload.attempts.length > 0 && <Attempts attempts={workload.attempts} />}
+                </aside>
+              </div>
+              <Charges workload={workload} />
+              <Why workload={workload} />
+            </>
+          )}
           <details className="panel">
             <summary>
               <h2>{text.workload.spec}</h2>

@@ -136,7 +136,9 @@ class PortalIT {
     visit.open("/market");
     visit.the("quarantine-count").click();
     assertThat(heading("Quarantine")).isVisible();
-    assertThat(visit.page().getByText("Loading…")).hasCount(0);
+    assertThat(visit.the("quarantine-row").filter(having("free"))).isVisible();
+    assertThat(visit.the("quarantine-row").filter(having("dear-spot"))).isVisible();
+    assertThat(visit.the("quarantine-row").filter(having("Z900"))).isVisible();
     visit.lookAt("quarantine");
   }
 
@@ -149,6 +151,21 @@ class PortalIT {
     assertThat(visit.the("problem")).containsText("accelerators");
     assertThat(visit.the("problem")).containsText("H100");
     visit.lookAt("run-refused");
+  }
+
+  @Test
+  void whatCannotBeLeasedIsShownWithWhatCanAndWithWhatWouldChangeTheAnswer() throws Exception {
+    visit.signedIn().open("/run");
+
+    visit.page().getByLabel("Start from").selectOption("train");
+
+    assertThat(visit.the("choice")).containsText("8 × H100");
+    assertThat(visit.the("no-startable")).isVisible();
+    assertThat(visit.the("price-breakdown")).containsText("Total");
+    assertThat(visit.the("carbon-breakdown")).containsText("PUE");
+    assertThat(visit.the("runners-up")).isVisible();
+    assertThat(visit.the("front")).isVisible();
+    visit.lookAt("run-train");
   }
 
   @Test

@@ -29,6 +29,16 @@ final class Product implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern SIGN_IN = Pattern.compile("^Sign in +(\\S+)", MULTILINE);
 
+  /** A catalogue that the guard has something to say about. */
+  private static final String ODD =
+      """
+      provider,instance_type,region,zone,accelerator,accelerator_count,vcpus,memory_gib,price,spot_price
+      odd,good,us-east-1,,H100,1,16,128,2.50,
+      odd,free,us-east-1,,H100,1,16,128,0,
+      odd,dear-spot,us-east-1,,H100,1,16,128,2.50,3.50
+      odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
+      """;
+
   private final Process process;
   private final Path home;
   private final URI address;
@@ -49,6 +59,9 @@ final class Product implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dtradewind.demo=false",
             "-Dtradewind.feed.keyless=off",
+            "-Dtradewind.catalog.bundled=true",
+            "-Dtradewind.catalog.files=" + Files.writeString(home.resolveSibling("odd.csv"), ODD),
+            "-Dtradewind.feed.keyless=off",
             "-jar",
             System.getProperty("tradewind.application"));
     builder.environment().put("TRADEWIND_HOME", home.toString());
@@ -58,6 +71,7 @@ final class Product implements AutoCloseable {
     product.listen();
     eventually(PATIENCE, product::signinLinks, links -> !links.isEmpty());
     eventually(PATIENCE, () -> product.offersOf("local"), offers -> offers > 0);
+    eventually(PATIENCE, () -> product.offersOf("aws"), offers -> offers > 0);
     return product;
   }
 

@@ -34,6 +34,9 @@ final class Visit implements AutoCloseable {
       }
       """;
 
+  /** A list of hundreds of offers has no picture of its whole. */
+  private static final String IS_SHORT = "document.body.scrollHeight < 8000";
+
   private final BrowserContext context;
   private final Product product;
   private final Page page;
@@ -96,7 +99,9 @@ final class Visit implements AutoCloseable {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
       page.setViewportSize(look.width(), look.height());
       page.screenshot(
-          new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(look.fileName(name))));
+          new Page.ScreenshotOptions()
+              .setPath(SCREENSHOTS.resolve(look.fileName(name)))
+              .setFullPage((Boolean) page.evaluate(IS_SHORT)));
       assertThat((List<?>) page.evaluate(VIOLATIONS)).as("axe on %s, %s", name, look).isEmpty();
       assertThat((Boolean) page.evaluate("document.body.scrollWidth <= innerWidth"))
           .as("%s fits its window, %s", name, look)
