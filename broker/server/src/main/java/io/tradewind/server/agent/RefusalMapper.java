@@ -21,7 +21,10 @@ class RefusalMapper {
   Response refused(RefusedException refused, UriInfo uri) {
     Problem problem =
         new Problem(
-            refused.refusal().status(), refused.refusal().code(), refused.getMessage(), List.of());
+            refused.refusal().status(),
+            refused.refusal().code(),
+            String.valueOf(refused.getMessage()),
+            List.of());
     return Response.status(problem.status())
         .type(Problem.MEDIA_TYPE)
         .header(HttpHeaders.DATE, BrokerDate.of(clock))

@@ -112,7 +112,7 @@ public class SiteBook implements SiteDirectory {
 
   private Uni<Optional<Assignment>> assign(
       Mutiny.Session session, @Nullable SiteEntity site, LeaseId lease, InstanceType shape) {
-    if (site == null || site.vcpus == null || site.memoryMib == null) {
+    if (site == null) {
       return Uni.createFrom().item(Optional.empty());
     }
     return session
@@ -141,9 +141,13 @@ public class SiteBook implements SiteDirectory {
 
   private Uni<Optional<Assignment>> place(
       Mutiny.Session session, SiteEntity site, LeaseId lease, InstanceType shape, Used used) {
+    Integer vcpus = site.vcpus;
+    Long memoryMib = site.memoryMib;
     boolean fits =
-        used.vcpus() + shape.vcpus() <= site.vcpus + HAIR
-            && used.memoryMib() + shape.memory().mebibytes() <= site.memoryMib;
+        vcpus != null
+            && memoryMib != null
+            && used.vcpus() + shape.vcpus() <= vcpus + HAIR
+            && used.memoryMib() + shape.memory().mebibytes() <= memoryMib;
     if (!fits) {
       return Uni.createFrom().item(Optional.empty());
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of one lease: look at the row, talk to the provider outside any transaction, apply the
@@ -182,7 +183,7 @@ class LeaseSteps {
         });
   }
 
-  private void stop(Hold hold, CloseReason reason, String why) {
+  private void stop(Hold hold, CloseReason reason, @Nullable String why) {
     applied(
         hold,
         (row, now) -> {

@@ -15,7 +15,6 @@ import io.tradewind.server.lease.LeaseDrafts;
 import io.tradewind.server.lease.LeaseEngine;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.placement.Placements;
-import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -88,7 +87,7 @@ public class Submissions {
           "Use 1 to 255 characters, such as a UUID.");
     }
     Workload workload = specs.read(tree);
-    refuseWhatCannotStart(workload);
+    Startable.check(workload);
     String spec = write(tree);
     String digest = Hashes.sha256(spec);
     return known(owner, key, digest)
@@ -224,33 +223,6 @@ public class Submissions {
               .formatted(row.id));
     }
     return Optional.of(row.id);
-  }
-
-  private static void refuseWhatCannotStart(Workload workload) {
-    List<FieldProblem> problems = new ArrayList<>();
-    if (workload.kind() != Workload.Kind.TASK) {
-      problems.add(
-          new FieldProblem(
-              "kind",
-              "Only tasks can be started so far; this is a %s."
-                  .formatted(workload.kind().name().toLowerCase(Locale.ROOT)),
-              "Preview it, or set kind: task."));
-    }
-    if (workload.nodes() > 1) {
-      problems.add(
-          new FieldProblem(
-              "nodes",
-              "Only one node can be started so far; this asks for %d.".formatted(workload.nodes()),
-              "Preview it, or set nodes: 1."));
-    }
-    if (workload.run().isBlank()) {
-      problems.add(
-          new FieldProblem(
-              "run", "There is nothing to run.", "Give shell lines, such as run: python train.py"));
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(422, "not_startable", problems.get(0).message(), problems);
-    }
   }
 
   private String write(Object value) {

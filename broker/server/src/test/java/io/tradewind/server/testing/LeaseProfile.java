@@ -8,7 +8,11 @@ import java.util.Set;
 public class LeaseProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("tradewind.scripted.enabled", "true");
+    return Map.of(
+        "tradewind.scripted.enabled", "true",
+        "tradewind.catalog.bundled", "false",
+        "tradewind.local.site", "false",
+        "tradewind.feed.keyless", "off");
   }
 
   @Override

@@ -6,7 +6,11 @@ import static io.tradewind.server.testing.Owner.asOwner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.server.agent.AgentGate;
@@ -120,8 +124,7 @@ public class Town {
   }
 
   public Response submitted(String seller, String more) {
-    return asOwner()
-        .contentType("application/yaml")
+    return yaml()
         .body(
             """
             name: probe
@@ -134,13 +137,31 @@ public class Town {
         .post("/api/v1/workloads");
   }
 
+  /** A request of the owner whose body is YAML. */
+  public static RequestSpecification yaml() {
+    return asOwner()
+        .config(
+            RestAssuredConfig.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+        .contentType("application/yaml");
+  }
+
   public JsonNode workload(String id) {
     return get("/api/v1/workloads/" + id);
   }
 
   public JsonNode get(String path) {
     try {
-      return json.readTree(asOwner().get(path).then().statusCode(200).extract().asString());
+      return json.readTree(
+          asOwner()
+              .accept("application/json")
+              .get(path)
+              .then()
+              .statusCode(200)
+              .extract()
+              .asString());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,109 @@
+package io.tradewind.server.lease;
+
+import static io.tradewind.server.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.LeaseReport.Interval;
+import io.tradewind.api.agent.Phase;
+import io.tradewind.server.testing.EmbeddedPostgresResource;
+import io.tradewind.server.testing.LeaseProfile;
+import io.tradewind.server.testing.MovableClock;
+import io.tradewind.server.testing.TestAgent;
+import io.tradewind.server.testing.Town;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What ends a running lease against its will. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedPostgresResource.class)
+@TestProfile(LeaseProfile.class)
+class LimitsTest {
+  @Inject Town town;
+  @Inject MovableClock clock;
+
+  @Test
+  void maxCostEndsItBeforeTheLimitIsPassed() {
+    Running running = run("3.60", "limits: { max_cost: 0.07 USD, max_duration: 60s }");
+    // A thousandth of a dollar a second: 55 seconds are 0.055, and the end may take 20 more.
+    running.agent().usage(running.lease(), interval(running, 0, 55));
+
+    JsonNode ended = stopped(running);
+
+    assertThat(ended.path("lease").path("closeReason").asText()).isEqualTo("max_cost");
+    assertThat(ended.path("reason").asText()).contains("max_cost");
+  }
+
+  @Test
+  void maxCarbonEndsIt() {
+    Running first = run("0.01", "");
+    first.agent().usage(first.lease(), interval(first, 0, 35));
+    double grams = town.workload(first.workload()).path("carbonGrams").asDouble();
+    first.agent().ended(first.lease(), 0, clock.instant());
+
+    // Enough for the 30 seconds that are asked for, and less than what 35 take.
+    String limit = String.format(Locale.ROOT, "%.9fg", grams * 0.95);
+    Running running = run("0.01", "limits: { max_carbon: %s, max_duration: 30s }".formatted(limit));
+    running.agent().usage(running.lease(), interval(running, 0, 35));
+
+    assertThat(stopped(running).path("lease").path("closeReason").asText()).isEqualTo("max_carbon");
+  }
+
+  @Test
+  void maxDurationIsKeptAgainstAnAgentThatDoesNot() {
+    Running running = run("0.01", "limits: { max_duration: 30s }");
+    clock.advance(Duration.ofSeconds(60));
+
+    assertThat(stopped(running).path("lease").path("closeReason").asText())
+        .isEqualTo("max_duration");
+  }
+
+  @Test
+  void anAgentThatFellSilentLosesItsLease() {
+    Running running = run("0.01", "");
+    clock.advance(Duration.ofSeconds(302));
+
+    JsonNode failed = town.become(running.workload(), "failed");
+
+    assertThat(failed.path("lease").path("closeReason").asText()).isEqualTo("agent_lost");
+    running.agent().renew();
+    assertThat(running.agent().logs(running.lease(), 0, "back").code()).isEqualTo("lease_closed");
+  }
+
+  private record Running(TestAgent agent, String workload, String lease, Instant start) {}
+
+  private Running run(String ask, String limits) {
+    Town.Home home = town.settle(ask);
+    String workload = town.submit(home.seller(), limits);
+    String lease = town.leaseBecomes(workload, "provisioning").path("id").asText();
+    Instant start = clock.instant().truncatedTo(ChronoUnit.MICROS).minusSeconds(40);
+    home.agent().status(lease, Phase.RUNNING, start);
+    return new Running(home.agent(), workload, lease, start);
+  }
+
+  /** Waits until the agent is told to stop, does so, and gives what became of the workload. */
+  private JsonNode stopped(Running running) {
+    running.agent().renew();
+    eventually(
+        () -> running.agent().work("", 0).body().path("items").path(0).path("action").asText(),
+        "STOP"::equals);
+    running
+        .agent()
+        .status(
+            running.lease(),
+            new LeaseReport.Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
+    return town.become(running.workload(), "failed");
+  }
+
+  private static Interval interval(Running running, long from, long to) {
+    return new Interval(running.start().plusSeconds(from), running.start().plusSeconds(to), 1);
+  }
+}

@@ -1,0 +1,180 @@
+package io.tradewind.server.packaged;
+
+import static io.tradewind.server.testing.Eventually.eventually;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.server.testing.Stream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged product as a process of its own, as a person starts it. */
+final class Product {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final long STOP_SECONDS = 60;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path home;
+  private final int port;
+  private final Path console;
+  private final Process process;
+
+  private Product(Path home, int port, Path console, Process process) {
+    this.home = home;
+    this.port = port;
+    this.console = console;
+    this.process = process;
+  }
+
+  /** Starts it, and waits until it takes requests. */
+  static Product start(Path home, int port, boolean demo) throws IOException {
+    Path console = home.resolveSibling(home.getFileName() + ".console");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx384m",
+            "-Dtradewind.demo=" + demo,
+            "-Dtradewind.feed.keyless=off",
+            "-jar",
+            System.getProperty("tradewind.application"));
+    builder.environment().put("TRADEWIND_HOME", home.toString());
+    builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
+    Product product = new Product(home, port, console, builder.start());
+    eventually(START, product::isReadyOrDead, ready -> ready);
+    if (!product.process.isAlive()) {
+      throw new AssertionError("The product did not start:\n" + product.console());
+    }
+    return product;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean isReadyOrDead() {
+    if (!process.isAlive()) {
+      return true;
+    }
+    try {
+      return send("GET", "/q/health/ready", "", "").status() == 200;
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What a person sees. */
+  String console() {
+    try {
+      return Files.readString(console);
+    } catch (IOException e) {
+      return "(no console: %s)".formatted(e);
+    }
+  }
+
+  /** As {@code kill -9} of the broker alone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** As Ctrl-C. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("It did not stop within %d s.".formatted(STOP_SECONDS));
+    }
+  }
+
+  /** Command lines of whatever runs from this home, or holds one of the marks. */
+  List<String> leftovers(String... marks) {
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .map(it -> it.info().commandLine().orElse(""))
+        .filter(
+            line ->
+                line.contains(home.toString()) || List.of(marks).stream().anyMatch(line::contains))
+        .toList();
+  }
+
+  record Answer(int status, String text) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(text);
+      } catch (IOException e) {
+        throw new AssertionError("Not JSON: " + text, e);
+      }
+    }
+  }
+
+  JsonNode get(String path) {
+    try {
+      return send("GET", path, "", "").json();
+    } catch (IOException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
+  JsonNode submit(String yaml) throws IOException {
+    Answer answer = send("POST", "/api/v1/workloads", yaml, "application/yaml");
+    if (answer.status() != 201) {
+      throw new AssertionError(answer.text());
+    }
+    return answer.json();
+  }
+
+  Answer post(String path) throws IOException {
+    return send("POST", path, "", "");
+  }
+
+  private Answer send(String method, String path, String body, String type) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (Files.exists(home.resolve("owner.token"))) {
+      request.header("Authorization", "Bearer " + token());
+    }
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Stream follow(String path) throws IOException {
+    return Stream.open(URI.create(address() + path), token(), "");
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private String token() throws IOException {
+    return Files.readString(home.resolve("owner.token")).strip();
+  }
+}
