@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +24,16 @@ class StandaloneIT {
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final int LINES = 40;
 
-  @TempDir private Path folder;
-
+  private Path folder;
+  private int port;
   private Product product;
+
+  @BeforeEach
+  void start(@TempDir Path empty) throws IOException {
+    folder = empty;
+    port = Product.freePort();
+    product = Product.start(folder.resolve("home"), port, false);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -34,9 +42,6 @@ class StandaloneIT {
 
   @Test
   void aWorkloadSurvivesTheDeathOfTheBrokerAndRunsOnce() throws Exception {
-    Path home = folder.resolve("home");
-    int port = Product.freePort();
-    product = Product.start(home, port, false);
     awaitThisMachine();
     Path starts = folder.resolve("starts");
     String workload = product.submit(printing(starts)).path("id").asText();
@@ -45,7 +50,7 @@ class StandaloneIT {
     assertThat(state(workload)).isEqualTo("running");
 
     product.kill();
-    product = Product.start(home, port, false);
+    product = Product.start(folder.resolve("home"), port, false);
     List<Stream.Item> after = whole(workload);
 
     JsonNode done = product.get("/api/v1/workloads/" + workload);
@@ -58,23 +63,6 @@ class StandaloneIT {
     cancelEnds();
     aGpuThatIsNotHereIsUnplaced();
     nothingIsLeftAfterACleanStop();
-  }
-
-  @Test
-  void theFirstStartShowsWhatItDoes() throws Exception {
-    product = Product.start(folder.resolve("home"), Product.freePort(), true);
-
-    String console =
-        eventually(Duration.ofSeconds(90), product::console, it -> it.contains("See it"));
-
-    assertThat(console)
-        .contains("Choice")
-        .contains("local/this-machine")
-        .contains("Why")
-        .contains("Log        | Hello from")
-        .contains("Log        | done")
-        .containsPattern("Charge     0\\.\\d{9} USD for \\d+\\.\\d{3} s")
-        .containsPattern("Carbon     0\\.\\d+ gCO2e, 0\\.\\d+ kWh");
   }
 
   private static String printing(Path starts) {
