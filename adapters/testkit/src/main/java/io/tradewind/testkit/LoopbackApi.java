@@ -160,7 +160,7 @@ public final class LoopbackApi implements AutoCloseable {
     return switch (fault) {
       case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
       // Not a reset, which the JDK's client repeats by itself where a request may be repeated.
-      case UNREACHABLE -> ApiReply.json("{\"lost\": true}").cut();
+      case UNREACHABLE -> ApiReply.json(" ".repeat(100)).cut();
       case CREDENTIALS_REFUSED -> ApiReply.status(401, "{\"error\":\"unauthorized\"}");
       case NO_CAPACITY, QUOTA_EXCEEDED -> ApiReply.status(409, "{\"error\":\"sold out\"}");
       case UNEXPECTED -> ApiReply.json("<html>");
