@@ -85,6 +85,7 @@ export function createFormat(locale?: string, timeZone?: string) {
     },
     time: (instant: string) => clock.format(new Date(instant)),
     date: (instant: string) => day.format(new Date(instant)),
+    span: (from: string, to: string) => moment.formatRange(new Date(from), new Date(to)),
     moment: (instant: string) => moment.format(new Date(instant)),
     country(code: string): string {
       return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;

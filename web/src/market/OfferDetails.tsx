@@ -64,7 +64,9 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
           <Fact name={t.columns.availability}>
             {text.availability[offer.availability.state]} {availabilityFigure(offer.availability)}
           </Fact>
-          <Fact name={t.availabilitySeen}>{format.ago(offer.availability.observedAt, now)}</Fact>
+          {offer.availability.kind !== 'none' && (
+            <Fact name={t.availabilitySeen}>{format.ago(offer.availability.observedAt, now)}</Fact>
+          )}
           <Fact name={t.observed}>
             {format.ago(offer.observedAt, now)} ({format.moment(offer.observedAt)}),{' '}
             {text.freshness[offer.freshness]}

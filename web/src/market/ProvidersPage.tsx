@@ -101,8 +101,8 @@ function ProviderRow({ provider }: { provider: ProviderHealth }) {
         )}
       </td>
       <td>{provider.leasable ? text.market.leasable : text.market.viewOnly}</td>
-      <td>{provider.capabilities.join(', ').replace(/_/g, ' ') || text.none}</td>
-      <td>{provider.fault ?? text.none}</td>
+      <td className="sentence">{provider.capabilities.join(', ').replace(/_/g, ' ') || text.none}</td>
+      <td className={provider.fault ? 'sentence' : undefined}>{provider.fault ?? text.none}</td>
     </tr>
   );
 }

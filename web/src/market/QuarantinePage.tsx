@@ -74,12 +74,12 @@ export default function QuarantinePage() {
                     <th scope="row" className="breakable">
                       {entry.subject}
                     </th>
-                    <td>{entry.provider}</td>
+                    <td className="unbroken">{entry.provider}</td>
                     <td>
                       <code>{entry.reason}</code>
                     </td>
-                    <td>{entry.detail}</td>
-                    <td>{entry.source}</td>
+                    <td className="sentence">{entry.detail}</td>
+                    <td className="unbroken">{entry.source}</td>
                     <td>
                       <time dateTime={entry.observedAt} title={format.moment(entry.observedAt)}>
                         {format.ago(entry.observedAt, now)}

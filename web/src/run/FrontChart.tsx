@@ -108,6 +108,16 @@ function scale(values: number[], from: number, to: number): Scale {
   const span = high + margin - start;
   return {
     at: (value) => from + ((value - start) / span) * (to - from),
-    ticks: [0.1, 0.5, 0.9].map((share) => start + share * span),
+    ticks: roundNumbers(start, start + span),
   };
+}
+
+/** Two to four of them: multiples of 1, 2 or 5 times a power of ten. */
+function roundNumbers(from: number, to: number): number[] {
+  const rough = (to - from) / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5].find((each) => each * power >= rough) ?? 10) * power;
+  const first = Math.ceil(from / step);
+  const last = Math.floor(to / step);
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }

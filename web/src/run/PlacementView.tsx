@@ -149,9 +149,9 @@ function Reasons({ placement }: { placement: Placement }) {
               <li key={i}>
                 <p>
                   <strong>{miss.advice}</strong>
-                  {miss.savingPercent !== null && miss.savingPercent > 0 && (
+                  {!miss.advice.includes('%') && (miss.savingPercent ?? 0) > 0 && (
                     <span className="saving">
-                      {text.run.cheaper(format.percent(miss.savingPercent / 100))}
+                      {text.run.cheaper(format.percent((miss.savingPercent ?? 0) / 100))}
                     </span>
                   )}
                 </p>

@@ -24,12 +24,11 @@ export function Charges({ workload }: { workload: Workload }) {
           <table className="grid" data-testid="charges">
             <thead>
               <tr>
-                <th scope="col">{text.workload.from}</th>
-                <th scope="col">{text.workload.to}</th>
+                <th scope="col">{text.workload.when}</th>
                 <th scope="col" className="figure">
                   {text.workload.seconds}
                 </th>
-                <th scope="col" className="figure">
+                <th scope="col" className="figure wide-only">
                   {text.workload.rate}
                 </th>
                 <th scope="col" className="figure">
@@ -40,10 +39,9 @@ export function Charges({ workload }: { workload: Workload }) {
             <tbody>
               {data.items.map((charge) => (
                 <tr key={charge.lease + charge.from}>
-                  <td>{format.moment(charge.from)}</td>
-                  <td>{format.moment(charge.to)}</td>
+                  <td>{format.span(charge.from, charge.to)}</td>
                   <td className="figure">{format.decimal(charge.seconds)}</td>
-                  <td className="figure">
+                  <td className="figure wide-only">
                     {format.exactMoney(charge.rate)}
                     {text.market.perHour}
                   </td>
@@ -53,7 +51,7 @@ export function Charges({ workload }: { workload: Workload }) {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row" colSpan={4}>
+                <th scope="row" colSpan={2}>
                   {text.workload.total}
                   {data.total > data.items.length && (
                     <small>
@@ -64,6 +62,7 @@ export function Charges({ workload }: { workload: Workload }) {
                     </small>
                   )}
                 </th>
+                <td className="wide-only" />
                 <td className="figure" data-testid="charges-total">
                   {data.totalAmount ? format.exactMoney(data.totalAmount) : text.none}
                 </td>

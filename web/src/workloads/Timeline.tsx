@@ -1,6 +1,7 @@
 import type { Workload, WorkloadEvent } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { saysTheSame } from './state';
 
 interface Step {
   key: string;
@@ -22,7 +23,7 @@ export function Timeline({ workload, events }: { workload: Workload; events: Wor
             </time>
             <span>
               <strong>{step.title}</strong>
-              {step.detail && <small>{step.detail}</small>}
+              {step.detail && !saysTheSame(step.detail, step.title) && <small>{step.detail}</small>}
             </span>
           </li>
         ))}

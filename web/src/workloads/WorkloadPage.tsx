@@ -12,7 +12,7 @@ import { Link } from '../shell/router';
 import { Attempts } from './Attempts';
 import { Charges } from './Charges';
 import { LogView } from './LogView';
-import { hasEnded, stateTone } from './state';
+import { hasEnded, saysTheSame, stateTone } from './state';
 import { Tally } from './Tally';
 import { Timeline } from './Timeline';
 import { useWorkload } from './useWorkload';
@@ -49,13 +49,15 @@ export default function WorkloadPage({ id }: { id: string }) {
             <>
               <Tally workload={workload} />
               <div className="workload-columns">
-                <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                <div className="workload-main">
+                  <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                  <Charges workload={workload} />
+                </div>
                 <aside>
                   <Timeline workload={workload} events={events} />
                   {workload.attempts.length > 0 && <Attempts attempts={workload.attempts} />}
                 </aside>
               </div>
-              <Charges workload={workload} />
               <Why workload={workload} />
             </>
           )}
@@ -75,13 +77,9 @@ export default function WorkloadPage({ id }: { id: string }) {
 
 /** What the name of the state does not say already, and nothing of it twice. */
 function outcomeOf({ state, reason, exitCode }: Workload): string[] {
-  const told = reason && plain(reason) !== plain(text.workloadState[state]) ? [reason] : [];
+  const told = reason && !saysTheSame(reason, text.workloadState[state]) ? [reason] : [];
   if (exitCode === null || reason?.includes(text.workload.exit(exitCode))) return told;
   return [text.workload.exit(exitCode), ...told];
-}
-
-function plain(sentence: string): string {
-  return sentence.toLowerCase().replace(/[.\s]+$/, '');
 }
 
 function Why({ workload: { placement, state } }: { workload: Workload }) {

@@ -33,3 +33,9 @@ export function secondsRun(workload: Workload, now: number): number | null {
   const end = workload.endedAt ? Date.parse(workload.endedAt) : now;
   return Math.max(0, (end - Date.parse(workload.startedAt)) / 1000);
 }
+
+/** "Cancelled." beside the state Cancelled tells nothing. */
+export function saysTheSame(one: string, other: string): boolean {
+  const plain = (sentence: string) => sentence.toLowerCase().replace(/[.\s]+$/, '');
+  return plain(one) === plain(other);
+}

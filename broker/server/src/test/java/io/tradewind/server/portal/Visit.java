@@ -35,7 +35,7 @@ final class Visit implements AutoCloseable {
       """;
 
   /** A list of hundreds of offers has no picture of its whole. */
-  private static final String IS_SHORT = "document.body.scrollHeight < 8000";
+  private static final String IS_SHORT = "document.body.scrollHeight < 4000";
 
   private final BrowserContext context;
   private final Product product;
