@@ -112,11 +112,11 @@ function scale(values: number[], from: number, to: number): Scale {
   };
 }
 
-/** Two to four of them: multiples of 1, 2 or 5 times a power of ten. */
+/** At least two of them: multiples of 1, 2 or 5 times a power of ten. */
 function roundNumbers(from: number, to: number): number[] {
-  const rough = (to - from) / 3;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5].find((each) => each * power >= rough) ?? 10) * power;
+  const most = (to - from) / 2;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const step = ([5, 2].find((each) => each * power <= most) ?? 1) * power;
   const first = Math.ceil(from / step);
   const last = Math.floor(to / step);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PortalIT {
   private static final double A_RUN_MILLIS = 120_000;
 
+  private static final int MARKET_SCRIPT_BYTES = 350_000;
+
   private static final String TWENTY_LINES =
       """
       kind: task
@@ -97,6 +99,7 @@ class PortalIT {
     assertThat(first.getByRole(AriaRole.LINK)).hasAttribute("href", Pattern.compile("^https://"));
     assertThat(first).containsText(Pattern.compile("20\\d\\d"));
     assertThat(visit.the("quarantine-count")).containsText("in quarantine");
+    assertThat(visit.compressedScriptBytes()).isBetween(1, MARKET_SCRIPT_BYTES);
     visit.lookAt("market");
   }
 
@@ -189,7 +192,7 @@ class PortalIT {
     assertThat(visit.the("charges-total")).containsText("$0.0");
     visit.lookAt("workload-succeeded");
 
-    visit.page().getByRole(AriaRole.LINK, link("Workloads")).click();
+    visit.page().getByRole(AriaRole.LINK, called("Workloads")).click();
     assertThat(visit.the("workloads")).containsText("twenty-lines");
     visit.lookAt("workloads");
   }
@@ -225,7 +228,7 @@ class PortalIT {
   }
 
   @Test
-  void withoutASessionThePortalAsksToSignIn() throws Exception {
+  void withoutASessionThePortalAsksForTheTokenAndGoesOnWhereItWas() throws Exception {
     visit.signedIn().expecting(401).open("/workloads");
     assertThat(heading("Workloads")).isVisible();
 
@@ -234,6 +237,9 @@ class PortalIT {
 
     assertThat(heading("Sign in")).isVisible();
     visit.lookAt("signed-out");
+    visit.page().getByLabel("Owner token").fill(product.token());
+    visit.page().getByRole(AriaRole.BUTTON, called("Sign in")).click();
+    assertThat(heading("Workloads")).isVisible();
   }
 
   @Test
@@ -262,7 +268,7 @@ class PortalIT {
         .getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
   }
 
-  private static Page.GetByRoleOptions link(String name) {
+  private static Page.GetByRoleOptions called(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 

@@ -92,6 +92,10 @@ final class Product implements AutoCloseable {
     return URI.create(answer(request).path("url").asText());
   }
 
+  String token() throws IOException {
+    return Files.readString(home.resolve("owner.token")).strip();
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.toHandle().destroy();
@@ -120,8 +124,7 @@ final class Product implements AutoCloseable {
 
   private JsonNode answer(HttpRequest.Builder request) {
     try {
-      var token = Files.readString(home.resolve("owner.token")).strip();
-      var sent = request.header("Authorization", "Bearer " + token).build();
+      var sent = request.header("Authorization", "Bearer " + token()).build();
       return new ObjectMapper()
           .readTree(http.send(sent, HttpResponse.BodyHandlers.ofString()).body());
     } catch (IOException e) {

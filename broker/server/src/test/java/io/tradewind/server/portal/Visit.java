@@ -6,11 +6,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** One person's browser window. It hears every complaint of the console and the network. */
 final class Visit implements AutoCloseable {
@@ -42,6 +44,7 @@ final class Visit implements AutoCloseable {
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
   private final List<Integer> expected = new ArrayList<>();
+  private final List<Response> scripts = new ArrayList<>();
 
   Visit(BrowserContext context, Product product) {
     this.context = context;
@@ -111,6 +114,17 @@ final class Visit implements AutoCloseable {
     page.setViewportSize(Look.WIDE_LIGHT.width(), Look.WIDE_LIGHT.height());
   }
 
+  /** How much code this visit has loaded, as a server that compresses would send it. */
+  int compressedScriptBytes() throws IOException {
+    var compressed = new ByteArrayOutputStream();
+    for (Response script : scripts) {
+      try (var gzip = new GZIPOutputStream(compressed)) {
+        gzip.write(script.body());
+      }
+    }
+    return compressed.size();
+  }
+
   List<String> complaints() {
     return List.copyOf(complaints);
   }
@@ -121,6 +135,9 @@ final class Visit implements AutoCloseable {
   }
 
   private void hear(Response response) {
+    if (response.request().resourceType().equals("script")) {
+      scripts.add(response);
+    }
     if (response.status() >= 400 && !expected.contains(response.status())) {
       complaints.add("answer: %d %s".formatted(response.status(), response.url()));
     }
