@@ -66,7 +66,7 @@ class WiringTest {
   @ParameterizedTest
   @MethodSource("providers")
   void everyProviderKeepsTheContract(String adapter) {
-    assertThat(CHECKOUT.hasTestThatSays(adapter, "extends Provi(der|sioner)Contract"))
+    assertThat(CHECKOUT.hasTestThatSays(adapter, "extends (Provider|Provisioner|RestFeed)Contract"))
         .as("a test class in adapters/%s that extends a contract of adapters/testkit", adapter)
         .isTrue();
   }
