@@ -17,6 +17,6 @@ public class LeaseProfile implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(MovableClock.class);
+    return Set.of(MovableClock.class, Town.class);
   }
 }

@@ -4,7 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** Probes in place of the bundled prices, polled only when a test says so, and a clock that tests move. */
+/**
+ * Probes in place of the bundled prices, polled only when a test says so, and a clock that tests
+ * move.
+ */
 public class ProbeProfile implements QuarkusTestProfile {
   public static final String STEADY = "probe-steady";
   public static final String HANGING = "probe-hanging";

@@ -20,6 +20,7 @@ import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.signin.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -28,7 +29,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** A place to test in: sites with agents, scripted sellers, and workloads that name them. */
+/**
+ * A place to test in: sites with agents, scripted sellers, and workloads that name them. There with
+ * {@link LeaseProfile} only.
+ */
+@Alternative
 @ApplicationScoped
 public class Town {
   private final Database database;
