@@ -72,10 +72,10 @@ class RestClientTest {
 
   @Test
   void aBaseWithAPathIsNotDoubled() throws ProviderException {
-    api.on("GET", "/root/v1/more", ApiReply.json("{}"));
-    RestClient client = client(api.url() + "/root/", Optional.empty(), limits());
-    client.read(client.follow(api.url() + "/root/v1/more?page=2"), JsonReply::whole);
-    assertThat(api.requests().get(0).path()).isEqualTo("/root/v1/more");
+    api.on("GET", "/base/v1/more", ApiReply.json("{}"));
+    RestClient client = client(api.url() + "/base/", Optional.empty(), limits());
+    client.read(client.follow(api.url() + "/base/v1/more?page=2"), JsonReply::whole);
+    assertThat(api.requests().get(0).path()).isEqualTo("/base/v1/more");
   }
 
   @Test
