@@ -38,6 +38,8 @@ describe('amounts', () => {
     [1_243, '1.24 kg'],
     [48_250, '48.3 kg'],
     [2_500_000, '2.5 t'],
+    [0.000_06, '< 0.001 g'],
+    [0, '0 g'],
   ])('%d grams read %s', (grams, expected) => {
     expect(plain(english.grams(grams))).toBe(expected);
   });

@@ -55,6 +55,7 @@ export function createFormat(locale?: string, timeZone?: string) {
     exactMoney: (money: Money) => currency(money, 2, 9),
 
     grams(grams: number): string {
+      if (grams > 0 && grams < 0.001) return `< ${inUnit(0.001, 'gram', 3)}`;
       if (Math.abs(grams) >= 1_000_000) return `${significant.format(grams / 1_000_000)} t`;
       if (Math.abs(grams) >= 1_000) return inUnit(grams / 1_000, 'kilogram', grams < 1e4 ? 2 : 1);
       return inUnit(grams, 'gram', Math.abs(grams) < 1 ? 3 : Math.abs(grams) < 10 ? 2 : 0);
