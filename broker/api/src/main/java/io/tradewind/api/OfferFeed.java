@@ -41,6 +41,8 @@ public record OfferFeed(List<Offer> offers, List<Refusal> refused, long rows) {
     UNKNOWN_REGION,
     DUPLICATE_ID,
     MALFORMED_ROW,
+    /** A part of the source, such as one region, could not be read; the others were. */
+    UNREADABLE_PART,
     /** The row says that it was observed at a time that has not come yet. */
     OBSERVED_IN_FUTURE,
     LOST_TOO_MUCH;

@@ -1,0 +1,137 @@
+package io.tradewind.adapters.gcp;
+
+import io.tradewind.api.ProviderContext;
+import io.tradewind.api.ProviderFactory.Setting;
+import io.tradewind.api.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is set. There is a key, or an account, or both.
+ *
+ * @param apiKey for the price list alone
+ * @param account for what the project sees: machine types, accelerators, quotas
+ * @param regions that are listed; empty for all
+ * @param families of machines without accelerators that are listed too
+ */
+record GcpSettings(
+    Optional<Secret> apiKey,
+    Optional<Account> account,
+    Set<String> regions,
+    Set<String> families,
+    Optional<String> billingEndpoint,
+    Optional<String> computeEndpoint,
+    Duration timeLimit) {
+  private static final String PREFIX = "tradewind.gcp.";
+
+  /** A project, and the file whose credentials may read it. */
+  record Account(String project, Path credentialsFile) {}
+
+  static List<Setting> declared() {
+    return List.of(
+        new Setting(
+            "enabled",
+            "true or false. Without it: read when credentials-file or api-key is set.",
+            "",
+            false),
+        new Setting(
+            "project", "The id of the project whose machine types and quotas count.", "", false),
+        new Setting(
+            "credentials-file",
+            "The path of a credentials file: a service account's key, or a workload identity.",
+            "",
+            false),
+        new Setting(
+            "api-key",
+            "A key for the Cloud Billing API. Alone, it lists bundled machine shapes at live"
+                + " prices.",
+            "",
+            true),
+        new Setting(
+            "regions", "The regions to list, separated by commas; all without it.", "", false),
+        new Setting(
+            "families",
+            "Machine families without accelerators to list too, such as e2,n2,c3.",
+            "",
+            false),
+        new Setting("endpoint-billing", "Instead of Google's billing API, for tests.", "", false),
+        new Setting("endpoint-compute", "Instead of Google's compute API, for tests.", "", false),
+        new Setting(
+            "time-limit", "The longest single call, as an ISO 8601 duration.", "PT60S", false));
+  }
+
+  /** Empty when it is switched off, or nothing is connected. */
+  static Optional<GcpSettings> of(ProviderContext context) {
+    Optional<Path> file = context.setting("credentials-file").map(String::strip).map(Path::of);
+    Optional<Secret> key = context.setting("api-key").map(String::strip).map(Secret::new);
+    if (!isOn(context.setting("enabled"), file.isPresent() || key.isPresent())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GcpSettings(
+            key,
+            account(context.setting("project").map(String::strip), file),
+            list(context.setting("regions")),
+            list(context.setting("families")),
+            context.setting("endpoint-billing"),
+            context.setting("endpoint-compute"),
+            duration(context.setting("time-limit").orElse(""))));
+  }
+
+  private static boolean isOn(Optional<String> enabled, boolean isConnected) {
+    String wanted = enabled.orElse("").strip().toLowerCase(Locale.ROOT);
+    return switch (wanted) {
+      case "", "auto" -> isConnected;
+      case "false" -> false;
+      case "true" -> {
+        if (!isConnected) {
+          throw complaint("enabled", wanted, "Set credentials-file or api-key too");
+        }
+        yield true;
+      }
+      default -> throw complaint("enabled", wanted, "Write true or false, or leave it out");
+    };
+  }
+
+  private static Optional<Account> account(Optional<String> project, Optional<Path> file) {
+    if (file.isPresent() && project.isEmpty()) {
+      throw complaint("project", "", "Name the project that credentials-file may read");
+    }
+    return file.map(path -> new Account(project.orElseThrow(), path));
+  }
+
+  private static Set<String> list(Optional<String> text) {
+    return Arrays.stream(text.orElse("").split(","))
+        .map(part -> part.strip().toLowerCase(Locale.ROOT))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration limit = Duration.parse(text.strip());
+      if (limit.compareTo(Duration.ZERO) > 0) {
+        return limit;
+      }
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(durationComplaint(text).getMessage(), e);
+    }
+    throw durationComplaint(text);
+  }
+
+  private static IllegalArgumentException durationComplaint(String text) {
+    return complaint("time-limit", text, "Write a duration such as PT60S");
+  }
+
+  private static IllegalArgumentException complaint(String key, String text, String advice) {
+    return new IllegalArgumentException(
+        "The setting %s%s is '%s'. %s.".formatted(PREFIX, key, text, advice));
+  }
+}
