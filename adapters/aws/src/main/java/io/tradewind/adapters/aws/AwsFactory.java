@@ -1,0 +1,37 @@
+package io.tradewind.adapters.aws;
+
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderContext;
+import io.tradewind.api.ProviderFactory;
+import java.util.List;
+
+/** Makes the account's view when an account is connected. */
+public final class AwsFactory implements ProviderFactory {
+  private final Patience patience;
+
+  public AwsFactory() {
+    this(Patience.STANDARD);
+  }
+
+  AwsFactory(Patience patience) {
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return "aws";
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return AwsSettings.declared();
+  }
+
+  @Override
+  public List<Provider> create(ProviderContext context) {
+    return AwsSettings.of(context)
+        .map(settings -> new AwsProvider(settings, context.clock(), patience))
+        .<List<Provider>>map(List::of)
+        .orElse(List.of());
+  }
+}

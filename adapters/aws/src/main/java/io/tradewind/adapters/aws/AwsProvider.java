@@ -1,0 +1,66 @@
+package io.tradewind.adapters.aws;
+
+import io.tradewind.api.Capability;
+import io.tradewind.api.OfferFeed;
+import io.tradewind.api.Provider;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Provisioner;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Amazon EC2 as one account sees it: its regions, its zones, its quotas. */
+final class AwsProvider implements Provider {
+  static final ProviderId ID = new ProviderId("aws");
+
+  private final AwsSettings settings;
+  private final Clock clock;
+  private final AwsSession session;
+  private final PartialReading reading;
+
+  AwsProvider(AwsSettings settings, Clock clock, Patience patience) {
+    this.settings = settings;
+    this.clock = clock;
+    session = new AwsSession(ID, settings, patience);
+    reading = new PartialReading(ID, settings.regions(), clock, settings.readingLimit());
+  }
+
+  @Override
+  public ProviderId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
+  }
+
+  @Override
+  public OfferFeed offers() throws ProviderException {
+    session.requireIdentity();
+    return reading.read(this::read, session::isRefusedEverywhere);
+  }
+
+  @Override
+  public Optional<Provisioner> provisioner() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "%s in %s".formatted(session, settings.regions());
+  }
+
+  private OfferFeed read(String region) throws ProviderException {
+    try (AwsRegion api = session.open(region)) {
+      return new RegionOffers(ID, api, settings, clock.instant()).read();
+    }
+  }
+}
