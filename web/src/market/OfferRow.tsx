@@ -29,6 +29,9 @@ export const freshnessTone: Record<Freshness, Tone> = {
 
 export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen }: OfferRowProps) {
   const { source } = offer;
+  // A price list that was read just now is no fresh price: its own date is its age.
+  const listed = source.term === 'list' && offer.freshness === 'fresh';
+  const seen = (listed && source.asOf) || offer.observedAt;
   return (
     <div
       role="row"
@@ -85,9 +88,11 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
       </div>
       <div role="cell" className="col-seen">
         <span className="age">
-          <Badge tone={freshnessTone[offer.freshness]}>{text.freshness[offer.freshness]}</Badge>
-          <time dateTime={offer.observedAt} title={format.moment(offer.observedAt)}>
-            {format.ago(offer.observedAt, now)}
+          <Badge tone={listed ? 'calm' : freshnessTone[offer.freshness]}>
+            {listed ? text.term.list : text.freshness[offer.freshness]}
+          </Badge>
+          <time dateTime={seen} title={format.moment(seen)}>
+            {format.ago(seen, now)}
           </time>
         </span>
         <small className="source" title={text.term[source.term]}>

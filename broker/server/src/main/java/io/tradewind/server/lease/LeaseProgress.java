@@ -23,8 +23,7 @@ public class LeaseProgress {
       return running(session, lease, report.at(), now);
     }
     if (!report.phase().isFinal()) {
-      return session.persist(
-          event(lease, now, report.phase(), "The agent is %s.".formatted(lower(report.phase()))));
+      return session.persist(event(lease, now, report.phase(), begun(report.phase())));
     }
     lease.endedAt = report.at();
     lease.exitCode = report.exitCode();
@@ -56,6 +55,12 @@ public class LeaseProgress {
                 session.persist(
                     event(
                         lease, now, Phase.RUNNING, "The workload runs; the meter runs with it.")));
+  }
+
+  private static String begun(Phase phase) {
+    return phase == Phase.ACCEPTED
+        ? "The agent took the workload on."
+        : "The agent prepares the workload.";
   }
 
   private static CloseReason closing(Phase phase) {
