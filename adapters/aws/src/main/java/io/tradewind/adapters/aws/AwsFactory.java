@@ -7,13 +7,13 @@ import java.util.List;
 
 /** Makes the account's view when an account is connected. */
 public final class AwsFactory implements ProviderFactory {
-  private final Patience patience;
+  private final CallPatience patience;
 
   public AwsFactory() {
-    this(Patience.STANDARD);
+    this(CallPatience.STANDARD);
   }
 
-  AwsFactory(Patience patience) {
+  AwsFactory(CallPatience patience) {
     this.patience = patience;
   }
 

@@ -20,7 +20,7 @@ final class AwsProvider implements Provider {
   private final AwsSession session;
   private final PartialReading reading;
 
-  AwsProvider(AwsSettings settings, Clock clock, Patience patience) {
+  AwsProvider(AwsSettings settings, Clock clock, CallPatience patience) {
     this.settings = settings;
     this.clock = clock;
     session = new AwsSession(ID, settings, patience);

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -115,13 +116,15 @@ final class AwsRegion implements AutoCloseable {
   }
 
   /**
-   * The price list's products, each a JSON text: Linux on shared hardware, nothing pre-installed.
+   * Hands over the price list's products, each a JSON text: Linux on shared hardware, nothing
+   * pre-installed. A region's are some twenty megabytes, of which one page is held at a time.
    */
-  List<String> products() throws ProviderException {
-    return pages(
+  void products(Consumer<String> reader) throws ProviderException {
+    each(
         "GetProducts",
         () -> pricing.getProductsPaginator(it -> it.serviceCode("AmazonEC2").filters(filters())),
-        page -> page.priceList());
+        page -> page.priceList(),
+        reader);
   }
 
   List<ServiceQuota> quotas() throws ProviderException {
@@ -159,6 +162,16 @@ final class AwsRegion implements AutoCloseable {
       String what, Supplier<? extends Iterable<P>> paginator, Function<P, List<T>> items)
       throws ProviderException {
     List<T> all = new ArrayList<>();
+    each(what, paginator, items, all::add);
+    return all;
+  }
+
+  private <P, T> void each(
+      String what,
+      Supplier<? extends Iterable<P>> paginator,
+      Function<P, List<T>> items,
+      Consumer<T> reader)
+      throws ProviderException {
     int count = 0;
     try {
       for (P page : paginator.get()) {
@@ -168,12 +181,11 @@ final class AwsRegion implements AutoCloseable {
               Fault.UNEXPECTED,
               "%s in %s has more than %d pages".formatted(what, region, MOST_PAGES));
         }
-        all.addAll(items.apply(page));
+        items.apply(page).forEach(reader);
       }
     } catch (SdkException e) {
       throw faults.of("%s in %s".formatted(what, region), e);
     }
-    return all;
   }
 
   private <T> T call(String what, Supplier<T> call) throws ProviderException {

@@ -7,7 +7,9 @@ import io.tradewind.api.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -39,13 +41,13 @@ final class AwsSession implements AutoCloseable {
   private static final Region HOME = Region.US_EAST_1;
 
   private final AwsSettings settings;
-  private final Patience patience;
+  private final CallPatience patience;
   private final AwsFaults faults;
   private final SdkHttpClient http;
   private final List<SdkAutoCloseable> own = new ArrayList<>();
   private final AwsCredentialsProvider credentials;
 
-  AwsSession(ProviderId provider, AwsSettings settings, Patience patience) {
+  AwsSession(ProviderId provider, AwsSettings settings, CallPatience patience) {
     this.settings = settings;
     this.patience = patience;
     faults = new AwsFaults(provider, secrets(settings));
@@ -138,8 +140,7 @@ final class AwsSession implements AutoCloseable {
     return found;
   }
 
-  private static software.amazon.awssdk.auth.credentials.AwsCredentials credentials(
-      AwsSettings.AccessKey key) {
+  private static AwsCredentials credentials(AwsSettings.AccessKey key) {
     String secret = key.secret().reveal();
     return key.sessionToken().isPresent()
         ? AwsSessionCredentials.create(
@@ -182,10 +183,7 @@ final class AwsSession implements AutoCloseable {
 
   private static List<Secret> secrets(AwsSettings settings) {
     return settings.accessKey().stream()
-        .flatMap(
-            key ->
-                java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of(key.secret()), key.sessionToken().stream()))
+        .flatMap(key -> Stream.concat(Stream.of(key.secret()), key.sessionToken().stream()))
         .toList();
   }
 }

@@ -36,14 +36,13 @@ record PriceListProduct(String instanceType, HourlyRate price, Optional<Instant>
   private static final int LONGEST_NUMBER = 40;
 
   /**
-   * The product in one text of GetProducts. Only its term {@code OnDemand} is read: what is
-   * reserved for years or paid in advance stands beside it, and is no on-demand price.
+   * What one text of GetProducts says. Only its term {@code OnDemand} is read: what is reserved for
+   * years or paid in advance stands beside it, and is no on-demand price.
    *
    * @return empty for a product that is something else, or of another type
    */
-  static Optional<PriceListProduct> parse(
-      String region, Predicate<String> isWantedType, String json) throws RefusedRow {
-    JsonNode root = tree(json);
+  static Optional<PriceListProduct> of(String region, Predicate<String> isWantedType, JsonNode root)
+      throws RefusedRow {
     JsonNode attributes = root.path("product").path("attributes");
     String type = attributes.path("instanceType").asText();
     if (type.isEmpty()) {
@@ -63,17 +62,18 @@ record PriceListProduct(String instanceType, HourlyRate price, Optional<Instant>
   }
 
   /** How a person finds the product. */
-  static String label(String region, String json) {
+  static String label(String region, JsonNode root) {
+    JsonNode product = root.path("product");
+    String type = product.path("attributes").path("instanceType").asText("without a type");
+    return "%s %s %s".formatted(region, type, product.path("sku").asText("")).strip();
+  }
+
+  /** Empty when the text is no JSON. */
+  static Optional<JsonNode> tree(String json) {
     try {
-      JsonNode product = tree(json).path("product");
-      return "%s %s %s"
-          .formatted(
-              region,
-              product.path("attributes").path("instanceType").asText("without a type"),
-              product.path("sku").asText(""))
-          .strip();
-    } catch (RefusedRow e) {
-      return region + " product that is no JSON";
+      return Optional.of(MAPPER.readTree(json));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
   }
 
@@ -115,13 +115,5 @@ record PriceListProduct(String instanceType, HourlyRate price, Optional<Instant>
           reason, "there are %d of the %s; expected one".formatted(byName.size(), what));
     }
     return byName.elements().next();
-  }
-
-  private static JsonNode tree(String json) throws RefusedRow {
-    try {
-      return MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw RefusedRow.malformed("the product is no JSON: " + e.getOriginalMessage());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tradewind.adapters.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.Availability;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.InstanceType;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ec2.model.SpotPrice;
@@ -91,18 +93,21 @@ final class RegionOffers {
 
   private Map<String, PriceListProduct> products() throws ProviderException {
     Map<String, PriceListProduct> byType = new HashMap<>();
-    for (String json : api.products()) {
-      book.row(
-          PriceListProduct.label(api.name(), json),
-          () -> {
-            Optional<PriceListProduct> product =
-                PriceListProduct.parse(api.name(), shapes::containsKey, json);
-            if (product.isPresent()) {
-              add(byType, product.get());
-            }
-          });
-    }
+    api.products(json -> readProduct(PriceListProduct.tree(json), byType));
     return byType;
+  }
+
+  private void readProduct(Optional<JsonNode> told, Map<String, PriceListProduct> byType) {
+    book.row(
+        told.map(root -> PriceListProduct.label(api.name(), root)).orElse(label("product")),
+        () -> {
+          JsonNode root = told.orElseThrow(() -> RefusedRow.malformed("the product is no JSON"));
+          Optional<PriceListProduct> product =
+              PriceListProduct.of(api.name(), shapes::containsKey, root);
+          if (product.isPresent()) {
+            add(byType, product.get());
+          }
+        });
   }
 
   private static void add(Map<String, PriceListProduct> byType, PriceListProduct product)
@@ -118,31 +123,21 @@ final class RegionOffers {
   private void addOnDemand(Set<Placed> placed, Map<String, PriceListProduct> products) {
     Set<String> priceless = new LinkedHashSet<>();
     for (Placed machine : placed) {
-      if (!machine.shape().isSoldAs("on-demand")) {
-        continue;
+      String type = machine.shape().type().name();
+      Optional<PriceListProduct> product = Optional.ofNullable(products.get(type));
+      if (machine.shape().isSoldAs("on-demand")) {
+        product.ifPresentOrElse(it -> addOnDemand(machine, it), () -> priceless.add(type));
       }
-      PriceListProduct product = products.get(machine.shape().type().name());
-      if (product == null) {
-        priceless.add(machine.shape().type().name());
-        continue;
-      }
-      book.row(
-          label(machine.shape().type().name()),
-          () ->
-              add(
-                  machine,
-                  CapacityType.ON_DEMAND,
-                  product.price(),
-                  source("AWS Price List", PRICES, product.since())));
     }
-    for (String type : priceless) {
-      book.row(
-          label(type),
-          () -> {
-            throw new RefusedRow(
-                Reason.PRICE_MISSING, "the price list has no on-demand price for it");
-          });
-    }
+    priceless.forEach(
+        type -> book.row(label(type), () -> refuse(Reason.PRICE_MISSING, "it has no list price")));
+  }
+
+  private void addOnDemand(Placed machine, PriceListProduct product) {
+    Source source = source("AWS Price List", PRICES, product.since());
+    book.row(
+        label(product.instanceType()),
+        () -> add(machine, CapacityType.ON_DEMAND, product.price(), source));
   }
 
   private void addSpot(Set<Placed> placed, ZoneIds zones) throws ProviderException {
@@ -151,21 +146,16 @@ final class RegionOffers {
       Shape shape = shapes.get(price.instanceTypeAsString());
       if (shape != null) {
         book.row(
-            label(shape.type().name() + " spot in " + price.availabilityZone()),
+            spotLabel(shape, price.availabilityZone()),
             () -> {
-              Placed at =
-                  new Placed(shape, zones.of(price.availabilityZoneId(), price.availabilityZone()));
-              if (placed.contains(at)) {
-                latest.merge(at, price, RegionOffers::later);
-              }
+              String zone = zones.of(price.availabilityZoneId(), price.availabilityZone());
+              latest.merge(new Placed(shape, zone), price, RegionOffers::later);
             });
       }
     }
+    latest.keySet().retainAll(placed);
     latest.forEach(
-        (at, price) ->
-            book.attempt(
-                label(at.shape().type().name() + " spot in " + at.zoneId()),
-                () -> addSpot(at, price)));
+        (at, price) -> book.attempt(spotLabel(at.shape(), at.zoneId()), () -> addSpot(at, price)));
   }
 
   private void addSpot(Placed at, SpotPrice price) throws RefusedRow {
@@ -244,11 +234,16 @@ final class RegionOffers {
       }
       book.row(
           label(what),
-          () -> {
-            throw new RefusedRow(
-                Reason.UNREADABLE_PART, "%s: %s".formatted(e.fault(), e.getMessage()));
-          });
+          () -> refuse(Reason.UNREADABLE_PART, "%s: %s".formatted(e.fault(), e.getMessage())));
     }
+  }
+
+  private static void refuse(Reason reason, String detail) throws RefusedRow {
+    throw new RefusedRow(reason, detail);
+  }
+
+  private String spotLabel(Shape shape, @Nullable String zone) {
+    return label("%s spot in %s".formatted(shape.type().name(), zone));
   }
 
   private String label(String what) {

@@ -16,7 +16,7 @@ final class Cloud {
   static final String TOKEN = "token-09ab-of-the-test";
 
   /** As patient as usual, but never waiting. */
-  static final Patience PATIENCE = new Patience(3, Duration.ZERO);
+  static final CallPatience PATIENCE = new CallPatience(3, Duration.ZERO);
 
   private Cloud() {}
 

@@ -12,10 +12,10 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * @param first the longest wait before the second try; doubled for each further one, and drawn at
  *     random below that, so that many callers do not return together
  */
-record Patience(int tries, Duration first) {
+record CallPatience(int tries, Duration first) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  static final Patience STANDARD = new Patience(4, Duration.ofMillis(500));
+  static final CallPatience STANDARD = new CallPatience(4, Duration.ofMillis(500));
 
   RetryStrategy strategy() {
     BackoffStrategy waits =
