@@ -20,8 +20,12 @@ final class OutputTail {
   /** A file system frees whole blocks; fewer are not worth a call. */
   private static final long WORTH_FREEING_BYTES = 8L * 1024 * 1024;
 
-  /** Databases and terminals choke on these; tab and escape (colours) stay. */
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t\u001b]]");
+  /**
+   * Databases and terminals choke on these; tab and escape (colours) stay. The broker refuses a
+   * whole report for one of them, those beyond ASCII included.
+   */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\x00-\\x08\\x0a-\\x1a\\x1c-\\x1f\\x7f-\\x9f]");
 
   /**
    * @param start where in the file the line begins
