@@ -111,6 +111,9 @@ public final class WorkloadBody {
       throw malformed("YAML", problem(e), Optional.ofNullable(e.getProblemMark()).map(Place::of));
     } catch (YAMLException e) {
       throw malformed("YAML", firstLine(e.getMessage()), Optional.empty());
+    } catch (IllegalArgumentException e) {
+      // An explicit tag such as !!int on what is none: the reader passes Java's complaint on.
+      throw malformed("YAML", "A value is not of the kind its tag says", Optional.empty());
     }
   }
 

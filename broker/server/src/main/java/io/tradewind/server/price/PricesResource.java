@@ -95,6 +95,9 @@ public class PricesResource {
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @QueryParam("to")
           @Nullable String to) {
+    requireStorable("accelerator", accelerator);
+    requireStorable("region", region);
+    requireStorable("provider", provider);
     String model =
         Parameters.text(accelerator)
             .map(OfferParameters::model)
@@ -132,6 +135,14 @@ public class PricesResource {
     live.provider = provider;
     live.capacityType = capacityType;
     return live;
+  }
+
+  /** PostgreSQL has no NUL in a text, not even in a question. */
+  private static void requireStorable(String field, @Nullable String value) {
+    if (value != null && value.indexOf('\0') >= 0) {
+      throw ProblemException.field(
+          field, "%s holds a NUL character.".formatted(field), "Write plain text.");
+    }
   }
 
   private static void requireSpan(Instant begin, Instant end) {

@@ -139,6 +139,9 @@ class WorkloadBodyTest {
         "a: !!javax.script.ScriptEngineManager []",
         "a: !!binary aGVsbG8=",
         "a: !!timestamp 2027-01-01",
+        "a: !!int many",
+        "a: !!float much",
+        "a: !!binary '&'",
         "? [complex]\n: key"
       })
   void uncommonTagsAndKeysAreRefused(String yaml) {
