@@ -15,7 +15,7 @@ complain() {
 }
 
 clean_up() {
-  [ "$maven" -ne 0 ] && kill -TERM "$maven" 2>/dev/null
+  [ "$maven" -ne 0 ] && kill -TERM -- "-$maven" 2>/dev/null
   wait 2>/dev/null
   rm -rf "$home"
 }
@@ -39,8 +39,11 @@ until_true() {
 
 start=$(commands_of "Two commands" | grep -oE '^mvn -Pstart')
 [ "$start" = "mvn -Pstart" ] || complain "README: the command that starts the product is not there."
+# A job of its own, as at a terminal: a script's plain background jobs do not hear Ctrl-C.
+set -m
 TRADEWIND_HOME=$home QUARKUS_HTTP_PORT=$port $start -B -ntp >"$log" 2>&1 </dev/null &
 maven=$!
+set +m
 
 until_true 420 grep -q '^Charge ' "$log" || complain "mvn -Pstart did not show the charge of its example in time."
 grep -E '^(Tradewind|Workload|Choice|Why|Log|Charge|Carbon) ' "$log"
@@ -60,7 +63,7 @@ hello_succeeded() {
 }
 until_true 60 hello_succeeded || complain "The README's workload did not succeed in a minute."
 
-kill -INT "$maven"
+kill -INT -- "-$maven"
 ended() { ! kill -0 "$maven" 2>/dev/null; }
 until_true 60 ended || complain "Ctrl-C did not end mvn -Pstart in a minute."
 maven=0

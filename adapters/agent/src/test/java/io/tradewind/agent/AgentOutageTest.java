@@ -230,7 +230,7 @@ class AgentOutageTest {
     agent.start();
     broker.refuse(path, AgentRefusal.MALFORMED, 1);
 
-    FakeLease lease = broker.want(run(newLease(), "echo something"));
+    FakeLease lease = broker.want(run(newLease(), "echo something; sleep 1"));
     broker.await("its end", lease::isOver);
 
     assertThat(lease.lastStatus().exitCode()).isZero();

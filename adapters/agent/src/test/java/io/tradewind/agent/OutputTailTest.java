@@ -23,6 +23,7 @@ class OutputTailTest {
             .next(true).stream().map(OutputTail.Cut::text).collect(Collectors.joining());
 
     assertThat(text).contains("\t", "\u001b", "abc", "é");
-    assertThat(text.chars().filter(Character::isISOControl).distinct()).containsExactly((int) '\t', 0x1b);
+    assertThat(text.chars().filter(Character::isISOControl).distinct())
+        .containsExactly((int) '\t', 0x1b);
   }
 }

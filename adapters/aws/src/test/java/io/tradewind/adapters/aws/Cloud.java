@@ -78,7 +78,8 @@ final class Cloud {
             "f2.6xlarge",
             24,
             256,
-            "<fpgaInfo><fpgas><item><name>Virtex UltraScale+ (VU47P)</name><manufacturer>Xilinx</manufacturer><count>1</count><memoryInfo><sizeInMiB>81920</sizeInMiB></memoryInfo></item></fpgas></fpgaInfo>",
+            "<fpgaInfo><fpgas><item><name>Virtex UltraScale+"
+                + " (VU47P)</name><manufacturer>Xilinx</manufacturer><count>1</count><memoryInfo><sizeInMiB>81920</sizeInMiB></memoryInfo></item></fpgas></fpgaInfo>",
             "on-demand",
             "spot")
         .offered("p5.48xlarge", "use1-az4", "use1-az6")

@@ -3,6 +3,7 @@ package io.tradewind.server.packaged;
 import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradewind.server.testing.PackagedProduct;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ class FirstStartIT {
 
   @Test
   void theConsoleShowsChoiceReasonsLogChargeAndGrams(@TempDir Path folder) throws Exception {
-    Product product = Product.start(folder.resolve("home"), Product.freePort(), true);
+    PackagedProduct product =
+        PackagedProduct.start(
+            folder.resolve("home"), PackagedProduct.freePort(), "tradewind.demo=true");
     try {
       String console = eventually(PATIENCE, product::console, it -> it.contains("See it"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.pricing.HourlyRate;
+import io.tradewind.server.testing.PackagedProduct;
 import io.tradewind.server.testing.Stream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -26,13 +27,13 @@ class StandaloneIT {
 
   private Path folder;
   private int port;
-  private Product product;
+  private PackagedProduct product;
 
   @BeforeEach
   void start(@TempDir Path empty) throws IOException {
     folder = empty;
-    port = Product.freePort();
-    product = Product.start(folder.resolve("home"), port, false);
+    port = PackagedProduct.freePort();
+    product = PackagedProduct.start(folder.resolve("home"), port, "tradewind.demo=false");
   }
 
   @AfterEach
@@ -50,7 +51,7 @@ class StandaloneIT {
     assertThat(state(workload)).isEqualTo("running");
 
     product.kill();
-    product = Product.start(folder.resolve("home"), port, false);
+    product = PackagedProduct.start(folder.resolve("home"), port, "tradewind.demo=false");
     List<Stream.Item> after = whole(workload);
 
     JsonNode done = product.get("/api/v1/workloads/" + workload);
@@ -67,13 +68,13 @@ class StandaloneIT {
 
   private static String printing(Path starts) {
     return """
-    name: prints
-    resources: { cpus: 1+ }
-    run: |
-      echo started >> %s
-      for i in $(seq 1 %d); do echo "line $i"; sleep 0.5; done
-    placement: { providers: { allow: [local] } }
-    """
+           name: prints
+           resources: { cpus: 1+ }
+           run: |
+             echo started >> %s
+             for i in $(seq 1 %d); do echo "line $i"; sleep 0.5; done
+           placement: { providers: { allow: [local] } }
+           """
         .formatted(starts, LINES);
   }
 
@@ -142,10 +143,10 @@ class StandaloneIT {
 
   private static String sleeping(String seconds) {
     return """
-    resources: { cpus: 1+ }
-    run: sleep %s
-    placement: { providers: { allow: [local] } }
-    """
+           resources: { cpus: 1+ }
+           run: sleep %s
+           placement: { providers: { allow: [local] } }
+           """
         .formatted(seconds);
   }
 

@@ -54,7 +54,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  Visit visit(Product product) {
+  Visit visit(OpenedPortal product) {
     return new Visit(
         browser.newContext(
             new Browser.NewContextOptions()

@@ -53,7 +53,7 @@ class PortalIT {
         providers: { allow: [local] }
       """;
 
-  private Product product;
+  private OpenedPortal product;
   private Chromium chromium;
   private Visit visit;
 
@@ -62,7 +62,7 @@ class PortalIT {
     var program = Chromium.onThisMachine();
     assumeTrue(
         program.isPresent(), "No Chromium is on the PATH; install the package \"chromium\".");
-    product = Product.start(folder.resolve("home"));
+    product = OpenedPortal.start(folder.resolve("home"));
     chromium = Chromium.start(program.orElseThrow());
   }
 

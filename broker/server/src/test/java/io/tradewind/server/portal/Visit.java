@@ -40,13 +40,13 @@ final class Visit implements AutoCloseable {
   private static final String IS_SHORT = "document.body.scrollHeight < 4000";
 
   private final BrowserContext context;
-  private final Product product;
+  private final OpenedPortal product;
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
   private final List<Integer> expected = new ArrayList<>();
   private final List<Response> scripts = new ArrayList<>();
 
-  Visit(BrowserContext context, Product product) {
+  Visit(BrowserContext context, OpenedPortal product) {
     this.context = context;
     this.product = product;
     this.page = context.newPage();

@@ -1,12 +1,10 @@
-package io.tradewind.server.packaged;
+package io.tradewind.server.testing;
 
 import static io.tradewind.server.testing.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tradewind.server.testing.Stream;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged product as a process of its own, as a person starts it. */
-final class Product {
+/** The packaged product as a process of its own, as a person starts it; no feed of it calls out. */
+public final class PackagedProduct {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(120);
   private static final long STOP_SECONDS = 60;
@@ -31,30 +30,27 @@ final class Product {
   private final Path console;
   private final Process process;
 
-  private Product(Path home, int port, Path console, Process process) {
+  private PackagedProduct(Path home, int port, Path console, Process process) {
     this.home = home;
     this.port = port;
     this.console = console;
     this.process = process;
   }
 
-  /** Starts it, and waits until it takes requests. */
-  static Product start(Path home, int port, boolean demo) throws IOException {
+  /**
+   * Starts it, and waits until it takes requests.
+   *
+   * @param settings further ones, such as {@code tradewind.demo=false}
+   */
+  public static PackagedProduct start(Path home, int port, String... settings) throws IOException {
     Path console = home.resolveSibling(home.getFileName() + ".console");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx384m",
-            "-Dtradewind.demo=" + demo,
-            "-Dtradewind.feed.keyless=off",
-            "-jar",
-            System.getProperty("tradewind.application"));
+    ProcessBuilder builder = new ProcessBuilder(command(settings));
     builder.environment().put("TRADEWIND_HOME", home.toString());
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
-    Product product = new Product(home, port, console, builder.start());
+    PackagedProduct product = new PackagedProduct(home, port, console, builder.start());
     eventually(START, product::isReadyOrDead, ready -> ready);
     if (!product.process.isAlive()) {
       throw new AssertionError("The product did not start:\n" + product.console());
@@ -62,7 +58,18 @@ final class Product {
     return product;
   }
 
-  static int freePort() throws IOException {
+  private static List<String> command(String... settings) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx384m", "-Dtradewind.feed.keyless=off"));
+    for (String setting : settings) {
+      command.add("-D" + setting);
+    }
+    command.addAll(List.of("-jar", System.getProperty("tradewind.application")));
+    return command;
+  }
+
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -74,15 +81,13 @@ final class Product {
     }
     try {
       return send("GET", "/q/health/ready", "", "").status() == 200;
-    } catch (ConnectException e) {
-      return false;
     } catch (IOException e) {
       return false;
     }
   }
 
   /** What a person sees. */
-  String console() {
+  public String console() {
     try {
       return Files.readString(console);
     } catch (IOException e) {
@@ -91,13 +96,13 @@ final class Product {
   }
 
   /** As {@code kill -9} of the broker alone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** As Ctrl-C. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -106,7 +111,7 @@ final class Product {
   }
 
   /** Command lines of whatever runs from this home, or holds one of the marks. */
-  List<String> leftovers(String... marks) {
+  public List<String> leftovers(String... marks) {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .map(it -> it.info().commandLine().orElse(""))
@@ -116,8 +121,9 @@ final class Product {
         .toList();
   }
 
-  record Answer(int status, String text) {
-    JsonNode json() {
+  /** A reply, whatever its status. */
+  public record Answer(int status, String text) {
+    public JsonNode json() {
       try {
         return JSON.readTree(text);
       } catch (IOException e) {
@@ -126,7 +132,7 @@ final class Product {
     }
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     try {
       return send("GET", path, "", "").json();
     } catch (IOException e) {
@@ -134,7 +140,7 @@ final class Product {
     }
   }
 
-  JsonNode submit(String yaml) throws IOException {
+  public JsonNode submit(String yaml) throws IOException {
     Answer answer = send("POST", "/api/v1/workloads", yaml, "application/yaml");
     if (answer.status() != 201) {
       throw new AssertionError(answer.text());
@@ -142,7 +148,7 @@ final class Product {
     return answer.json();
   }
 
-  Answer post(String path) throws IOException {
+  public Answer post(String path) throws IOException {
     return send("POST", path, "", "");
   }
 
@@ -166,15 +172,19 @@ final class Product {
     }
   }
 
-  Stream follow(String path) throws IOException {
+  public Stream follow(String path) throws IOException {
     return Stream.open(URI.create(address() + path), token(), "");
+  }
+
+  public URI at(String path) {
+    return URI.create(address() + path);
   }
 
   private String address() {
     return "http://127.0.0.1:" + port;
   }
 
-  private String token() throws IOException {
+  public String token() throws IOException {
     return Files.readString(home.resolve("owner.token")).strip();
   }
 }
