@@ -57,6 +57,12 @@ final class Candidates {
             origin ->
                 pick.region()
                     .distance()
-                    .map(far -> new RoundTrip(far.meanMilliseconds(), true, origin.label())));
+                    .map(
+                        far ->
+                            new RoundTrip(
+                                far.meanMilliseconds(),
+                                !far.measured(),
+                                origin.label(),
+                                far.source())));
   }
 }

@@ -6,6 +6,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
+import io.tradewind.matcher.nearness.RoundTrips;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public record Conditions(
     Map<ProviderId, ProviderTerms> terms,
     Set<ProviderId> leasableFeeds,
     Certifications certifications,
-    SpotRisk spotRisk) {
+    SpotRisk spotRisk,
+    RoundTrips roundTrips) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -58,17 +60,36 @@ public record Conditions(
         ProviderTerms.bundled(),
         Set.of(),
         Certifications.NONE,
-        ASSUMED_SPOT_RISK);
+        ASSUMED_SPOT_RISK,
+        RoundTrips.BY_DISTANCE);
   }
 
   public Conditions withRegions(Regions more) {
     return new Conditions(
-        version, now, more, countries, intensities, terms, leasableFeeds, certifications, spotRisk);
+        version,
+        now,
+        more,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips);
   }
 
   public Conditions withIntensities(GridIntensities more) {
     return new Conditions(
-        version, now, regions, countries, more, terms, leasableFeeds, certifications, spotRisk);
+        version,
+        now,
+        regions,
+        countries,
+        more,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips);
   }
 
   public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
@@ -81,17 +102,50 @@ public record Conditions(
         more,
         leasableFeeds,
         certifications,
-        spotRisk);
+        spotRisk,
+        roundTrips);
   }
 
   public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
     return new Conditions(
-        version, now, regions, countries, intensities, terms, feeds, certifications, spotRisk);
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        feeds,
+        certifications,
+        spotRisk,
+        roundTrips);
   }
 
   public Conditions withCertifications(Certifications held) {
     return new Conditions(
-        version, now, regions, countries, intensities, terms, leasableFeeds, held, spotRisk);
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        held,
+        spotRisk,
+        roundTrips);
+  }
+
+  public Conditions withRoundTrips(RoundTrips known) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        known);
   }
 
   public ProviderTerms termsOf(ProviderId seller) {

@@ -183,8 +183,11 @@ final class Explanation {
   private void nearness(Optional<RoundTrip> roundTrip) {
     if (roundTrip.isPresent()) {
       say(
-          "Round trip %.0f ms from %s, estimated from the great circle.",
-          roundTrip.get().milliseconds(), roundTrip.get().from());
+          "Round trip %.0f ms from %s, %s %s.",
+          roundTrip.get().milliseconds(),
+          roundTrip.get().from(),
+          roundTrip.get().estimated() ? "estimated from" : "measured:",
+          roundTrip.get().source());
     } else if (question.origin().isPresent()) {
       say("Nobody knows where %s is, so its round trip is unknown.", "the region");
     }

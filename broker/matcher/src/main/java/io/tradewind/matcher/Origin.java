@@ -1,41 +1,44 @@
 package io.tradewind.matcher;
 
-import io.tradewind.api.GeoPoint;
 import io.tradewind.api.Place;
+import io.tradewind.api.Region;
+import io.tradewind.matcher.nearness.End;
+import io.tradewind.matcher.nearness.Estimate;
+import io.tradewind.matcher.nearness.RoundTrips;
 import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.matcher.workload.PlacementWishes.Users;
 import io.tradewind.matcher.workload.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * From where nearness counts: for a task its data, else its users; for a service or workspace its
- * users, else its data. Round trips are estimated from the great circle.
+ * users, else its data.
  */
 final class Origin {
-  /**
-   * Round trip over distance within a continent, fitted on a public matrix of measurements between
-   * the regions of one cloud (R² 0.88, mean error 6.5 ms); between continents it errs by about a
-   * fifth.
-   */
-  private static final double BASE_MILLISECONDS = 0.6;
-
-  private static final double MILLISECONDS_PER_KILOMETRE = 0.0186;
-
   private final List<Point> points;
   private final String label;
+  private final RoundTrips roundTrips;
 
-  private record Point(GeoPoint point, double weight) {}
+  private record Point(End end, double weight) {}
 
-  /** To one place: the mean over users or data by weight, and the farthest. */
-  record Distance(double meanMilliseconds, double farthestMilliseconds) {}
+  /**
+   * To one place: the mean over users or data by weight, and the farthest.
+   *
+   * @param measured whether every part of it was
+   * @param source of the measurements, or how it was reckoned
+   */
+  record Distance(
+      double meanMilliseconds, double farthestMilliseconds, boolean measured, String source) {}
 
-  private Origin(List<Point> points, String label) {
+  private Origin(List<Point> points, String label, RoundTrips roundTrips) {
     this.points = points;
     this.label = label;
+    this.roundTrips = roundTrips;
   }
 
   /** Empty when neither users nor data say from where. */
@@ -49,18 +52,23 @@ final class Origin {
     return label;
   }
 
-  Distance to(Place place) {
+  Distance to(Region region, Place place) {
+    End to = End.at(region, place);
     double sum = 0;
     double weights = 0;
-    double farthest = 0;
+    Estimate farthest = null;
+    boolean measured = true;
     for (Point from : points) {
-      double milliseconds =
-          BASE_MILLISECONDS + MILLISECONDS_PER_KILOMETRE * from.point().kilometresTo(place.point());
-      sum += from.weight() * milliseconds;
+      Estimate estimate = roundTrips.between(from.end(), to);
+      sum += from.weight() * estimate.milliseconds();
       weights += from.weight();
-      farthest = Math.max(farthest, milliseconds);
+      measured &= estimate.measured();
+      if (farthest == null || estimate.milliseconds() > farthest.milliseconds()) {
+        farthest = estimate;
+      }
     }
-    return new Distance(sum / weights, farthest);
+    Estimate most = Objects.requireNonNull(farthest, "an origin has a point");
+    return new Distance(sum / weights, most.milliseconds(), measured, most.source());
   }
 
   private static Optional<Origin> ofUsers(List<Users> users, Conditions conditions) {
@@ -73,11 +81,11 @@ final class Origin {
           .filter(country -> group.weight() > 0)
           .ifPresent(
               country -> {
-                points.add(new Point(country.point(), group.weight()));
+                points.add(new Point(End.ofUsers(country.point()), group.weight()));
                 names.add(country.code());
               });
     }
-    return origin(points, "users in " + String.join(", ", names));
+    return origin(points, "users in " + String.join(", ", names), conditions);
   }
 
   private static Optional<Origin> ofData(List<DataSource> data, Conditions conditions) {
@@ -89,14 +97,17 @@ final class Origin {
           .flatMap(conditions.regions()::find)
           .ifPresent(
               place -> {
-                points.add(new Point(place.point(), Math.max(1, source.size().inGigabytes())));
+                End end = End.at(source.region().get(), place);
+                points.add(new Point(end, Math.max(1, source.size().inGigabytes())));
                 names.add(source.region().get().toString());
               });
     }
-    return origin(points, "data in " + String.join(", ", names));
+    return origin(points, "data in " + String.join(", ", names), conditions);
   }
 
-  private static Optional<Origin> origin(List<Point> points, String label) {
-    return points.isEmpty() ? Optional.empty() : Optional.of(new Origin(points, label));
+  private static Optional<Origin> origin(List<Point> points, String label, Conditions conditions) {
+    return points.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Origin(points, label, conditions.roundTrips()));
   }
 }

@@ -35,7 +35,7 @@ final class RegionFacts {
     this.region = region;
     this.declared = declared;
     place = question.conditions().regions().find(region);
-    distance = place.flatMap(where -> question.origin().map(origin -> origin.to(where)));
+    distance = place.flatMap(where -> question.origin().map(origin -> origin.to(region, where)));
     mask = wishesFailed();
     flagMasks = flagMasks(question.wishes().providersAllowed());
   }

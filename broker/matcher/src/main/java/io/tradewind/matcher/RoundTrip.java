@@ -5,5 +5,6 @@ package io.tradewind.matcher;
  *
  * @param estimated false only for a measurement
  * @param from whose round trip it is, such as {@code users in DE}
+ * @param source of the measurement, or how it was reckoned
  */
-public record RoundTrip(double milliseconds, boolean estimated, String from) {}
+public record RoundTrip(double milliseconds, boolean estimated, String from, String source) {}

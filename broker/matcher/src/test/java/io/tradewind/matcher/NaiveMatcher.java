@@ -2,13 +2,13 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.CapacityType;
-import io.tradewind.api.GeoPoint;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.Offer;
 import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
+import io.tradewind.matcher.nearness.End;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Area;
 import io.tradewind.matcher.workload.CostKind;
@@ -309,7 +309,7 @@ final class NaiveMatcher {
   }
 
   /** From where nearness counts, with weights. */
-  private record Point(GeoPoint at, double weight) {}
+  private record Point(End at, double weight) {}
 
   /** A task is near its data, everything else its users, unless only the other is known. */
   private List<Point> origin() {
@@ -327,13 +327,14 @@ final class NaiveMatcher {
     return first.isEmpty() ? (dataFirst ? users : data) : first;
   }
 
-  private GeoPoint pointOf(Users user) {
-    return conditions.countries().find(user.country()).orElseThrow().point();
+  private End pointOf(Users user) {
+    return End.ofUsers(conditions.countries().find(user.country()).orElseThrow().point());
   }
 
   private Point pointOf(DataSource source) {
+    Region region = source.region().orElseThrow();
     return new Point(
-        conditions.regions().find(source.region().orElseThrow()).orElseThrow().point(),
+        End.at(region, conditions.regions().find(region).orElseThrow()),
         Math.max(1, source.size().inGigabytes()));
   }
 
@@ -341,7 +342,7 @@ final class NaiveMatcher {
     Optional<Place> place = conditions.regions().find(offer.region());
     return place.isEmpty() || origin().isEmpty()
         ? Double.POSITIVE_INFINITY
-        : origin().stream().mapToDouble(p -> milliseconds(p, place.get())).max().getAsDouble();
+        : origin().stream().mapToDouble(p -> milliseconds(p, offer)).max().getAsDouble();
   }
 
   private long roundTrip(Offer offer) {
@@ -353,13 +354,14 @@ final class NaiveMatcher {
     double sum = 0;
     double weights = 0;
     for (Point point : points) {
-      sum += point.weight() * milliseconds(point, place.get());
+      sum += point.weight() * milliseconds(point, offer);
       weights += point.weight();
     }
     return Math.round(sum / weights * 1000);
   }
 
-  private static double milliseconds(Point from, Place to) {
-    return 0.6 + 0.0186 * from.at().kilometresTo(to.point());
+  private double milliseconds(Point from, Offer offer) {
+    End to = End.at(offer.region(), conditions.regions().find(offer.region()).orElseThrow());
+    return conditions.roundTrips().between(from.at(), to).milliseconds();
   }
 }

@@ -133,7 +133,8 @@ public class LiveMarket implements MarketLoaded {
         conditions.terms(),
         conditions.leasableFeeds(),
         conditions.certifications(),
-        conditions.spotRisk());
+        conditions.spotRisk(),
+        conditions.roundTrips());
   }
 
   private static Set<ProviderId> provisioning(ProviderRegistry providers) {
