@@ -5,6 +5,9 @@
 set -u
 home=$(mktemp -d)
 port=18080
+while (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+  port=$((port + 1))
+done
 log=$home/start.log
 wrong=0
 maven=0
@@ -39,13 +42,17 @@ until_true() {
 
 start=$(commands_of "Two commands" | grep -oE '^mvn -Pstart')
 [ "$start" = "mvn -Pstart" ] || complain "README: the command that starts the product is not there."
-# A job of its own, as at a terminal: a script's plain background jobs do not hear Ctrl-C.
+# A job of its own that hears Ctrl-C, as at a terminal: a script's background jobs do not, nor what a deaf process starts.
 set -m
-TRADEWIND_HOME=$home QUARKUS_HTTP_PORT=$port $start -B -ntp >"$log" 2>&1 </dev/null &
+TRADEWIND_HOME=$home QUARKUS_HTTP_PORT=$port env --default-signal=INT $start -B -ntp >"$log" 2>&1 </dev/null &
 maven=$!
 set +m
 
-until_true 420 grep -q '^Charge ' "$log" || complain "mvn -Pstart did not show the charge of its example in time."
+ended() { ! kill -0 "$maven" 2>/dev/null; }
+shown_or_ended() { grep -q '^Charge ' "$log" || ended; }
+until_true 420 shown_or_ended
+ended && complain "mvn -Pstart ended by itself: $(tail -n 30 "$log")"
+grep -q '^Charge ' "$log" || complain "mvn -Pstart did not show the charge of its example in time."
 grep -E '^(Tradewind|Workload|Choice|Why|Log|Charge|Carbon) ' "$log"
 for word in Choice Why Log Charge Carbon; do
   grep -q "^$word " "$log" || complain "The first start does not show: $word"
@@ -64,7 +71,6 @@ hello_succeeded() {
 until_true 60 hello_succeeded || complain "The README's workload did not succeed in a minute."
 
 kill -INT -- "-$maven"
-ended() { ! kill -0 "$maven" 2>/dev/null; }
 until_true 60 ended || complain "Ctrl-C did not end mvn -Pstart in a minute."
 maven=0
 nothing_left() { ! pgrep -f "$home" >/dev/null; }

@@ -92,12 +92,21 @@ final class Tree {
     }
     Object value = raw(key);
     if (value instanceof String text && text.length() <= LONGEST_TEXT) {
-      return Optional.of(text);
+      return passable(key, text);
     }
     if (value instanceof Number number) {
       return Optional.of(number.toString());
     }
     wrongType(problems, path(key), value, "text of at most a million letters");
+    return Optional.empty();
+  }
+
+  /** No program, argument or variable can hold a NUL, and no database stores one. */
+  Optional<String> passable(String key, String text) {
+    if (text.indexOf('\0') < 0) {
+      return Optional.of(text);
+    }
+    problem(key, "It holds a NUL character.", "Take the NUL out; encode binary data as base64.");
     return Optional.empty();
   }
 

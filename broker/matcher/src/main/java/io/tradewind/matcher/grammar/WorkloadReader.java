@@ -140,7 +140,7 @@ public final class WorkloadReader {
         variables.problem(
             name, "It is no name of a variable.", "Use letters, digits and '_', no digit first.");
       } else if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-        environment.put(name, value.toString());
+        variables.passable(name, value.toString()).ifPresent(text -> environment.put(name, text));
       } else {
         Tree.wrongType(variables.problems(), variables.path(name), value, "a text or a number");
       }

@@ -269,6 +269,18 @@ class WorkloadReaderTest {
     assertThat(workload.alternatives().get(0).disk()).isEqualTo(DataSize.gigabytes(256));
   }
 
+  @Test
+  void aTextWithANulIsAProblemWhereverItStands() {
+    Reading reading =
+        WorkloadReader.read(
+            Map.of("run", "echo a\0b", "image", "x\0y", "env", Map.of("K", "v\0", "OK", "v")));
+
+    assertThat(reading.workload()).isEmpty();
+    assertThat(reading.problems())
+        .extracting(Problem::field)
+        .containsExactlyInAnyOrder("run", "image", "env.K");
+  }
+
   private static Workload read(Map<String, ?> tree) {
     Reading reading = WorkloadReader.read(tree);
     assertThat(reading.problems()).isEmpty();
