@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class NearestMisses {
   private NearestMisses() {}
 
-  /** Sold-out and incomparable offers are no wish of the user's that could be relaxed. */
+  /**
+   * Sold-out and incomparable offers are no wish of the user's that could be relaxed, and another
+   * number format would need another number of accelerators.
+   */
   static boolean isTold(RejectionReason reason) {
-    return reason != RejectionReason.SOLD_OUT && reason != RejectionReason.CURRENCY;
+    return reason != RejectionReason.SOLD_OUT
+        && reason != RejectionReason.CURRENCY
+        && reason != RejectionReason.DTYPE;
   }
 
   /**
@@ -72,6 +77,8 @@ final class NearestMisses {
       case NOT_LEASABLE -> "Connect an account for " + offer.provider();
       case DEADLINE -> "Allow a later deadline or a shorter run";
       case ACCELERATOR -> "Take " + accelerator(offer);
+      case SOFTWARE -> "Give an image or a framework for " + stack(offer);
+      case DTYPE -> "Take another number format";
       case CAPACITY -> "Accept " + offer.capacityType().wireName();
       case PROVIDER -> "Allow the provider " + offer.provider();
       case REGION ->
@@ -102,6 +109,10 @@ final class NearestMisses {
         .accelerators()
         .map(set -> Text.of("%s × %s", amount(set.count()), set.model().name()))
         .orElse("a machine without accelerators");
+  }
+
+  private static String stack(Offer offer) {
+    return offer.accelerators().map(set -> set.model().stack()).orElse("this machine");
   }
 
   private static String amount(double value) {

@@ -10,6 +10,8 @@ public enum RejectionReason {
   NOT_LEASABLE("no lease can be started through this feed"),
   DEADLINE("the run would end after the deadline"),
   ACCELERATOR("another accelerator, or none"),
+  SOFTWARE("no image or framework for the accelerator's software stack"),
+  DTYPE("the accelerator does not compute in the number format that is asked for"),
   CAPACITY("sold on another promise (capacity type)"),
   PROVIDER("the provider is denied or not among those allowed"),
   REGION("in a region that is denied or not among those allowed"),

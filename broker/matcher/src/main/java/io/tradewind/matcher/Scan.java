@@ -95,7 +95,7 @@ final class Scan {
     for (int i = 0; i < masks.length; i++) {
       Resources wanted = question.alternatives().get(i);
       int mask = shared;
-      mask |= Filters.acceptsModel(wanted, model) ? 0 : RejectionReason.ACCELERATOR.bit();
+      mask |= Filters.maskOfModel(wanted, model, question.workload().software());
       mask |= wanted.capacity().contains(capacity) ? 0 : RejectionReason.CAPACITY.bit();
       masks[i] = mask;
     }

@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.Interconnect;
@@ -140,6 +141,11 @@ final class NaiveMatcher {
                 .filter(set -> wanted.accelerators().get().acceptsModel(set.model()))
                 .isPresent();
     check(failed, model, RejectionReason.ACCELERATOR);
+    if (wanted.accelerators().isPresent() && offer.accelerators().isPresent()) {
+      AcceleratorModel offered = offer.accelerators().get().model();
+      check(failed, workload.software().runsOn(offered), RejectionReason.SOFTWARE);
+      check(failed, wanted.accelerators().get().computes(offered), RejectionReason.DTYPE);
+    }
     check(failed, wanted.capacity().contains(offer.capacityType()), RejectionReason.CAPACITY);
     boolean allowed = wishes.providersAllowed().isEmpty() || named(wishes.providersAllowed(), told);
     check(failed, allowed && !named(wishes.providersDenied(), told), RejectionReason.PROVIDER);

@@ -154,6 +154,9 @@ public final class RandomCases {
     }
     tree.put("resources", resources);
     maybe(3, () -> tree.put("kind", "workspace"));
+    maybe(3, () -> tree.put("framework", one(List.of("sglang", "vllm"))));
+    maybe(8, () -> tree.put("image", one(List.of("train:2.4-cu124", "rocm/train:1", "train:1"))));
+    maybe(8, () -> tree.put("images", List.of(Map.of("ecosystem", "rocm", "ref", "train:1-rocm"))));
     maybe(3, () -> tree.put("nodes", 1 + random.nextInt(5)));
     tree.put("placement", placement());
     tree.put("limits", limits());

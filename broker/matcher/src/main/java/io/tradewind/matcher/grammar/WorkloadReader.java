@@ -6,9 +6,7 @@ import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Retry;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
-import io.tradewind.matcher.workload.Workload.ImageChoice;
 import io.tradewind.matcher.workload.Workload.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +56,7 @@ public final class WorkloadReader {
     Limits limits = LimitsReader.read(tree);
     Optional<Service> service = ServiceReader.read(tree, kind);
     Optional<Retry> retry = RetryReader.read(tree);
+    SoftwareReader software = new SoftwareReader(tree);
     Workload workload =
         new Workload(
             kind,
@@ -65,8 +64,9 @@ public final class WorkloadReader {
             resources.items(),
             resources.ordered(),
             nodes(),
-            tree.words("image"),
-            images(),
+            software.image(),
+            software.images(),
+            software.software(),
             tree.text("setup").orElse(""),
             tree.text("run").orElse(""),
             environment(),
@@ -98,23 +98,6 @@ public final class WorkloadReader {
     }
     OptionalInt nodes = tree.integer("nodes", 1, Workload.MOST_NODES);
     return nodes.orElse(tree.integer("num_nodes", 1, Workload.MOST_NODES).orElse(1));
-  }
-
-  private List<ImageChoice> images() {
-    List<ImageChoice> images = new ArrayList<>();
-    for (Tree.Item item : tree.items("images")) {
-      Tree.of(item.value(), item.path(), problems)
-          .ifPresent(
-              image -> {
-                Optional<String> ecosystem = required(image, "ecosystem", "cuda, rocm or xla");
-                Optional<String> reference = required(image, "ref", "an image reference");
-                if (ecosystem.isPresent() && reference.isPresent()) {
-                  images.add(new ImageChoice(ecosystem.get(), reference.get()));
-                }
-                image.nothingElse();
-              });
-    }
-    return images;
   }
 
   static Optional<String> required(Tree tree, String key, String what) {

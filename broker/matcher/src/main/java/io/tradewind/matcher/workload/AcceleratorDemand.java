@@ -14,6 +14,11 @@ public sealed interface AcceleratorDemand {
   /** Whether some count of this model could do: decides whole partitions of the market. */
   boolean acceptsModel(AcceleratorModel model);
 
+  /** Whether this model computes in the number format that is asked for. */
+  default boolean computes(AcceleratorModel model) {
+    return true;
+  }
+
   /** Whether this is a chip that was asked for, sold in another form: H100 and H100-SXM. */
   boolean isOtherForm(AcceleratorModel model);
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  *     when {@code ordered}
  * @param nodes equal machines that work together
  * @param image a container image; empty for a plain process
+ * @param images for other software stacks than {@code image}
+ * @param software where image, images and framework can run
  * @param setup shell lines that run before {@code run}; may be empty
  * @param run shell lines; may be empty for a workspace
  * @param env in the order of the file
@@ -25,6 +27,7 @@ public record Workload(
     int nodes,
     Optional<String> image,
     List<ImageChoice> images,
+    Software software,
     String setup,
     String run,
     Map<String, String> env,
@@ -50,7 +53,11 @@ public record Workload(
     WORKSPACE
   }
 
-  /** An image for one software stack: more stacks, more offers. */
+  /**
+   * An image for one software stack: more stacks, more offers.
+   *
+   * @param ecosystem a stack of the accelerator table, such as {@code rocm}
+   */
   public record ImageChoice(String ecosystem, String reference) {}
 
   public Workload {
@@ -83,6 +90,7 @@ public record Workload(
         1,
         Optional.empty(),
         List.of(),
+        Software.ANY,
         "",
         "",
         Map.of(),
@@ -91,6 +99,15 @@ public record Workload(
         Limits.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** What to run on an accelerator of this stack: the image for it, or else {@link #image}. */
+  public Optional<String> imageFor(String stack) {
+    return images.stream()
+        .filter(choice -> choice.ecosystem().equals(stack))
+        .map(ImageChoice::reference)
+        .findFirst()
+        .or(() -> image);
   }
 
   public Workload withAlternatives(List<Resources> newAlternatives, boolean newOrdered) {
@@ -102,6 +119,7 @@ public record Workload(
         nodes,
         image,
         images,
+        software,
         setup,
         run,
         env,
@@ -121,6 +139,7 @@ public record Workload(
         newNodes,
         image,
         images,
+        software,
         setup,
         run,
         env,
@@ -140,6 +159,7 @@ public record Workload(
         nodes,
         image,
         images,
+        software,
         setup,
         run,
         env,
@@ -159,6 +179,7 @@ public record Workload(
         nodes,
         image,
         images,
+        software,
         setup,
         run,
         env,
@@ -178,6 +199,7 @@ public record Workload(
         nodes,
         image,
         images,
+        software,
         setup,
         run,
         env,
