@@ -89,5 +89,9 @@ public interface TradewindConfig {
      */
     @WithDefault("5m")
     Duration lostAfter();
+
+    /** How often every provider is looked through for machines that no lease stands behind. */
+    @WithDefault("1m")
+    Duration sweepInterval();
   }
 }

@@ -12,6 +12,7 @@ public class LeaseProfile implements QuarkusTestProfile {
         "tradewind.scripted.enabled", "true",
         "tradewind.catalog.bundled", "false",
         "tradewind.local.site", "false",
+        "tradewind.lease.sweep-interval", "200ms",
         "tradewind.feed.keyless", "off");
   }
 

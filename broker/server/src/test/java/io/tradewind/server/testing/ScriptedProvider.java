@@ -124,6 +124,18 @@ public final class ScriptedProvider implements Provider, Provisioner {
     return List.copyOf(MADE);
   }
 
+  /** A machine that comes up late, for a lease that the broker may know or not. */
+  public static void appear(LeaseId lease) {
+    MACHINES.put(
+        lease,
+        new Instance(
+            lease,
+            "m-" + lease,
+            Region.of(ID.value(), "somewhere"),
+            Instance.State.RUNNING,
+            Clock.systemUTC().instant()));
+  }
+
   public static boolean runs(LeaseId lease) {
     return MACHINES.containsKey(lease);
   }
