@@ -1,6 +1,6 @@
 package io.tradewind.rest;
 
-import io.tradewind.api.ProviderContext;
+import io.tradewind.api.AdapterContext;
 import io.tradewind.api.ProviderFactory.Setting;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Secret;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param adapter the factory's name, for complaints
  */
-public record FeedSettings(String adapter, ProviderContext context) {
+public record FeedSettings(String adapter, AdapterContext context) {
   private static final String ENABLED = "enabled";
   private static final String API_KEY = "api-key";
   private static final String URL = "url";

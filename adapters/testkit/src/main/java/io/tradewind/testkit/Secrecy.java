@@ -2,6 +2,7 @@ package io.tradewind.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradewind.api.AdapterFactory;
 import io.tradewind.api.ProviderFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +13,7 @@ import java.util.Map;
 final class Secrecy {
   private final List<String> secrets;
 
-  Secrecy(ProviderFactory factory, Map<String, String> settings) {
+  Secrecy(AdapterFactory factory, Map<String, String> settings) {
     secrets =
         factory.settings().stream()
             .filter(ProviderFactory.Setting::secret)

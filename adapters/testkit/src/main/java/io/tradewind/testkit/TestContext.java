@@ -1,7 +1,7 @@
 package io.tradewind.testkit;
 
+import io.tradewind.api.AdapterFactory;
 import io.tradewind.api.ProviderContext;
-import io.tradewind.api.ProviderFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +24,18 @@ public final class TestContext implements ProviderContext {
   private final FakeSites sites = new FakeSites();
   private final String adapter;
 
-  private TestContext(ProviderFactory factory) {
+  private TestContext(AdapterFactory factory) {
     adapter = factory.name();
     factory
         .settings()
         .forEach(setting -> declared.put(setting.key(), setting.defaultValue().strip()));
   }
 
-  public static TestContext of(ProviderFactory factory) {
+  public static TestContext of(AdapterFactory factory) {
     return new TestContext(factory);
   }
 
-  public static TestContext of(ProviderFactory factory, Map<String, String> settings) {
+  public static TestContext of(AdapterFactory factory, Map<String, String> settings) {
     TestContext context = new TestContext(factory);
     settings.forEach(context::set);
     return context;

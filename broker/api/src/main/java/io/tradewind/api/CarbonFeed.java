@@ -1,19 +1,27 @@
 package io.tradewind.api;
 
-import io.tradewind.pricing.GridIntensity;
-import java.io.IOException;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Tells how carbon-intensive electricity is. Found by {@link java.util.ServiceLoader}. Every value
- * carries its basis and source.
+ * Tells how carbon-intensive electricity is. Blocks; the server owns threads and time limits.
+ *
+ * <p>Bundled tables, which need neither settings nor a network, are found by {@link
+ * java.util.ServiceLoader} as they are and read before the first decision; everything else comes
+ * from a {@link CarbonFeedFactory}.
  */
 public interface CarbonFeed {
+  /** Such as {@code carbon-gb}. */
   String name();
 
-  /** By grid zone; {@link GridZone#WORLD} is there as the last resort. */
-  Map<GridZone, GridIntensity> byZone() throws IOException;
+  /** Everything that it tells now. */
+  CarbonReading read() throws ProviderException;
 
-  /** What a provider publishes for its own region, which goes before the zone's value. */
-  Map<Region, GridIntensity> byRegion() throws IOException;
+  /**
+   * How long after its date a figure still is the grid's present state; empty for tables, which
+   * describe a year. Afterwards a table's figure stands in.
+   */
+  default Optional<Duration> validity() {
+    return Optional.empty();
+  }
 }

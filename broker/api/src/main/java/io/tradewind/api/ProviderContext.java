@@ -1,15 +1,7 @@
 package io.tradewind.api;
 
-import java.time.Clock;
-import java.util.Optional;
-
-/** What the server hands to an adapter. */
-public interface ProviderContext {
-  Clock clock();
-
-  /** The value of a declared setting; empty when it is neither set nor has a default. */
-  Optional<String> setting(String key);
-
+/** What the server hands to a provider's adapter. */
+public interface ProviderContext extends AdapterContext {
   /** The enrolled sites, for the adapter that sells their capacity. */
   SiteDirectory sites();
 }

@@ -2,25 +2,8 @@ package io.tradewind.api;
 
 import java.util.List;
 
-/**
- * How the server finds adapters: a {@link java.util.ServiceLoader} service with a public
- * no-argument constructor.
- *
- * <p>A factory makes no provider when it has nothing to work with, for instance no credentials.
- */
-public interface ProviderFactory {
-  /**
-   * The adapter's name, the prefix of its settings: {@code catalog} reads {@code
-   * tradewind.catalog.*}.
-   */
-  String name();
-
-  /**
-   * Every setting the adapter reads. A setting under its prefix that is not declared here stops the
-   * start.
-   */
-  List<Setting> settings();
-
+/** How the server finds who sells. */
+public interface ProviderFactory extends AdapterFactory {
   /** Called once at start. */
   List<Provider> create(ProviderContext context);
 

@@ -1,12 +1,20 @@
 package io.tradewind.adapters.carbon;
 
 import io.tradewind.api.CarbonFeed;
+import io.tradewind.api.CarbonReading;
+import io.tradewind.api.CarbonReading.OfRegion;
+import io.tradewind.api.CarbonReading.OfZone;
 import io.tradewind.api.GridZone;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.pricing.CarbonBasis;
 import io.tradewind.pricing.GridIntensity;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,7 +30,20 @@ public final class StaticCarbonFeed implements CarbonFeed {
   }
 
   @Override
-  public Map<GridZone, GridIntensity> byZone() throws IOException {
+  public CarbonReading read() throws ProviderException {
+    List<OfZone> zones = new ArrayList<>();
+    List<OfRegion> regions = new ArrayList<>();
+    try {
+      byZone().forEach((zone, figure) -> zones.add(new OfZone(zone, figure)));
+      byRegion().forEach((region, figure) -> regions.add(new OfRegion(region, figure)));
+    } catch (IOException e) {
+      throw new ProviderException(
+          ProviderId.of(name()), Fault.UNEXPECTED, String.valueOf(e.getMessage()), e);
+    }
+    return new CarbonReading(zones, regions, List.of(), List.of());
+  }
+
+  Map<GridZone, GridIntensity> byZone() throws IOException {
     Map<GridZone, GridIntensity> zones = new HashMap<>();
     for (Table.Row row : Table.bundled("grid-intensity.csv")) {
       GridZone zone = new GridZone(row.text("grid_zone"));
@@ -33,8 +54,7 @@ public final class StaticCarbonFeed implements CarbonFeed {
     return Map.copyOf(zones);
   }
 
-  @Override
-  public Map<Region, GridIntensity> byRegion() throws IOException {
+  Map<Region, GridIntensity> byRegion() throws IOException {
     Map<Region, GridIntensity> regions = new HashMap<>();
     for (Table.Row row : Table.bundled("provider-regions.csv")) {
       Region region = Region.of(row.text("provider"), row.text("region"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradewind.api.CarbonFeed;
+import io.tradewind.api.CarbonReading;
 import io.tradewind.api.GridZone;
 import io.tradewind.api.Place;
 import io.tradewind.api.Region;
@@ -25,12 +26,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StaticCarbonFeedTest {
   private static final Instant TODAY = Instant.parse("2026-11-20T12:00:00Z");
 
-  private final CarbonFeed feed = new StaticCarbonFeed();
+  private final StaticCarbonFeed feed = new StaticCarbonFeed();
 
   @Test
   void theServiceLoaderFindsIt() {
     assertThat(ServiceLoader.load(CarbonFeed.class))
         .hasAtLeastOneElementOfType(StaticCarbonFeed.class);
+  }
+
+  @Test
+  void everyFigureIsTold() throws Exception {
+    CarbonReading reading = feed.read();
+    assertThat(reading.zones()).hasSameSizeAs(feed.byZone().entrySet());
+    assertThat(reading.regions()).hasSameSizeAs(feed.byRegion().entrySet());
+    assertThat(feed.validity()).as("a table of years does not expire").isEmpty();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.tradewind.server.config;
 
-import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.AdapterContext;
+import io.tradewind.api.AdapterFactory;
 import io.tradewind.api.ProviderFactory.Setting;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -27,13 +29,18 @@ public class AdapterSettings {
    *
    * @throws IllegalArgumentException when the adapter did not declare the key
    */
-  public Optional<String> value(ProviderFactory factory, String key) {
+  public Optional<String> value(AdapterFactory factory, String key) {
     var setting = declared(factory, key);
     return config
         .getOptionalValue("tradewind." + factory.name() + "." + key, String.class)
         .or(() -> Optional.ofNullable(setting.defaultValue()))
         .filter(value -> !value.isBlank())
         .map(value -> key.equals(SWITCH) ? settled(value) : value);
+  }
+
+  /** What an adapter gets that needs nothing but time and its settings. */
+  public AdapterContext context(AdapterFactory factory, Clock clock) {
+    return new Context(factory, this, clock);
   }
 
   private String settled(String wanted) {
@@ -52,7 +59,7 @@ public class AdapterSettings {
     return config.getOptionalValue(name, String.class).stream().anyMatch(text -> !text.isBlank());
   }
 
-  private static Setting declared(ProviderFactory factory, String key) {
+  private static Setting declared(AdapterFactory factory, String key) {
     return factory.settings().stream()
         .filter(setting -> setting.key().equals(key))
         .findFirst()
@@ -61,5 +68,13 @@ public class AdapterSettings {
                 new IllegalArgumentException(
                     "The adapter %s reads the setting %s without declaring it in settings()."
                         .formatted(factory.name(), key)));
+  }
+
+  private record Context(AdapterFactory factory, AdapterSettings values, Clock clock)
+      implements AdapterContext {
+    @Override
+    public Optional<String> setting(String key) {
+      return values.value(factory, key);
+    }
   }
 }

@@ -1,7 +1,10 @@
 package io.tradewind.server.config;
 
 import io.smallrye.config.WithName;
+import io.tradewind.api.AdapterFactory;
+import io.tradewind.api.CarbonFeedFactory;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.RateFeedFactory;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -32,7 +36,16 @@ public final class SettingNames {
     this.declared = declared;
   }
 
-  public static SettingNames of(Iterable<ProviderFactory> factories) {
+  /** Ours, and those of every adapter on the class path, whatever its kind. */
+  public static SettingNames ofThisProduct() {
+    return of(
+        Stream.of(ProviderFactory.class, CarbonFeedFactory.class, RateFeedFactory.class)
+            .<AdapterFactory>flatMap(
+                kind -> ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get))
+            .toList());
+  }
+
+  public static SettingNames of(Iterable<? extends AdapterFactory> factories) {
     var names = new TreeSet<String>();
     addNames(TradewindConfig.class, PREFIX, names);
     for (var factory : factories) {

@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Every setting of the broker itself. Adapters declare theirs in {@code
- * ProviderFactory.settings()}.
+ * Every setting of the broker itself. Adapters declare theirs in {@code AdapterFactory.settings()}.
  */
 @ConfigMapping(prefix = "tradewind")
 public interface TradewindConfig {
@@ -27,6 +26,8 @@ public interface TradewindConfig {
   Local local();
 
   Feed feed();
+
+  Carbon carbon();
 
   Lease lease();
 
@@ -73,6 +74,39 @@ public interface TradewindConfig {
     AUTO,
     ON,
     OFF
+  }
+
+  /** Which question about electricity a decision asks. Figures that answer another are left out. */
+  interface Carbon {
+    /** The mix that is generated, or the plant that answers one more kilowatt-hour. */
+    @WithDefault("average")
+    Signal signal();
+
+    /**
+     * Building and fuelling the plants as well, or combustion only. When absent: life cycle for
+     * average figures, direct for marginal ones, as both are mostly published.
+     */
+    Optional<Boundary> boundary();
+
+    /** How often each carbon feed is asked. */
+    @WithDefault("15m")
+    Duration interval();
+
+    /** How long one carbon feed may take. */
+    @WithDefault("2m")
+    Duration timeout();
+  }
+
+  /** What one more kilowatt-hour is charged with. */
+  enum Signal {
+    AVERAGE,
+    MARGINAL
+  }
+
+  /** What is counted of a power plant. */
+  enum Boundary {
+    LIFECYCLE,
+    DIRECT
   }
 
   interface Lease {

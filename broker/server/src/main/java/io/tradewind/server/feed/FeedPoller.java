@@ -5,20 +5,16 @@ import io.quarkus.runtime.StartupEvent;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderId;
 import io.tradewind.server.config.TradewindConfig;
-import io.tradewind.server.market.LiveMarket;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks every provider for its offers, again and again, each on a worker of its own; the first time
@@ -29,19 +25,10 @@ public class FeedPoller {
   /** Before the providers are closed. */
   private static final int EARLY = 1_000;
 
-  private static final Duration GRIDS_EVERY = Duration.ofHours(1);
-
-  private final LiveMarket market;
   private final ScheduledThreadPoolExecutor timer;
   private final Map<ProviderId, FeedWorker> workers = new TreeMap<>();
 
-  FeedPoller(
-      ProviderRegistry providers,
-      LiveMarket market,
-      FeedIntake intake,
-      TradewindConfig config,
-      Clock clock) {
-    this.market = market;
+  FeedPoller(ProviderRegistry providers, FeedIntake intake, TradewindConfig config, Clock clock) {
     timer = new ScheduledThreadPoolExecutor(1, FeedPoller::timerThread);
     timer.setRemoveOnCancelPolicy(true);
     for (Provider provider : providers.all()) {
@@ -81,12 +68,6 @@ public class FeedPoller {
 
   void start(@Observes StartupEvent event) {
     workers.keySet().forEach(this::refresh);
-    ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(
-            market::refreshGrids,
-            GRIDS_EVERY.toMillis(),
-            GRIDS_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
   }
 
   void stop(@Observes @Priority(EARLY) ShutdownEvent event) {

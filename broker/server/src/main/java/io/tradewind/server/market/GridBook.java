@@ -1,45 +1,99 @@
 package io.tradewind.server.market;
 
 import io.tradewind.api.CarbonFeed;
+import io.tradewind.api.CarbonReading;
+import io.tradewind.api.GridForecast;
 import io.tradewind.api.GridZone;
-import io.tradewind.api.Region;
-import io.tradewind.matcher.GridIntensities;
+import io.tradewind.api.ProviderException;
+import io.tradewind.pricing.CarbonBasis;
 import io.tradewind.pricing.GridIntensity;
+import io.tradewind.server.config.TradewindConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * What every carbon feed on the class path tells of the grids. A feed that fails keeps what it told
- * before.
+ * What every carbon feed has told of the grids, each as it told it last. Bundled tables are read
+ * here, once; live feeds are asked elsewhere and bring their readings.
  */
 @ApplicationScoped
 public class GridBook {
   private static final Logger LOG = Logger.getLogger(GridBook.class);
 
-  private final Map<String, Figures> byFeed = new HashMap<>();
+  private final Map<String, GridFigures.Told> told = new TreeMap<>();
+  private final CarbonBasis basis;
+  private final Clock clock;
 
-  private record Figures(
-      Map<Region, GridIntensity> byRegion, Map<GridZone, GridIntensity> byZone) {}
-
-  /** Asks all feeds again. Blocks as long as they take. */
-  synchronized GridIntensities read() {
-    for (CarbonFeed feed : ServiceLoader.load(CarbonFeed.class, GridBook.class.getClassLoader())) {
+  GridBook(TradewindConfig config, Clock clock) {
+    this.clock = clock;
+    basis = basis(config.carbon());
+    for (CarbonFeed table : ServiceLoader.load(CarbonFeed.class, GridBook.class.getClassLoader())) {
       try {
-        byFeed.put(feed.name(), new Figures(feed.byRegion(), feed.byZone()));
-      } catch (IOException | RuntimeException e) {
-        LOG.warnf("The carbon feed %s cannot be read: %s", feed.name(), e.getMessage());
+        take(table, table.read());
+      } catch (ProviderException e) {
+        LOG.errorf("The carbon table %s cannot be read: %s", table.name(), e.getMessage());
       }
     }
-    Map<Region, GridIntensity> byRegion = new HashMap<>();
-    Map<GridZone, GridIntensity> byZone = new HashMap<>();
-    for (Figures figures : byFeed.values()) {
-      figures.byRegion().forEach(byRegion::putIfAbsent);
-      figures.byZone().forEach(byZone::putIfAbsent);
-    }
-    return GridIntensities.of(byRegion, byZone);
+  }
+
+  /** The one basis of every decision. */
+  public CarbonBasis basis() {
+    return basis;
+  }
+
+  /** In place of what the feed told before. */
+  public synchronized void take(CarbonFeed feed, CarbonReading reading) {
+    told.put(feed.name(), new GridFigures.Told(feed.name(), feed.validity(), reading));
+  }
+
+  /** The figures of this moment, in the basis of the decisions. */
+  synchronized GridFigures figures() {
+    return GridFigures.of(basis, told.values(), clock.instant());
+  }
+
+  /**
+   * The forecasts of this moment in the basis of the decisions, one a zone: the one that its source
+   * issued last.
+   */
+  public synchronized Map<GridZone, GridForecast> forecasts() {
+    Map<GridZone, GridForecast> newest = new TreeMap<>(Comparator.comparing(GridZone::code));
+    told.values().stream()
+        .flatMap(one -> one.reading().forecasts().stream())
+        .filter(forecast -> forecast.basis() == basis)
+        .forEach(forecast -> newest.merge(forecast.zone(), forecast, GridBook::newer));
+    return newest;
+  }
+
+  /** What a feed tells of a zone now, in whatever basis. */
+  public synchronized List<GridIntensity> of(GridZone zone) {
+    return told.values().stream()
+        .flatMap(one -> one.reading().zones().stream())
+        .filter(figure -> figure.zone().equals(zone))
+        .map(CarbonReading.OfZone::intensity)
+        .toList();
+  }
+
+  private static GridForecast newer(GridForecast one, GridForecast other) {
+    return other.issuedAt().isAfter(one.issuedAt()) ? other : one;
+  }
+
+  private static CarbonBasis basis(TradewindConfig.Carbon wanted) {
+    return switch (wanted.signal()) {
+      case AVERAGE ->
+          switch (wanted.boundary().orElse(TradewindConfig.Boundary.LIFECYCLE)) {
+            case LIFECYCLE -> CarbonBasis.AVERAGE_LOCATION_LIFECYCLE;
+            case DIRECT -> CarbonBasis.AVERAGE_LOCATION_DIRECT;
+          };
+      case MARGINAL ->
+          switch (wanted.boundary().orElse(TradewindConfig.Boundary.DIRECT)) {
+            case LIFECYCLE -> CarbonBasis.MARGINAL_LOCATION_LIFECYCLE;
+            case DIRECT -> CarbonBasis.MARGINAL_LOCATION_DIRECT;
+          };
+    };
   }
 }

@@ -38,6 +38,7 @@ public class LiveMarket implements MarketLoaded {
 
   private volatile Board board = Board.EMPTY;
   private volatile Conditions base;
+  private GridFigures figures;
   private volatile Map<Region, Place> places = Map.of();
 
   LiveMarket(
@@ -47,9 +48,10 @@ public class LiveMarket implements MarketLoaded {
     this.grids = grids;
     this.clock = clock;
     began = clock.instant();
+    figures = grids.figures();
     base =
         Conditions.bundled(1, began)
-            .withIntensities(grids.read())
+            .withIntensities(figures.intensities())
             .withLeasableFeeds(provisioning(providers));
   }
 
@@ -100,11 +102,14 @@ public class LiveMarket implements MarketLoaded {
     }
   }
 
-  /** Asks the carbon feeds again. Blocks. */
+  /** Takes over what the carbon feeds have told, and what has become too old since. */
   public void refreshGrids() {
-    var intensities = grids.read();
     synchronized (writing) {
-      base = at(base, base.version() + 1, began).withIntensities(intensities);
+      GridFigures now = grids.figures();
+      if (!now.equals(figures)) {
+        figures = now;
+        base = at(base, base.version() + 1, began).withIntensities(now.intensities());
+      }
     }
   }
 

@@ -4,14 +4,12 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.tradewind.api.ProviderFactory;
 import io.tradewind.server.config.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /**
  * What must be known before the application exists: system properties, environment variables and
@@ -60,9 +58,7 @@ record StartSettings(Path home, Optional<DatabaseUrl> database) {
         names.addAll(source.getPropertyNames());
       }
     }
-    var refusals =
-        SettingNames.of(ServiceLoader.load(ProviderFactory.class))
-            .refusals(names, System.getenv().keySet());
+    var refusals = SettingNames.ofThisProduct().refusals(names, System.getenv().keySet());
     if (!refusals.isEmpty()) {
       throw new StartFailure(String.join(System.lineSeparator(), refusals));
     }

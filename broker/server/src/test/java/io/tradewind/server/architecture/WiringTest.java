@@ -3,7 +3,9 @@ package io.tradewind.server.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradewind.api.CarbonFeed;
+import io.tradewind.api.CarbonFeedFactory;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.RateFeedFactory;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -52,7 +54,11 @@ class WiringTest {
     assertThat(CHECKOUT.serviceFiles(adapter))
         .as("adapters/%s/src/main/resources/META-INF/services", adapter)
         .isNotEmpty()
-        .isSubsetOf(FACTORY, CarbonFeed.class.getName());
+        .isSubsetOf(
+            FACTORY,
+            CarbonFeed.class.getName(),
+            CarbonFeedFactory.class.getName(),
+            RateFeedFactory.class.getName());
   }
 
   @ParameterizedTest
