@@ -13,7 +13,9 @@ import java.util.Set;
  */
 public final class Bench {
   private static final List<Entry> ALL =
-      List.of(new Entry("preview", PreviewBench.SEED, PreviewBench::run));
+      List.of(
+          new Entry("preview", PreviewBench.SEED, PreviewBench::run),
+          new Entry("spot", SpotBench.SEED, SpotBench::run));
 
   private Bench() {}
 
