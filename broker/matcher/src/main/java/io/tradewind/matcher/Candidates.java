@@ -21,7 +21,7 @@ final class Candidates {
         pick.isLeasable(),
         question.nodes(),
         question.run(),
-        pick.region().tariff(offer.capacityType()).landedCost(pick.priceNanos()),
+        pick.tariff().landedCost(pick.priceNanos()),
         Money.nano(pick.cost(), Tariff.USD),
         offer.price().times(question.nodes()),
         carbon(pick),
@@ -31,9 +31,8 @@ final class Candidates {
 
   private static Optional<CarbonEstimate> carbon(Pick pick) {
     Question question = pick.view().question();
-    Segment segment = pick.view().segment();
-    RegionFacts region = pick.region();
-    NodeCarbon node = segment.shapes[segment.shapeOf[pick.row()]].carbon();
+    RegionFacts region = pick.facts();
+    NodeCarbon node = pick.view().shapes().carbon[pick.shape()];
     if (node.power().isEmpty() || region.grid().isEmpty()) {
       return Optional.empty();
     }
@@ -55,7 +54,7 @@ final class Candidates {
         .origin()
         .flatMap(
             origin ->
-                pick.region()
+                pick.facts()
                     .distance()
                     .map(
                         far ->

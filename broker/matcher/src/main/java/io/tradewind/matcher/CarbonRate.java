@@ -2,8 +2,6 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Region;
 import io.tradewind.pricing.CarbonModel;
-import io.tradewind.pricing.GridIntensity;
-import io.tradewind.pricing.Pue;
 
 /**
  * Carbon of a run at one place as a function of the node: {@link CarbonModel} with everything but
@@ -16,11 +14,10 @@ import io.tradewind.pricing.Pue;
 record CarbonRate(double gramsPerWatt, double nodeHours, double movedGrams) {
   static final CarbonRate UNKNOWN = new CarbonRate(Double.NaN, 0, 0);
 
-  static CarbonRate of(Question question, Region region, Pue pue, GridIntensity grid) {
+  static CarbonRate of(Question question, Region region, double pue, double intensity) {
     double nodeHours = question.nodes() * question.run().hours();
-    double intensity = grid.gramsPerKilowattHour();
     return new CarbonRate(
-        CarbonModel.operationalGramsPerHour(1, pue.value(), intensity) * nodeHours,
+        CarbonModel.operationalGramsPerHour(1, pue, intensity) * nodeHours,
         nodeHours,
         CarbonModel.egressGrams(question.movedTo(region).inGigabytes(), intensity));
   }

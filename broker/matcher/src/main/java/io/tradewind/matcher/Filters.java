@@ -3,7 +3,6 @@ package io.tradewind.matcher;
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.InstanceType;
-import io.tradewind.api.Interconnect;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Range;
 import io.tradewind.matcher.workload.Resources;
@@ -13,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a machine's accelerator and shape fail of one alternative. Pure judgements, no counting. */
 final class Filters {
+  private static final int ACCELERATOR_COUNT = RejectionReason.ACCELERATOR_COUNT.bit();
+  private static final int CPUS = RejectionReason.CPUS.bit();
+  private static final int MEMORY = RejectionReason.MEMORY.bit();
+
   private Filters() {}
 
   /**
@@ -49,16 +52,14 @@ final class Filters {
   }
 
   /** Failures that depend on the shape alone; the model is judged apart. */
-  static int maskOfShape(Resources wanted, InstanceType type) {
+  static int maskOfShape(Resources wanted, Shapes shapes, int shape) {
     int failed = 0;
-    failed |= acceptsCount(wanted, type) ? 0 : RejectionReason.ACCELERATOR_COUNT.bit();
-    failed |= acceptsAmount(wanted.vcpus(), type.vcpus()) ? 0 : RejectionReason.CPUS.bit();
-    failed |=
-        acceptsAmount(wanted.memoryMebibytes(), type.memory().mebibytes())
-            ? 0
-            : RejectionReason.MEMORY.bit();
-    failed |= acceptsNetwork(wanted, type) ? 0 : RejectionReason.INTERCONNECT.bit();
-    return failed;
+    failed |= acceptsCount(wanted, shapes.types[shape]) ? 0 : ACCELERATOR_COUNT;
+    failed |= acceptsAmount(wanted.vcpus(), shapes.vcpus[shape]) ? 0 : CPUS;
+    failed |= acceptsAmount(wanted.memoryMebibytes(), shapes.mebibytes[shape]) ? 0 : MEMORY;
+    boolean network =
+        wanted.interconnect() != Resources.InterconnectWish.REQUIRED || shapes.rdma[shape];
+    return network ? failed : failed | RejectionReason.INTERCONNECT.bit();
   }
 
   private static boolean acceptsCount(Resources wanted, InstanceType type) {
@@ -75,10 +76,5 @@ final class Filters {
   /** Zero is unknown, which satisfies no wish. */
   private static boolean acceptsAmount(Range wanted, double offered) {
     return wanted.isAny() || (offered > 0 && wanted.contains(offered));
-  }
-
-  private static boolean acceptsNetwork(Resources wanted, InstanceType type) {
-    return wanted.interconnect() != Resources.InterconnectWish.REQUIRED
-        || type.interconnect() == Interconnect.RDMA;
   }
 }

@@ -66,7 +66,7 @@ public final class Market implements Iterable<Offer> {
     return segmentOf(id).map(Segment::feed);
   }
 
-  /** The feed's offers, in the market's own order: by model, capacity type, region, price. */
+  /** The feed's offers, in the market's own order: by model, capacity type, machine, price. */
   public List<Offer> offers(ProviderId feed) {
     Segment segment = segments.get(feed);
     return segment == null ? List.of() : segment.offers();

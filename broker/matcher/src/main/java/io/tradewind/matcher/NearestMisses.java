@@ -46,7 +46,7 @@ final class NearestMisses {
     String advice =
         Text.of(
             "%s: %s (%s, %s an hour).",
-            change(reason, candidate, miss.region()),
+            change(reason, candidate, miss.facts()),
             effect(saving),
             name(candidate.offer()),
             Text.money(candidate.pricePerHour().perHour()));

@@ -71,6 +71,37 @@ final class Origin {
     return new Distance(sum / weights, most.milliseconds(), measured, most.source());
   }
 
+  /** For ranking: the mean by weight, in microseconds; the greatest where a place is unknown. */
+  long[] meanMicros(Atlas atlas) {
+    double[] sums = new double[atlas.size()];
+    double weights = 0;
+    for (Point from : points) {
+      double[] milliseconds = atlas.millisecondsFrom(from.end());
+      for (int region = 0; region < sums.length; region++) {
+        sums[region] += from.weight() * milliseconds[region];
+      }
+      weights += from.weight();
+    }
+    long[] micros = new long[sums.length];
+    for (int region = 0; region < sums.length; region++) {
+      double mean = sums[region] / weights;
+      micros[region] = Double.isNaN(mean) ? Long.MAX_VALUE : Math.round(mean * 1000);
+    }
+    return micros;
+  }
+
+  /** In milliseconds; NaN where a place is unknown. */
+  double[] farthest(Atlas atlas) {
+    double[] farthest = new double[atlas.size()];
+    for (Point from : points) {
+      double[] milliseconds = atlas.millisecondsFrom(from.end());
+      for (int region = 0; region < farthest.length; region++) {
+        farthest[region] = Math.max(farthest[region], milliseconds[region]);
+      }
+    }
+    return farthest;
+  }
+
   private static Optional<Origin> ofUsers(List<Users> users, Conditions conditions) {
     List<Point> points = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();

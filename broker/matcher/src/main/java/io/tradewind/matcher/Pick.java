@@ -11,18 +11,16 @@ import java.util.Comparator;
  */
 record Pick(
     SegmentView view,
-    int partition,
+    Slab slab,
     int row,
+    int region,
+    int shape,
     long cost,
     long carbonMilligrams,
     long roundTripMicros) {
 
   /** Ties are broken by price and then by id, so that the order of offers never matters. */
-  static final Comparator<Pick> BY_COST =
-      Comparator.comparingLong(Pick::cost)
-          .thenComparingLong(Pick::priceNanos)
-          .thenComparing(pick -> pick.offer().id())
-          .thenComparing(pick -> pick.view().feed());
+  static final Comparator<Pick> BY_COST = Pick::compareByCost;
 
   static final Comparator<Pick> BY_CARBON =
       Comparator.comparingLong(Pick::carbonMilligrams).thenComparing(BY_COST);
@@ -31,24 +29,40 @@ record Pick(
       Comparator.comparingLong(Pick::roundTripMicros).thenComparing(BY_COST);
 
   Offer offer() {
-    return view.segment().row(row);
+    return slab.offer(row);
   }
 
   long priceNanos() {
-    return view.segment().priceNanos[row];
+    return slab.priceNanos[row];
   }
 
-  RegionFacts region() {
-    return view.region(partition);
+  RegionFacts facts() {
+    return view.facts(region);
+  }
+
+  Tariff tariff() {
+    return view.rates(slab.layout.capacity()).tariff(region);
   }
 
   boolean isLeasable() {
     return view.question().isLeasable(view.feed());
   }
 
+  private static int compareByCost(Pick a, Pick b) {
+    if (a.cost != b.cost) {
+      return a.cost < b.cost ? -1 : 1;
+    }
+    int byPrice = Long.compare(a.priceNanos(), b.priceNanos());
+    if (byPrice != 0) {
+      return byPrice;
+    }
+    int byId = a.offer().id().compareTo(b.offer().id());
+    return byId != 0 ? byId : a.view.feed().compareTo(b.view.feed());
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Pick pick && pick.row == row && pick.view == view;
+    return other instanceof Pick pick && pick.row == row && pick.slab == slab && pick.view == view;
   }
 
   @Override

@@ -14,12 +14,10 @@ import io.tradewind.pricing.DataSize;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
+import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A workload under conditions, with what the loops need worked out once. */
@@ -37,7 +35,7 @@ final class Question {
   private final long mostCostNanos;
   private final long mostCarbonMilligrams;
   private final boolean late;
-  private final Map<ProviderId, Map<CapacityType, Tariff>> tariffs = new HashMap<>();
+  private final double wasteShare;
 
   Question(Workload workload, List<Resources> alternatives, Conditions conditions, Scope scope) {
     this.workload = workload;
@@ -63,6 +61,7 @@ final class Question {
             .maxCarbon()
             .map(cap -> (long) Math.floor(cap.value() * 1000))
             .orElse(Long.MAX_VALUE);
+    wasteShare = spotRisk().forNodes(workload.nodes()).wasteShare(run.duration());
     late =
         workload
             .limits()
@@ -114,7 +113,8 @@ final class Question {
   }
 
   /** Attached storage of all nodes for the run, at a seller's terms. */
-  Money diskCost(ProviderTerms terms) {
+  Money diskCost(Region region) {
+    ProviderTerms terms = conditions.termsOf(region.provider());
     if (disk.equals(DataSize.NONE)) {
       return Money.zero(Tariff.USD);
     }
@@ -125,14 +125,27 @@ final class Question {
         .disk();
   }
 
-  /** Of one seller it is the same everywhere, unless data has to be moved. */
-  Tariff tariff(Region region, CapacityType capacity) {
-    if (!movedData.isEmpty()) {
-      return new Tariff(this, region, capacity);
-    }
-    return tariffs
-        .computeIfAbsent(region.provider(), seller -> new EnumMap<>(CapacityType.class))
-        .computeIfAbsent(capacity, type -> new Tariff(this, region, type));
+  /** What redoing lost work adds to a spot run, as a share of it; nothing for other capacity. */
+  double wasteShare(CapacityType capacity) {
+    return capacity == CapacityType.SPOT ? wasteShare : 0;
+  }
+
+  /** A gang of thousands would be interrupted more often than {@link SpotRisk} can say. */
+  SpotRisk spotRisk() {
+    SpotRisk risk = conditions.spotRisk();
+    double most = 3_600.0 / nodes();
+    return risk.interruptionsPerHour() <= most
+        ? risk
+        : new SpotRisk(most, risk.checkpointCost(), risk.restart());
+  }
+
+  /** A billionth of a node's hourly price costs at least this much, whoever sells. */
+  double leastCostPerNano(CapacityType capacity) {
+    return isByList() ? nodes() : nodes() * run.hours() * (1 + wasteShare(capacity));
+  }
+
+  boolean isByList() {
+    return costKind() == CostKind.LIST;
   }
 
   /** Data whose place is known. */

@@ -1,24 +1,29 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
-import io.tradewind.api.CapacityType;
 import io.tradewind.matcher.workload.Resources;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the market for one question. Whole groups of a model, then whole partitions, are turned
- * away by count; rows are looked at only where nothing above them fails.
+ * Walks the market for one question. Whole groups of a model, then whole slabs, are turned away by
+ * count; only a slab of which model and capacity type will do is looked into, by {@link SlabScan}.
  *
- * <p>Where a workload has alternatives, an offer is judged by those that its partition comes
- * closest to: fewest failures, then the latest in filter order, then the first listed.
+ * <p>Where a workload has alternatives, an offer is judged by those that its slab comes closest to:
+ * fewest failures, then the latest in filter order, then the first listed. Failures that depend on
+ * the region count for all alternatives alike, so that they never decide which is closest.
  */
 final class Scan {
+  private static final int[] NO_GROUPS = {};
+
   private final Question question;
-  private final List<SegmentView> views = new ArrayList<>();
-  private final List<OpenPartition> open = new ArrayList<>();
+  private final List<SlabScan> open = new ArrayList<>();
   private final Tally tally = new Tally();
   private final int[] masks;
 
@@ -32,6 +37,7 @@ final class Scan {
     for (Segment segment : segments) {
       scan.walk(segment);
     }
+    scan.open.forEach(SlabScan::findFront);
     return scan;
   }
 
@@ -44,7 +50,7 @@ final class Scan {
   }
 
   /** Where feasible rows may lie, for a second look. */
-  List<OpenPartition> open() {
+  List<SlabScan> open() {
     return open;
   }
 
@@ -56,25 +62,35 @@ final class Scan {
       return;
     }
     SegmentView view = new SegmentView(segment, question);
-    views.add(view);
-    for (int group = 0; group < segment.groups(); group++) {
-      walkGroup(view, group, feedMask);
+    int foreign = segment.size();
+    for (int group : groupsToLookAt(segment)) {
+      AcceleratorModel model = segment.modelOfGroup(group);
+      if (!isForeign(model)) {
+        foreign -= segment.tables.groupRows()[group];
+        walkGroup(view, group, model, feedMask);
+      }
+    }
+    if (foreign > 0) {
+      int mask = feedMask | RejectionReason.ACCELERATOR.bit();
+      tally.reject(RejectionReason.firstOf(mask), foreign);
     }
   }
 
-  private void walkGroup(SegmentView view, int group, int feedMask) {
-    Segment segment = view.segment();
-    AcceleratorModel model = segment.modelOfGroup(group);
-    if (isForeign(model)) {
-      int mask = feedMask | RejectionReason.ACCELERATOR.bit();
-      tally.reject(RejectionReason.firstOf(mask), segment.rowsOfGroup(group));
-      return;
+  /** All that could be something else than foreign. */
+  private Iterable<Integer> groupsToLookAt(Segment segment) {
+    Set<Integer> groups = new TreeSet<>();
+    for (Resources wanted : question.alternatives()) {
+      Optional<Set<String>> families = wanted.accelerators().flatMap(demand -> demand.families());
+      if (families.isEmpty()) {
+        return () -> IntStream.range(0, segment.groups()).iterator();
+      }
+      for (String family : families.get()) {
+        for (int group : segment.tables.families().getOrDefault(family, NO_GROUPS)) {
+          groups.add(group);
+        }
+      }
     }
-    int end = segment.groupStart[group + 1];
-    for (int partition = segment.groupStart[group]; partition < end; partition++) {
-      judge(view, partition, model, feedMask);
-      walkPartition(view, partition);
-    }
+    return groups;
   }
 
   /** Neither wanted, nor another form of what is wanted: no use even as a near miss. */
@@ -87,58 +103,62 @@ final class Scan {
     return true;
   }
 
-  /** Fills {@link #masks} with what the whole partition fails of each alternative. */
-  private void judge(
-      SegmentView view, int partition, @Nullable AcceleratorModel model, int feedMask) {
-    CapacityType capacity = view.segment().capacityOf[partition];
-    int shared = feedMask | view.region(partition).mask();
-    for (int i = 0; i < masks.length; i++) {
-      Resources wanted = question.alternatives().get(i);
-      int mask = shared;
-      mask |= Filters.maskOfModel(wanted, model, question.workload().software());
-      mask |= wanted.capacity().contains(capacity) ? 0 : RejectionReason.CAPACITY.bit();
-      masks[i] = mask;
+  private void walkGroup(
+      SegmentView view, int group, @Nullable AcceleratorModel model, int feedMask) {
+    int[] starts = view.segment().tables.groupStart();
+    for (int number = starts[group]; number < starts[group + 1]; number++) {
+      Slab slab = view.segment().slabs[number];
+      judge(slab, model, feedMask);
+      walkSlab(view, slab, model);
     }
   }
 
-  private void walkPartition(SegmentView view, int partition) {
-    int closest = Closest.of(masks);
-    int failures = Integer.bitCount(masks[closest]);
-    if (failures == 0) {
-      OpenPartition rows = new OpenPartition(view, partition, Closest.open(masks));
-      rows.scan(tally);
+  /** Fills {@link #masks} with what the whole slab fails of each alternative. */
+  private void judge(Slab slab, @Nullable AcceleratorModel model, int feedMask) {
+    for (int i = 0; i < masks.length; i++) {
+      Resources wanted = question.alternatives().get(i);
+      int mask = feedMask | Filters.maskOfModel(wanted, model, question.workload().software());
+      boolean capacity = wanted.capacity().contains(slab.layout.capacity());
+      masks[i] = capacity ? mask : mask | RejectionReason.CAPACITY.bit();
+    }
+  }
+
+  private void walkSlab(SegmentView view, Slab slab, @Nullable AcceleratorModel model) {
+    int closest = masks[Closest.of(masks)];
+    if (closest == 0) {
+      SlabScan rows = new SlabScan(view, slab, Closest.open(masks), tally);
+      rows.scan();
       open.add(rows);
       return;
     }
-    int rows = view.segment().start[partition + 1] - view.segment().start[partition];
-    tally.reject(RejectionReason.firstOf(masks[closest]), rows);
-    if (failures == 1) {
-      for (int alternative = 0; alternative < masks.length; alternative++) {
-        if (Integer.bitCount(masks[alternative]) == 1) {
-          nearMiss(view, partition, alternative);
+    tally.reject(RejectionReason.firstOf(closest), slab.size());
+    if (Integer.bitCount(closest) == 1) {
+      int told = 0;
+      for (int mask : masks) {
+        if (Integer.bitCount(mask) == 1 && (told & mask) == 0) {
+          told |= mask;
+          nearMiss(view, slab, model, mask);
         }
       }
     }
   }
 
-  /** The first row that fails nothing but what its whole partition fails. */
-  private void nearMiss(SegmentView view, int partition, int alternative) {
-    RejectionReason reason = RejectionReason.firstOf(masks[alternative]);
-    if (!NearestMisses.isTold(reason) || isAnotherModel(reason, view, partition, alternative)) {
+  /** The cheapest row that fails nothing but what the whole slab fails. */
+  private void nearMiss(SegmentView view, Slab slab, @Nullable AcceleratorModel model, int mask) {
+    RejectionReason reason = RejectionReason.firstOf(mask);
+    if (!NearestMisses.isTold(reason)) {
       return;
     }
-    new OpenPartition(view, partition, 1 << alternative).findMiss(reason, tally);
-  }
-
-  /** A near miss of the accelerator is the same chip in another form, not any other chip. */
-  private boolean isAnotherModel(
-      RejectionReason reason, SegmentView view, int partition, int alternative) {
-    if (reason != RejectionReason.ACCELERATOR) {
-      return false;
+    int alternatives = 0;
+    for (int i = 0; i < masks.length; i++) {
+      // A near miss of the accelerator is the same chip in another form, not any other chip.
+      boolean near =
+          reason != RejectionReason.ACCELERATOR
+              || Filters.isOtherForm(question.alternatives().get(i), model);
+      alternatives |= masks[i] == mask && near ? 1 << i : 0;
     }
-    int model = view.segment().modelOf[partition];
-    return model < 0
-        || !Filters.isOtherForm(
-            question.alternatives().get(alternative), view.segment().models[model]);
+    if (alternatives != 0) {
+      new SlabScan(view, slab, alternatives, tally).findMiss(reason);
+    }
   }
 }

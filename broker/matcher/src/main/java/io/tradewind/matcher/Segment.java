@@ -1,91 +1,67 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
-import io.tradewind.api.CapacityType;
-import io.tradewind.api.InstanceType;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One feed's offers as columns. Rows lie in partitions of one (model, capacity type, region), each
- * ascending by (price, id). What a machine is (a {@link Shape}) and where it is (a {@link Region})
- * are numbers into small tables, so that wishes are judged once for each entry and not for each
- * row.
- */
+/** One feed's offers, in slabs of one accelerator model and capacity type. Immutable. */
 final class Segment {
-  /** Row flags. */
+  /** Flags of a kind. */
   static final int SOLD_OUT = 1;
 
   static final int BY_NAME = 2;
   static final int NOT_COMPARABLE = 4;
-  static final int FLAG_COMBINATIONS = 8;
 
   private final ProviderId feed;
-  private final Offer[] rows;
-  private final Map<OfferId, Offer> byId;
+  private final int size;
+  final Tables tables;
 
-  final long[] priceNanos;
-  final int[] shapeOf;
-  final byte[] flags;
-
-  final int[] start;
-  final int[] regionOf;
-  final int[] modelOf;
-  final CapacityType[] capacityOf;
-
-  final Region[] regions;
-  final Shape[] shapes;
-  final double[] shapeWatts;
-  final double[] shapeEmbodied;
-  final AcceleratorModel[] models;
-
-  /** Where each model's partitions begin; group 0 has no accelerators when there are such rows. */
-  final int[] groupStart;
-
-  /** Whether an operator declared what is sold at a region, by region number. */
-  final boolean[] declared;
+  /** By model, then capacity type. */
+  final Slab[] slabs;
 
   /**
-   * What a machine is, as far as a match can depend on it.
+   * What does not change while prices move.
    *
-   * @param type the first instance type of this shape; its name means nothing here
-   * @param countThousandths accelerators in thousandths; 0 for none
+   * @param declared whether an operator declared what is sold at a region, by region
+   * @param sellerOf number of the seller, by region
+   * @param groupStart where each model's slabs begin; a group without accelerators comes first
+   * @param groupRows how many offers each group has
+   * @param families groups by the first word of their model's name
    */
-  record Shape(InstanceType type, int countThousandths, NodeCarbon carbon) {}
+  record Tables(
+      Region[] regions,
+      boolean[] declared,
+      ProviderId[] sellers,
+      int[] sellerOf,
+      Shapes shapes,
+      AcceleratorModel[] models,
+      int[] groupStart,
+      int[] groupRows,
+      Map<String, int[]> families,
+      OfferIndex index,
+      AtlasSlot atlas) {}
 
-  Segment(SegmentBuilder built) {
-    feed = built.feed;
-    rows = built.rows;
-    byId = built.byId;
-    priceNanos = built.priceNanos;
-    shapeOf = built.shapeOf;
-    flags = built.flags;
-    start = built.start;
-    regionOf = built.regionOf;
-    modelOf = built.modelOf;
-    capacityOf = built.capacityOf;
-    regions = built.regions;
-    shapes = built.shapes;
-    shapeWatts = Arrays.stream(shapes).mapToDouble(shape -> shape.carbon().watts()).toArray();
-    shapeEmbodied =
-        Arrays.stream(shapes)
-            .mapToDouble(shape -> shape.carbon().embodied().gramsPerHour())
-            .toArray();
-    models = built.models;
-    groupStart = built.groupStart;
-    declared = built.declared;
+  Segment(ProviderId feed, Tables tables, Slab[] slabs) {
+    this.feed = feed;
+    this.tables = tables;
+    this.slabs = slabs;
+    int rows = 0;
+    for (Slab slab : slabs) {
+      rows += slab.size();
+    }
+    size = rows;
   }
 
   static Segment of(ProviderId feed, List<Offer> offers) {
-    return new Segment(new SegmentBuilder(feed, offers));
+    return new SegmentBuilder(feed, offers).build();
   }
 
   ProviderId feed() {
@@ -93,32 +69,51 @@ final class Segment {
   }
 
   int size() {
-    return rows.length;
+    return size;
   }
 
   int groups() {
-    return groupStart.length - 1;
+    return tables.groupRows().length;
   }
 
   /** Null for machines without accelerators. */
   @Nullable AcceleratorModel modelOfGroup(int group) {
-    int model = modelOf[groupStart[group]];
-    return model < 0 ? null : models[model];
+    int model = slabs[tables.groupStart()[group]].layout.model();
+    return model < 0 ? null : tables.models()[model];
   }
 
-  int rowsOfGroup(int group) {
-    return start[groupStart[group + 1]] - start[groupStart[group]];
-  }
-
-  Offer row(int index) {
-    return rows[index];
-  }
-
+  /** In the segment's own order: by model, capacity type, machine, price. */
   List<Offer> offers() {
-    return Collections.unmodifiableList(Arrays.asList(rows));
+    List<Offer> all = new ArrayList<>(size);
+    for (Slab slab : slabs) {
+      for (int row = 0; row < slab.size(); row++) {
+        all.add(slab.offer(row));
+      }
+    }
+    return Collections.unmodifiableList(all);
   }
 
   Optional<Offer> find(OfferId id) {
-    return Optional.ofNullable(byId.get(id));
+    int slot = tables.index().slotOf(id);
+    if (slot == OfferIndex.NONE) {
+      return Optional.empty();
+    }
+    Slab slab = slabs[slabOfSlot(slot)];
+    return Optional.of(slab.offers[slot - slab.layout.firstSlot()]);
+  }
+
+  /** The slab that holds a slot. */
+  int slabOfSlot(int slot) {
+    int low = 0;
+    int high = slabs.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (slabs[middle].layout.firstSlot() > slot) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
   }
 }

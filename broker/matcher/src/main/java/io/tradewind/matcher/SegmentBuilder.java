@@ -1,29 +1,24 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
-import io.tradewind.api.AcceleratorSet;
-import io.tradewind.api.Architecture;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.InstanceType;
-import io.tradewind.api.Interconnect;
-import io.tradewind.api.Memory;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
+import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/** Lays a feed's offers out as the columns of a {@link Segment}. Their order does not matter. */
+/** Lays a feed's offers out as the slabs of a {@link Segment}. Their order does not matter. */
 final class SegmentBuilder {
   /** The currency in which the matcher compares. */
   static final String CURRENCY = "USD";
@@ -32,173 +27,153 @@ final class SegmentBuilder {
   private static final BigDecimal MOST_PER_HOUR = BigDecimal.valueOf(500_000);
 
   private static final Comparator<Key> KEY_ORDER =
-      Comparator.comparing(Key::model).thenComparing(Key::capacity).thenComparing(Key::region);
+      Comparator.comparing(Key::model).thenComparing(Key::capacity);
 
-  final ProviderId feed;
-  final Offer[] rows;
-  final Map<OfferId, Offer> byId;
-  final long[] priceNanos;
-  final int[] shapeOf;
-  final byte[] flags;
-  final int[] start;
-  final int[] regionOf;
-  final int[] modelOf;
-  final CapacityType[] capacityOf;
-  final Region[] regions;
-  final Segment.Shape[] shapes;
-  final AcceleratorModel[] models;
-  final int[] groupStart;
-  final boolean[] declared;
+  private final ProviderId feed;
+  private final int size;
+  private final Map<Key, List<Laid>> groups;
 
-  private final Table<Region> regionTable = new Table<>();
-  private final Table<ShapeKey> shapeTable = new Table<>();
-  private final Table<AcceleratorModel> modelTable = new Table<>();
-  private final List<Segment.Shape> shapeList = new ArrayList<>();
+  private final Table<Region> regions = new Table<>();
+  private final Table<ProviderId> sellers = new Table<>();
+  private final Table<Object> shapeKeys = new Table<>();
+  private final Table<AcceleratorModel> models = new Table<>();
+  private final List<InstanceType> shapes = new ArrayList<>();
 
-  /** A partition's name; the model's is empty for machines without accelerators. */
-  private record Key(String model, CapacityType capacity, Region region) {}
+  /** A slab's name; the model's is empty for machines without accelerators. */
+  private record Key(String model, CapacityType capacity) {}
 
-  private record Priced(long nanos, Offer offer) {}
-
-  private record ShapeKey(
-      String model,
-      int countThousandths,
-      Optional<String> slice,
-      double vcpus,
-      Memory memory,
-      Architecture architecture,
-      Interconnect interconnect) {}
+  /** An offer with the numbers that decide where it lies. */
+  record Laid(Offer offer, long nanos, int shape, int flags, int region) {}
 
   SegmentBuilder(ProviderId feed, List<Offer> offers) {
     this.feed = feed;
-    byId = index(feed, offers);
-    Map<Key, List<Priced>> partitions = partition(offers);
-    int rowCount = offers.size();
-    rows = new Offer[rowCount];
-    priceNanos = new long[rowCount];
-    shapeOf = new int[rowCount];
-    flags = new byte[rowCount];
-    start = new int[partitions.size() + 1];
-    regionOf = new int[partitions.size()];
-    modelOf = new int[partitions.size()];
-    capacityOf = new CapacityType[partitions.size()];
-    fill(partitions);
-    regions = regionTable.entries().toArray(new Region[0]);
-    shapes = shapeList.toArray(new Segment.Shape[0]);
-    models = modelTable.entries().toArray(new AcceleratorModel[0]);
-    groupStart = groups();
-    declared = declaredRegions();
-  }
-
-  private static Map<OfferId, Offer> index(ProviderId feed, List<Offer> offers) {
-    Map<OfferId, Offer> byId = new HashMap<>(offers.size() * 2);
-    for (Offer offer : offers) {
-      if (byId.put(offer.id(), offer) != null) {
-        throw new IllegalArgumentException(
-            "The feed %s tells of the offer %s twice. Ids are unique within a feed."
-                .formatted(feed, offer.id()));
-      }
-    }
-    return byId;
-  }
-
-  private static Map<Key, List<Priced>> partition(List<Offer> offers) {
-    Map<Key, List<Priced>> unordered = new HashMap<>();
+    size = offers.size();
+    groups = new TreeMap<>(KEY_ORDER);
+    Map<Key, List<Laid>> unordered = new HashMap<>();
     for (Offer offer : offers) {
       String model = offer.accelerators().map(set -> set.model().name()).orElse("");
       unordered
-          .computeIfAbsent(
-              new Key(model, offer.capacityType(), offer.region()), key -> new ArrayList<>())
-          .add(new Priced(comparablePrice(offer), offer));
+          .computeIfAbsent(new Key(model, offer.capacityType()), key -> new ArrayList<>())
+          .add(laid(offer));
     }
-    Map<Key, List<Priced>> ordered = new TreeMap<>(KEY_ORDER);
-    ordered.putAll(unordered);
-    ordered
-        .values()
-        .forEach(
-            list ->
-                list.sort(
-                    Comparator.comparingLong(Priced::nanos)
-                        .thenComparing(priced -> priced.offer().id())));
-    return ordered;
+    groups.putAll(unordered);
+  }
+
+  Segment build() {
+    OfferId[] ids = new OfferId[size];
+    Slab[] slabs = new Slab[groups.size()];
+    int number = 0;
+    int slot = 0;
+    for (List<Laid> group : groups.values()) {
+      int model =
+          group.get(0).offer().accelerators().map(set -> models.numberOf(set.model())).orElse(-1);
+      slabs[number] = new SlabBuilder(group, model, slot, regions.entries().size()).build();
+      for (Offer offer : slabs[number].offers) {
+        ids[slot++] = offer.id();
+      }
+      number++;
+    }
+    return new Segment(feed, tables(slabs, new OfferIndex(feed, ids)), slabs);
+  }
+
+  private Segment.Tables tables(Slab[] slabs, OfferIndex index) {
+    Region[] places = regions.entries().toArray(new Region[0]);
+    int[] sellerOf = new int[places.length];
+    for (int region = 0; region < places.length; region++) {
+      sellerOf[region] = sellers.numberOf(places[region].provider());
+    }
+    int[] starts = groupStarts(slabs);
+    AcceleratorModel[] modelTable = models.entries().toArray(new AcceleratorModel[0]);
+    return new Segment.Tables(
+        places,
+        declared(slabs, places.length),
+        sellers.entries().toArray(new ProviderId[0]),
+        sellerOf,
+        new Shapes(shapes),
+        modelTable,
+        starts,
+        groupRows(slabs, starts),
+        families(slabs, starts, modelTable),
+        index,
+        new AtlasSlot());
+  }
+
+  private Laid laid(Offer offer) {
+    long nanos = comparablePrice(offer);
+    int flags =
+        (offer.availability().state().mayStart() ? 0 : Segment.SOLD_OUT)
+            | (offer.listing() == Offer.Listing.BY_NAME ? Segment.BY_NAME : 0)
+            | (nanos == Long.MAX_VALUE ? Segment.NOT_COMPARABLE : 0);
+    return new Laid(
+        offer, nanos, shape(offer.instanceType()), flags, regions.numberOf(offer.region()));
+  }
+
+  private int shape(InstanceType type) {
+    int number = shapeKeys.numberOf(Shapes.key(type));
+    if (number == shapes.size()) {
+      shapes.add(type);
+    }
+    return number;
   }
 
   /** {@link Long#MAX_VALUE} when the price cannot be compared. */
-  private static long comparablePrice(Offer offer) {
+  static long comparablePrice(Offer offer) {
     Money price = offer.price().perHour();
     boolean comparable =
         price.currencyCode().equals(CURRENCY) && price.amount().compareTo(MOST_PER_HOUR) <= 0;
     return comparable ? price.nanos() : Long.MAX_VALUE;
   }
 
-  private void fill(Map<Key, List<Priced>> partitions) {
-    int partition = 0;
-    int row = 0;
-    for (Map.Entry<Key, List<Priced>> entry : partitions.entrySet()) {
-      Offer first = entry.getValue().get(0).offer();
-      start[partition] = row;
-      regionOf[partition] = regionTable.numberOf(first.region());
-      modelOf[partition] =
-          first.accelerators().map(set -> modelTable.numberOf(set.model())).orElse(-1);
-      capacityOf[partition] = first.capacityType();
-      for (Priced priced : entry.getValue()) {
-        fillRow(row++, priced);
-      }
-      partition++;
-    }
-    start[partition] = row;
-  }
-
-  /** Partitions are ordered by model, so that a group is a run of them. */
-  private int[] groups() {
-    int[] starts = new int[modelOf.length + 1];
-    int groups = 0;
-    for (int partition = 0; partition < modelOf.length; partition++) {
-      if (partition == 0 || modelOf[partition] != modelOf[partition - 1]) {
-        starts[groups++] = partition;
+  /** Slabs are ordered by model, so that a group is a run of them. */
+  private static int[] groupStarts(Slab[] slabs) {
+    List<Integer> starts = new ArrayList<>();
+    for (int slab = 0; slab < slabs.length; slab++) {
+      if (slab == 0 || slabs[slab].layout.model() != slabs[slab - 1].layout.model()) {
+        starts.add(slab);
       }
     }
-    starts[groups] = modelOf.length;
-    return Arrays.copyOf(starts, groups + 1);
+    starts.add(slabs.length);
+    return starts.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private boolean[] declaredRegions() {
-    boolean[] byRegion = new boolean[regions.length];
-    for (int partition = 0; partition < regionOf.length; partition++) {
-      Offer first = rows[start[partition]];
-      byRegion[regionOf[partition]] |= first.source().term() == Source.Term.DECLARED;
+  private static int[] groupRows(Slab[] slabs, int[] starts) {
+    int[] rows = new int[starts.length - 1];
+    for (int group = 0; group < rows.length; group++) {
+      for (int slab = starts[group]; slab < starts[group + 1]; slab++) {
+        rows[group] += slabs[slab].size();
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, int[]> families(
+      Slab[] slabs, int[] starts, AcceleratorModel[] models) {
+    Map<String, List<Integer>> byFamily = new HashMap<>();
+    for (int group = 0; group < starts.length - 1; group++) {
+      int model = slabs[starts[group]].layout.model();
+      if (model >= 0) {
+        byFamily
+            .computeIfAbsent(AcceleratorDemand.familyOf(models[model]), family -> new ArrayList<>())
+            .add(group);
+      }
+    }
+    Map<String, int[]> families = new HashMap<>();
+    byFamily.forEach(
+        (family, numbers) ->
+            families.put(family, numbers.stream().mapToInt(Integer::intValue).toArray()));
+    return families;
+  }
+
+  private static boolean[] declared(Slab[] slabs, int regions) {
+    boolean[] byRegion = new boolean[regions];
+    for (Slab slab : slabs) {
+      int[] regionOf = slab.layout.blockRegion();
+      for (int block = 0; block < regionOf.length; block++) {
+        Offer first = slab.offer(slab.layout.blockStart()[block]);
+        byRegion[regionOf[block]] |= first.source().term() == Source.Term.DECLARED;
+      }
     }
     return byRegion;
-  }
-
-  private void fillRow(int row, Priced priced) {
-    Offer offer = priced.offer();
-    rows[row] = offer;
-    priceNanos[row] = priced.nanos();
-    shapeOf[row] = shape(offer.instanceType());
-    flags[row] =
-        (byte)
-            ((offer.availability().state().mayStart() ? 0 : Segment.SOLD_OUT)
-                | (offer.listing() == Offer.Listing.BY_NAME ? Segment.BY_NAME : 0)
-                | (priced.nanos() == Long.MAX_VALUE ? Segment.NOT_COMPARABLE : 0));
-  }
-
-  private int shape(InstanceType type) {
-    int count = type.accelerators().map(AcceleratorSet::countThousandths).orElse(0);
-    ShapeKey key =
-        new ShapeKey(
-            type.accelerators().map(set -> set.model().name()).orElse(""),
-            count,
-            type.accelerators().flatMap(AcceleratorSet::slice),
-            type.vcpus(),
-            type.memory(),
-            type.architecture(),
-            type.interconnect());
-    int number = shapeTable.numberOf(key);
-    if (number == shapeList.size()) {
-      shapeList.add(new Segment.Shape(type, count, NodeCarbon.of(type)));
-    }
-    return number;
   }
 
   /** Numbers values in the order in which they are first seen. */

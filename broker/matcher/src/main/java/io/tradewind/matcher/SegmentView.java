@@ -1,26 +1,24 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A segment as one question sees it: the judgements on its regions and shapes, made when needed.
- */
+/** A segment as one question sees it: vectors by region, made when they are needed. */
 final class SegmentView {
-  static final int NOT_JUDGED = -1;
-
   private final Segment segment;
   private final Question question;
-  private final @Nullable RegionFacts[] regions;
-  private final Map<Integer, int[]> masks = new HashMap<>();
+  private final Atlas atlas;
+  private final int[] regionMasks;
+  private final @Nullable Rates[] rates = new Rates[CapacityType.values().length];
+  private long @Nullable [] roundTripMicros;
 
   SegmentView(Segment segment, Question question) {
     this.segment = segment;
     this.question = question;
-    regions = new RegionFacts[segment.regions.length];
+    Segment.Tables tables = segment.tables;
+    atlas = tables.atlas().of(tables.regions(), tables.declared(), question.conditions());
+    regionMasks = RegionMasks.of(question, atlas, segment.feed());
   }
 
   Segment segment() {
@@ -35,45 +33,46 @@ final class SegmentView {
     return segment.feed();
   }
 
-  RegionFacts region(int partition) {
-    int number = segment.regionOf[partition];
-    RegionFacts known = regions[number];
+  Shapes shapes() {
+    return segment.tables.shapes();
+  }
+
+  Atlas atlas() {
+    return atlas;
+  }
+
+  /** Failures that every offer at a region shares. */
+  int[] regionMasks() {
+    return regionMasks;
+  }
+
+  /** Whether an offer that is listed by name may be had at a region. */
+  boolean isNamed(int region) {
+    return RegionMasks.names(
+        question.wishes().providersAllowed(), atlas.region(region), segment.feed());
+  }
+
+  /** For ranking: zero when nobody said from where, the greatest when the place is unknown. */
+  long[] roundTripMicros() {
+    long[] known = roundTripMicros;
     if (known == null) {
       known =
-          new RegionFacts(
-              question, segment.feed(), segment.regions[number], segment.declared[number]);
-      regions[number] = known;
+          question.origin().map(origin -> origin.meanMicros(atlas)).orElse(new long[atlas.size()]);
+      roundTripMicros = known;
     }
     return known;
   }
 
-  /**
-   * What each shape fails of the alternative that it comes closest to, among some; {@link
-   * #NOT_JUDGED} until {@link #judge} was asked.
-   */
-  int[] masksOfShapes(int alternatives) {
-    return masks.computeIfAbsent(
-        alternatives,
-        among -> {
-          int[] byShape = new int[segment.shapes.length];
-          Arrays.fill(byShape, NOT_JUDGED);
-          return byShape;
-        });
+  Rates rates(CapacityType capacity) {
+    Rates known = rates[capacity.ordinal()];
+    if (known == null) {
+      known = new Rates(this, capacity);
+      rates[capacity.ordinal()] = known;
+    }
+    return known;
   }
 
-  /**
-   * @param alternatives as bits
-   */
-  int judge(int alternatives, int shape, int[] byShape) {
-    int best = NOT_JUDGED;
-    for (int i = 0; i < question.alternatives().size(); i++) {
-      if ((alternatives >> i & 1) == 1) {
-        int mask =
-            Filters.maskOfShape(question.alternatives().get(i), segment.shapes[shape].type());
-        best = best == NOT_JUDGED || Closest.isCloser(mask, best) ? mask : best;
-      }
-    }
-    byShape[shape] = best;
-    return best;
+  RegionFacts facts(int region) {
+    return new RegionFacts(question, atlas.region(region), segment.tables.declared()[region]);
   }
 }

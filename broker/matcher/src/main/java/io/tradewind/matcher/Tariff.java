@@ -3,7 +3,6 @@ package io.tradewind.matcher;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
-import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.pricing.BillingTerms;
 import io.tradewind.pricing.DataSize;
 import io.tradewind.pricing.EgressTariff;
@@ -11,7 +10,6 @@ import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
-import io.tradewind.pricing.SpotRisk;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,7 +27,8 @@ final class Tariff {
 
   private static final long SECONDS_PER_HOUR = 3600;
 
-  private static final HourlyRate NOTHING = new HourlyRate(Money.zero(USD));
+  /** Above any price that is compared. */
+  private static final long MOST_PRICE = 1L << 49;
 
   /** Parts of a total up to here have not been cut off. */
   private static final long MOST_TOTAL = 1L << 62;
@@ -45,35 +44,44 @@ final class Tariff {
   private final Money egress;
   private final long fixedNanos;
   private final double wasteShare;
-  private final LandedCostCalculator calculator;
+  private final Question question;
+  private final ProviderTerms terms;
+  private final CapacityType capacity;
 
   Tariff(Question question, Region region, CapacityType capacity) {
     ProviderTerms terms = question.conditions().termsOf(region.provider());
     nodes = question.nodes();
-    list = question.costKind() == CostKind.LIST;
+    list = question.isByList();
     runSeconds = question.run().duration().toSeconds();
     billedSeconds = billed(runSeconds, terms.billing());
-    disk = question.diskCost(terms);
+    disk = question.diskCost(region);
     egress = Egress.costOf(question, region);
-    fixedNanos = saturated(disk.plus(egress).amount().movePointRight(Money.SCALE));
-    SpotRisk risk = bounded(question.conditions().spotRisk(), nodes);
-    boolean spot = capacity == CapacityType.SPOT;
-    wasteShare = spot ? risk.forNodes(nodes).wasteShare(question.run().duration()) : 0;
-    calculator = calculator(question, terms, spot ? Optional.of(risk) : Optional.empty());
+    fixedNanos =
+        disk.isZero() && egress.isZero()
+            ? 0
+            : saturated(disk.plus(egress).amount().movePointRight(Money.SCALE));
+    wasteShare = question.wasteShare(capacity);
+    this.question = question;
+    this.terms = terms;
+    this.capacity = capacity;
   }
 
-  private static LandedCostCalculator calculator(
-      Question question, ProviderTerms terms, Optional<SpotRisk> risk) {
-    return new LandedCostCalculator(
-        NOTHING,
-        question.nodes(),
-        question.run().duration(),
-        terms.billing(),
-        question.disk(),
-        terms.diskPerGigabyteMonth(),
-        DataSize.NONE,
-        EgressTariff.free(USD),
-        risk);
+  /** The highest price at which the run costs at most this, or −1 when there is none. */
+  long mostPrice(long mostCost) {
+    if (mostCost == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    long low = -1;
+    long high = MOST_PRICE;
+    while (low < high) {
+      long middle = low + (high - low + 1) / 2;
+      if (landed(middle) <= mostCost) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   /** What offers are compared by. */
@@ -106,13 +114,13 @@ final class Tariff {
         new LandedCostCalculator(
                 new HourlyRate(Money.nano(priceNanos, USD)),
                 nodes,
-                calculator.expectedRun(),
-                calculator.terms(),
-                calculator.diskPerNode(),
-                calculator.diskPerGigabyteMonth(),
-                calculator.egress(),
-                calculator.egressTariff(),
-                calculator.spotRisk())
+                question.run().duration(),
+                terms.billing(),
+                question.disk(),
+                terms.diskPerGigabyteMonth(),
+                DataSize.NONE,
+                EgressTariff.free(USD),
+                capacity == CapacityType.SPOT ? Optional.of(question.spotRisk()) : Optional.empty())
             .calculate();
     return new LandedCost(
         cost.compute(), cost.disk(), egress, cost.minimumIncrement(), cost.restartWaste());
@@ -170,14 +178,6 @@ final class Tariff {
     }
     long counted = Math.max(runSeconds, minimum);
     return (counted + increment - 1) / increment * increment;
-  }
-
-  /** A gang of thousands would be interrupted more often than {@link SpotRisk} can say. */
-  private static SpotRisk bounded(SpotRisk risk, int nodes) {
-    double most = 3_600.0 / nodes;
-    return risk.interruptionsPerHour() <= most
-        ? risk
-        : new SpotRisk(most, risk.checkpointCost(), risk.restart());
   }
 
   private static long saturated(BigDecimal nanos) {

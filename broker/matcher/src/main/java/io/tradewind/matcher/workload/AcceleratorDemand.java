@@ -4,6 +4,8 @@ import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which accelerators one node must have. */
 public sealed interface AcceleratorDemand {
@@ -25,8 +27,22 @@ public sealed interface AcceleratorDemand {
   /** Whether a machine would do if its form were the one that was asked for. */
   boolean acceptsInOtherForm(AcceleratorSet offered);
 
+  /**
+   * Families in which every model lies that could do or is another form of one that could; empty
+   * when only looking at each model tells.
+   */
+  default Optional<Set<String>> families() {
+    return Optional.empty();
+  }
+
   /** As a person would write it. */
   String description();
+
+  /** What the forms of a chip share: the first word of its name. */
+  static String familyOf(AcceleratorModel model) {
+    int dash = model.name().indexOf('-');
+    return dash < 0 ? model.name() : model.name().substring(0, dash);
+  }
 
   /** Any of these models, each with its own count. */
   record Named(List<Item> items) implements AcceleratorDemand {
@@ -51,12 +67,7 @@ public sealed interface AcceleratorDemand {
             && other.vendor().equals(model.vendor())
             && other.architecture().equals(model.architecture())
             && other.memory().equals(model.memory())
-            && firstWord(other.name()).equals(firstWord(model.name()));
-      }
-
-      private static String firstWord(String name) {
-        int dash = name.indexOf('-');
-        return dash < 0 ? name : name.substring(0, dash);
+            && familyOf(other).equals(familyOf(model));
       }
 
       String description() {
@@ -94,6 +105,13 @@ public sealed interface AcceleratorDemand {
     @Override
     public boolean isOtherForm(AcceleratorModel model) {
       return !acceptsModel(model) && items.stream().anyMatch(item -> item.isOtherForm(model));
+    }
+
+    @Override
+    public Optional<Set<String>> families() {
+      Set<String> families = new TreeSet<>();
+      items.forEach(item -> families.add(familyOf(item.model())));
+      return Optional.of(families);
     }
 
     @Override

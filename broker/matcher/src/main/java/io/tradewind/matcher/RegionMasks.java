@@ -1,0 +1,107 @@
+package io.tradewind.matcher;
+
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.Region;
+import io.tradewind.matcher.workload.Area;
+import io.tradewind.matcher.workload.PlacementWishes;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/** What every offer at a region fails of the wishes about where and from whom, as bits. */
+final class RegionMasks {
+  private final Question question;
+  private final PlacementWishes wishes;
+  private final Atlas atlas;
+  private final ProviderId feed;
+  private final int[] masks;
+
+  private RegionMasks(Question question, Atlas atlas, ProviderId feed) {
+    this.question = question;
+    wishes = question.wishes();
+    this.atlas = atlas;
+    this.feed = feed;
+    masks = new int[atlas.size()];
+  }
+
+  static int[] of(Question question, Atlas atlas, ProviderId feed) {
+    RegionMasks made = new RegionMasks(question, atlas, feed);
+    made.providers();
+    made.regions();
+    made.wishes
+        .residency()
+        .ifPresent(area -> made.failOutside(List.of(area), RejectionReason.RESIDENCY));
+    made.certifications();
+    made.nearness();
+    return made.masks;
+  }
+
+  /** A list of providers names an offer by its seller or by the feed that tells of it. */
+  static boolean names(Set<ProviderId> providers, Region region, ProviderId feed) {
+    return !providers.isEmpty()
+        && (providers.contains(region.provider()) || providers.contains(feed));
+  }
+
+  private void providers() {
+    Set<ProviderId> allowed = wishes.providersAllowed();
+    Set<ProviderId> denied = wishes.providersDenied();
+    if (allowed.isEmpty() && denied.isEmpty()) {
+      return;
+    }
+    for (int region = 0; region < masks.length; region++) {
+      Region where = atlas.region(region);
+      boolean accepted =
+          (allowed.isEmpty() || names(allowed, where, feed)) && !names(denied, where, feed);
+      masks[region] |= accepted ? 0 : RejectionReason.PROVIDER.bit();
+    }
+  }
+
+  private void regions() {
+    if (!wishes.regionsAllowed().isEmpty()) {
+      failOutside(wishes.regionsAllowed(), RejectionReason.REGION);
+    }
+    for (Area area : wishes.regionsDenied()) {
+      BitSet inside = atlas.within(area);
+      for (int region = inside.nextSetBit(0); region >= 0; region = inside.nextSetBit(region + 1)) {
+        masks[region] |= RejectionReason.REGION.bit();
+      }
+    }
+  }
+
+  private void failOutside(List<Area> areas, RejectionReason reason) {
+    BitSet inside = (BitSet) atlas.within(areas.get(0)).clone();
+    for (Area area : areas.subList(1, areas.size())) {
+      inside.or(atlas.within(area));
+    }
+    for (int region = inside.nextClearBit(0);
+        region < masks.length;
+        region = inside.nextClearBit(region + 1)) {
+      masks[region] |= reason.bit();
+    }
+  }
+
+  private void certifications() {
+    if (wishes.certifications().isEmpty()) {
+      return;
+    }
+    Certifications held = question.conditions().certifications();
+    for (int region = 0; region < masks.length; region++) {
+      Region where = atlas.region(region);
+      boolean all = wishes.certifications().stream().allMatch(wish -> held.holds(where, wish));
+      masks[region] |= all ? 0 : RejectionReason.CERTIFICATION.bit();
+    }
+  }
+
+  /** The farthest user counts: a limit holds for all of them. */
+  private void nearness() {
+    if (wishes.maxRoundTripMilliseconds().isEmpty()) {
+      return;
+    }
+    double most = wishes.maxRoundTripMilliseconds().getAsDouble();
+    double[] farthest = question.origin().map(origin -> origin.farthest(atlas)).orElse(null);
+    for (int region = 0; region < masks.length; region++) {
+      boolean near = farthest != null && farthest[region] <= most;
+      masks[region] |= near ? 0 : RejectionReason.ROUND_TRIP.bit();
+    }
+  }
+}
