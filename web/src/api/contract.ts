@@ -369,7 +369,7 @@ export interface paths {
         };
         /**
          * Price history of an accelerator
-         * @description The lowest and the median price of an hour of one device, over all offers on the market at each of up to 60 moments, and now. In US dollars.
+         * @description The lowest and the median price of an hour of one device, over all offers on the market at each of up to 122 moments, and now. In US dollars. The series begins where the record begins, and its step grows with its length, from a minute to a month.
          */
         get: operations["getPrices"];
         put?: never;
@@ -774,6 +774,23 @@ export interface components {
             total: number;
             totalAmount: components["schemas"]["Money"] | null;
         };
+        /** @description What the calls of a provider have come to. */
+        Circuit: {
+            /**
+             * @description closed: called on schedule; open: left alone until nextAttempt after failures in a row; half_open: the call that decides is under way.
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half_open";
+            /** Format: int32 */
+            failuresInARow: number;
+            /** @description Null while it is being called. */
+            nextAttempt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Of the last call.
+             */
+            lastDurationMillis: number | null;
+        };
         Device: {
             name?: string;
             /** Format: int64 */
@@ -1129,6 +1146,13 @@ export interface components {
         /** @description Prices of an hour of one accelerator over time. */
         PriceHistory: {
             points: components["schemas"]["PricePoint"][];
+            /**
+             * Format: int64
+             * @description Between two points; chosen by the span of the data.
+             */
+            stepSeconds: number;
+            /** @description The first price on record for this question; null without any. */
+            recordedSince: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
             now: components["schemas"]["PriceNow"];
         };
         /** @description Of an hour of one accelerator; null without offers. */
@@ -1172,6 +1196,7 @@ export interface components {
             capabilities: string[];
             /** @description Whether leases can be started through it. */
             leasable: boolean;
+            circuit: components["schemas"]["Circuit"];
         };
         /** @description How many rows are refused for one reason. */
         QuarantineCount: {

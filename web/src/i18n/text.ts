@@ -185,8 +185,6 @@ export const text = {
     min: 'Lowest now',
     median: 'Median now',
     none: 'No price has been recorded yet.',
-    young: (duration: string) =>
-      `No change seen yet: prices have been recorded for less than ${duration}.`,
     unchanged: (since: string) => `No change seen since ${since}.`,
     spoken: (from: string, to: string, min: string, median: string) =>
       `From ${from} to ${to}: lowest ${min}, median ${median}.`,
@@ -208,6 +206,16 @@ export const text = {
     never: 'never',
     fault: 'Fault',
     noFault: 'none',
+    circuit: {
+      closed: (next: string) => `next call ${next}`,
+      calling: 'being called',
+      failed: (n: number, next: string) =>
+        `failed ${n === 1 ? 'once' : `${n} times in a row`}, next try ${next}`,
+      open: (n: number, next: string) =>
+        `left alone after ${n === 1 ? 'a failure' : `${n} failures in a row`}, next try ${next}`,
+      halfOpen: (n: number) => `being tried again after ${n} failures in a row`,
+      took: (duration: string) => `last call took ${duration}`,
+    },
     capabilities: 'Capabilities',
     state: 'State',
     account: 'Lease',

@@ -183,6 +183,7 @@ test('the health of the feeds and the quarantine are counted', async () => {
     ageSeconds: null,
     fault: null,
     capabilities: [],
+    circuit: { state: 'closed', failuresInARow: 0, nextAttempt: null, lastDurationMillis: null },
     leasable: false,
   };
   const failing = { ...provider, id: 'b', state: 'failing', quarantined: 13 };

@@ -7,9 +7,6 @@ import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
 import { PriceChart } from './PriceChart';
 
-/** The server tells 60 moments of the last 30 days. */
-const HOURS_BETWEEN = Math.ceil((30 * 24) / 59);
-
 type Scope = 'here' | 'everywhere';
 
 /** What an hour of this accelerator has cost: at this seller in this region, or on the whole market. */
@@ -81,11 +78,8 @@ function hasChanged(points: PricePoint[]): boolean {
   );
 }
 
-/** One point means that none of the moments before was recorded. */
 function unchanged(points: PricePoint[]): string {
   const t = text.history;
   const [first] = points;
-  if (!first) return t.none;
-  if (points.length === 1) return t.young(format.duration(HOURS_BETWEEN * 3600));
-  return t.unchanged(format.moment(first.at));
+  return first ? t.unchanged(format.moment(first.at)) : t.none;
 }

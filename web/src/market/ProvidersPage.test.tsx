@@ -18,6 +18,12 @@ const FAILING = {
   fault: 'UNREACHABLE: the list answered 503.',
   capabilities: [],
   leasable: false,
+  circuit: {
+    state: 'open',
+    failuresInARow: 4,
+    nextAttempt: EARLIER,
+    lastDurationMillis: 120,
+  },
 };
 
 const FACETS = {
@@ -50,6 +56,29 @@ test('a failing feed tells its fault and the age of its last answer', async () =
   expect(screen.getByRole('link', { name: 'aws 900' }).getAttribute('href')).toBe(
     '/market?provider=aws',
   );
+});
+
+test('a feed that fails again and again is said to be left alone, and until when', async () => {
+  const server = new FakeServer()
+    .on('GET /providers', { items: [FAILING] })
+    .on('GET /offers/facets', FACETS);
+  renderWith(server, <ProvidersPage />);
+  const circuit = await screen.findByTestId('circuit');
+  expect(circuit.textContent).toBe('left alone after 4 failures in a row, next try 2 hr. ago');
+  expect(circuit.getAttribute('title')).toBe('last call took 120 ms');
+});
+
+test.each([
+  ['closed', 0, 'next call 2 hr. ago'],
+  ['closed', 1, 'failed once, next try 2 hr. ago'],
+  ['half_open', 5, 'being tried again after 5 failures in a row'],
+])('a circuit that is %s after %d failures is told in words', async (state, failuresInARow, words) => {
+  const circuit = { ...FAILING.circuit, state, failuresInARow };
+  const server = new FakeServer()
+    .on('GET /providers', { items: [{ ...FAILING, circuit }] })
+    .on('GET /offers/facets', FACETS);
+  renderWith(server, <ProvidersPage />);
+  expect((await screen.findByTestId('circuit')).textContent).toBe(words);
 });
 
 test('what was refused is listed with its reason, and counted', async () => {

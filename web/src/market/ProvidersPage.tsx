@@ -80,6 +80,9 @@ function ProviderRow({ provider }: { provider: ProviderHealth }) {
       </th>
       <td>
         <Badge tone={tone[provider.state]}>{text.providerState[provider.state]}</Badge>
+        <small data-testid="circuit" title={lastCall(provider)}>
+          {circuit(provider, now)}
+        </small>
       </td>
       <td className="figure">
         {format.integer(provider.offers)}
@@ -105,4 +108,19 @@ function ProviderRow({ provider }: { provider: ProviderHealth }) {
       <td className={provider.fault ? 'sentence' : undefined}>{provider.fault ?? text.none}</td>
     </tr>
   );
+}
+
+/** What the calls have come to, in words. */
+function circuit({ circuit: { state, failuresInARow, nextAttempt } }: ProviderHealth, now: number) {
+  const t = text.providers.circuit;
+  if (state === 'half_open') return t.halfOpen(failuresInARow);
+  if (!nextAttempt) return t.calling;
+  const next = format.ago(nextAttempt, now);
+  if (state === 'open') return t.open(failuresInARow, next);
+  return failuresInARow > 0 ? t.failed(failuresInARow, next) : t.closed(next);
+}
+
+function lastCall({ circuit: { lastDurationMillis } }: ProviderHealth): string | undefined {
+  if (lastDurationMillis === null) return undefined;
+  return text.providers.circuit.took(format.milliseconds(lastDurationMillis));
 }

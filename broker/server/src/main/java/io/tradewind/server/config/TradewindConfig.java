@@ -31,6 +31,8 @@ public interface TradewindConfig {
 
   Lease lease();
 
+  Prices prices();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -107,6 +109,13 @@ public interface TradewindConfig {
   enum Boundary {
     LIFECYCLE,
     DIRECT
+  }
+
+  /** The history of prices. */
+  interface Prices {
+    /** Older months are dropped, as a whole; at least one is kept. */
+    @WithDefault("24")
+    int keepMonths();
   }
 
   interface Lease {

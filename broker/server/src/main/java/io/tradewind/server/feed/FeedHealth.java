@@ -15,7 +15,8 @@ record FeedHealth(
     State state,
     Optional<Instant> lastSuccess,
     Optional<Instant> lastAttempt,
-    Optional<String> fault) {
+    Optional<String> fault,
+    Circuit circuit) {
 
   /** As {@code GET providers} names it. */
   enum State {
@@ -31,14 +32,20 @@ record FeedHealth(
 
   static FeedHealth waiting(ProviderId feed) {
     return new FeedHealth(
-        feed, State.WAITING, Optional.empty(), Optional.empty(), Optional.empty());
+        feed, State.WAITING, Optional.empty(), Optional.empty(), Optional.empty(), Circuit.NEW);
   }
 
   FeedHealth succeeded(Instant at) {
-    return new FeedHealth(feed, State.OK, Optional.of(at), Optional.of(at), Optional.empty());
+    return new FeedHealth(
+        feed, State.OK, Optional.of(at), Optional.of(at), Optional.empty(), circuit);
   }
 
   FeedHealth failed(Instant at, String why) {
-    return new FeedHealth(feed, State.FAILING, lastSuccess, Optional.of(at), Optional.of(why));
+    return new FeedHealth(
+        feed, State.FAILING, lastSuccess, Optional.of(at), Optional.of(why), circuit);
+  }
+
+  FeedHealth with(Circuit next) {
+    return new FeedHealth(feed, state, lastSuccess, lastAttempt, fault, next);
   }
 }

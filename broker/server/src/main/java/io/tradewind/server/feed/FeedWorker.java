@@ -3,9 +3,11 @@ package io.tradewind.server.feed;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +39,7 @@ final class FeedWorker {
   private volatile FeedHealth health;
 
   private boolean closed;
-  private int failures;
+  private Instant began = Instant.EPOCH;
   private @Nullable CompletableFuture<FeedHealth> running;
   private @Nullable CompletableFuture<FeedHealth> following;
   private @Nullable ScheduledFuture<?> next;
@@ -111,6 +113,8 @@ final class FeedWorker {
   private void begin(CompletableFuture<FeedHealth> result) {
     running = result;
     cancelNext();
+    began = clock.instant();
+    health = health.with(health.circuit().calling());
     Call call = new Call();
     Thread thread = new Thread(call, "feed-" + provider.id());
     thread.setDaemon(true);
@@ -207,24 +211,31 @@ final class FeedWorker {
       failed("its offers could not be taken: " + e.getMessage(), Optional.empty());
       return;
     }
+    Instant now = clock.instant();
     FeedHealth after =
-        refused.isEmpty()
-            ? health.succeeded(clock.instant())
-            : health.failed(clock.instant(), refused.get());
-    finish(after, 0, schedule.afterSuccess());
+        refused.isEmpty() ? health.succeeded(now) : health.failed(now, refused.get());
+    finish(after.with(after.circuit().succeeded(took(now))), schedule.afterSuccess());
   }
 
   private void failed(String why, Optional<ProviderException> failure) {
     LOG.warnf("The provider %s told no offers: %s", provider.id(), why);
-    int inARow = failures + 1;
-    finish(health.failed(clock.instant(), why), inARow, schedule.afterFailure(inARow, failure));
+    Instant now = clock.instant();
+    boolean hopeless = failure.filter(it -> it.fault() == Fault.CREDENTIALS_REFUSED).isPresent();
+    Circuit circuit = health.circuit().failed(took(now), hopeless);
+    finish(
+        health.failed(now, why).with(circuit),
+        schedule.afterFailure(circuit.failuresInARow(), failure));
   }
 
-  private void finish(FeedHealth after, int failuresInARow, Duration delay) {
+  private synchronized Duration took(Instant now) {
+    return Duration.between(began, now);
+  }
+
+  private void finish(FeedHealth ended, Duration delay) {
+    FeedHealth after = ended.with(ended.circuit().nextAt(clock.instant().plus(delay)));
     CompletableFuture<FeedHealth> done;
     synchronized (this) {
       health = after;
-      failures = failuresInARow;
       done = running;
       running = null;
       if (following != null && !closed) {

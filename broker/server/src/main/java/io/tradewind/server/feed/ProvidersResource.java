@@ -62,7 +62,32 @@ public class ProvidersResource {
           @Nullable String fault,
       @Schema(required = true) List<String> capabilities,
       @Schema(required = true, description = "Whether leases can be started through it.")
-          boolean leasable) {}
+          boolean leasable,
+      @Schema(required = true) CircuitView circuit) {}
+
+  /** Whether a failing provider is left alone, and until when. */
+  @Schema(name = "Circuit", description = "What the calls of a provider have come to.")
+  public record CircuitView(
+      @Schema(
+              required = true,
+              enumeration = {"closed", "open", "half_open"},
+              description =
+                  "closed: called on schedule; open: left alone until nextAttempt after failures in"
+                      + " a row; half_open: the call that decides is under way.")
+          String state,
+      @Schema(required = true) int failuresInARow,
+      @Schema(required = true, nullable = true, description = "Null while it is being called.")
+          @Nullable Instant nextAttempt,
+      @Schema(required = true, nullable = true, description = "Of the last call.")
+          @Nullable Long lastDurationMillis) {
+    static CircuitView of(Circuit circuit) {
+      return new CircuitView(
+          circuit.state().wireName(),
+          circuit.failuresInARow(),
+          circuit.nextAttempt().orElse(null),
+          circuit.lastDuration().map(Duration::toMillis).orElse(null));
+    }
+  }
 
   @GET
   @Operation(
@@ -90,6 +115,7 @@ public class ProvidersResource {
             .map(capability -> capability.name().toLowerCase(Locale.ROOT))
             .sorted()
             .toList(),
-        worker.provider().capabilities().contains(Capability.PROVISION));
+        worker.provider().capabilities().contains(Capability.PROVISION),
+        CircuitView.of(health.circuit()));
   }
 }

@@ -77,10 +77,12 @@ public class PriceHistory {
           .formatted(CHUNK);
 
   private final Pool pool;
+  private final PriceMonths months;
   private final Clock clock;
 
-  PriceHistory(Pool pool, Clock clock) {
+  PriceHistory(Pool pool, PriceMonths months, Clock clock) {
     this.pool = pool;
+    this.months = months;
     this.clock = clock;
   }
 
@@ -102,6 +104,7 @@ public class PriceHistory {
     long changed = 0;
     for (int from = 0; from < offers.size(); from += CHUNK) {
       List<Offer> chunk = offers.subList(from, Math.min(offers.size(), from + CHUNK));
+      months.makeFor(chunk);
       changed += execute(TELL, Chunk.of(feed, chunk)).rowCount();
     }
     return new Written(changed, writeGone(feed, offers));

@@ -65,7 +65,15 @@ public class PricesResource {
   /** The answer. */
   @Schema(name = "PriceHistory", description = "Prices of an hour of one accelerator over time.")
   public record HistoryView(
-      @Schema(required = true) List<PointView> points, @Schema(required = true) NowView now) {}
+      @Schema(required = true) List<PointView> points,
+      @Schema(required = true, description = "Between two points; chosen by the span of the data.")
+          long stepSeconds,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "The first price on record for this question; null without any.")
+          @Nullable Instant recordedSince,
+      @Schema(required = true) NowView now) {}
 
   @GET
   @Operation(
@@ -73,7 +81,8 @@ public class PricesResource {
       summary = "Price history of an accelerator",
       description =
           "The lowest and the median price of an hour of one device, over all offers on the market"
-              + " at each of up to 60 moments, and now. In US dollars.")
+              + " at each of up to 122 moments, and now. In US dollars. The series begins where the"
+              + " record begins, and its step grows with its length, from a minute to a month.")
   public Uni<HistoryView> get(
       @Parameter(description = "A model name or alias.", required = true, example = "H100")
           @QueryParam("accelerator")
@@ -121,7 +130,13 @@ public class PricesResource {
                 capacityTypes,
                 begin,
                 end))
-        .map(points -> new HistoryView(points, now));
+        .map(
+            read ->
+                new HistoryView(
+                    read.points(),
+                    read.step().toSeconds(),
+                    read.recordedSince().orElse(null),
+                    now));
   }
 
   private static OfferParameters live(

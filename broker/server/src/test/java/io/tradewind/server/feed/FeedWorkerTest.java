@@ -162,6 +162,73 @@ class FeedWorkerTest {
   }
 
   @Test
+  void threeFailuresInARowOpenTheCircuitAndOneSuccessClosesIt() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    FeedWorker worker =
+        worker(() -> calls.getAndIncrement() < 3 ? refuse("it is down") : READING, AMPLE_TIME);
+
+    assertThat(worker.poll().get().circuit().state()).isEqualTo(Circuit.State.CLOSED);
+    assertThat(worker.poll().get().circuit().state()).isEqualTo(Circuit.State.CLOSED);
+    Circuit open = worker.poll().get().circuit();
+    Circuit closed = worker.poll().get().circuit();
+
+    assertThat(open.state()).isEqualTo(Circuit.State.OPEN);
+    assertThat(open.failuresInARow()).isEqualTo(3);
+    assertThat(open.nextAttempt().orElseThrow())
+        .isBetween(NOON.plusSeconds(54), NOON.plusSeconds(66));
+    assertThat(closed.state()).isEqualTo(Circuit.State.CLOSED);
+    assertThat(closed.failuresInARow()).isZero();
+  }
+
+  @Test
+  void theCallThatDecidesIsSeenHalfOpenAndItsFailureOpensAgain() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch called = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    FeedWorker worker =
+        worker(
+            () -> {
+              if (calls.incrementAndGet() > 3) {
+                called.countDown();
+                awaitWhateverHappens(open);
+              }
+              return refuse("it is down");
+            },
+            AMPLE_TIME);
+    for (int i = 0; i < 3; i++) {
+      worker.poll().get();
+    }
+
+    CompletableFuture<FeedHealth> trial = worker.poll();
+    called.await();
+    Circuit during = worker.health().circuit();
+    clock.advance(Duration.ofSeconds(7));
+    open.countDown();
+    Circuit after = trial.get().circuit();
+
+    assertThat(during.state()).isEqualTo(Circuit.State.HALF_OPEN);
+    assertThat(during.nextAttempt()).isEmpty();
+    assertThat(after.state()).isEqualTo(Circuit.State.OPEN);
+    assertThat(after.failuresInARow()).isEqualTo(4);
+    assertThat(after.lastDuration()).contains(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void refusedCredentialsOpenTheCircuitAtOnce() throws Exception {
+    FeedWorker worker =
+        worker(
+            () -> {
+              throw new ProviderException(ID, Fault.CREDENTIALS_REFUSED, "who are you");
+            },
+            AMPLE_TIME);
+
+    Circuit circuit = worker.poll().get().circuit();
+
+    assertThat(circuit.state()).isEqualTo(Circuit.State.OPEN);
+    assertThat(circuit.nextAttempt().orElseThrow()).isAfter(NOON.plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
   void aClosedWorkerAsksNoMore() throws Exception {
     FeedWorker worker = worker(() -> READING, AMPLE_TIME);
     worker.close();

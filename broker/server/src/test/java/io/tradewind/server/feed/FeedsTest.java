@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -104,7 +105,11 @@ class FeedsTest {
         .body("items.find { it.id == 'probe-throwing' }.ageSeconds", equalTo(13 * 3600))
         .body(
             "items.find { it.id == 'probe-throwing' }.fault",
-            equalTo("probe-throwing: too many calls"));
+            equalTo("probe-throwing: too many calls"))
+        .body("items.find { it.id == 'probe-throwing' }.circuit.state", equalTo("closed"))
+        .body("items.find { it.id == 'probe-throwing' }.circuit.failuresInARow", equalTo(1))
+        .body("items.find { it.id == 'probe-throwing' }.circuit.nextAttempt", notNullValue())
+        .body("items.find { it.id == 'probe-throwing' }.circuit.lastDurationMillis", equalTo(0));
   }
 
   @Test

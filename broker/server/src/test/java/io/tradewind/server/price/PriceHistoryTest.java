@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(ProbeProfile.class)
@@ -123,23 +125,77 @@ class PriceHistoryTest {
         .then()
         .statusCode(200)
         .body("now.min", nullValue())
-        .body("points[0].at", equalTo("2026-01-01T00:12:12.195Z"))
+        .body("stepSeconds", equalTo(1800))
+        .body("recordedSince", equalTo("2026-01-01T00:00:00Z"))
+        .body("points[0].at", equalTo("2026-01-01T00:00:00Z"))
         .body("points[0].min.amount", equalTo("1.000000000"))
         .body("points[0].median.amount", equalTo("2.000000000"))
         .body("points[0].offers", equalTo(3))
-        .body("points.find { it.at > '2026-01-01T06' && it.at < '2026-01-02' }.offers", equalTo(3))
-        .body("points.find { it.at > '2026-01-02T00' }.offers", equalTo(3))
-        .body("points[-1].min.amount", equalTo("2.000000000"));
+        .body("points.find { it.at == '2026-01-01T23:30:00Z' }.min.amount", equalTo("1.000000000"))
+        .body("points.find { it.at == '2026-01-02T00:00:00Z' }.min.amount", equalTo("2.000000000"))
+        .body("points[-1].at", equalTo("2026-01-02T12:00:00Z"))
+        .body("points[-1].offers", equalTo(3));
     asOwner()
         .get("/api/v1/prices?accelerator=b200&from=2026-01-02T00:00:00Z&to=2026-01-04T00:00:00Z")
         .then()
+        .body("points[0].offers", equalTo(3))
         .body("points[-1].offers", equalTo(2))
         .body("points[-1].min.amount", equalTo("4.000000000"));
     asOwner()
         .get(
             "/api/v1/prices?accelerator=b200&provider=gcp&from=2026-01-02T00:00:00Z&to=2026-01-04T00:00:00Z")
         .then()
-        .body("points", hasSize(0));
+        .body("points", hasSize(0))
+        .body("recordedSince", nullValue());
+  }
+
+  @Test
+  void aYoungHistoryIsSeenByTheMinute() {
+    Instant start = Instant.parse("2026-03-01T10:00:20Z");
+    history.write(feed, List.of(accelerated("MI300X", "8", start)));
+    history.write(feed, List.of(accelerated("MI300X", "4", start.plusSeconds(600))));
+
+    asOwner()
+        .get("/api/v1/prices?accelerator=MI300X&to=2026-03-01T10:30:00Z")
+        .then()
+        .statusCode(200)
+        .body("stepSeconds", equalTo(60))
+        .body("points", hasSize(31))
+        .body("points[0].at", equalTo("2026-03-01T10:00:20Z"))
+        .body("points[1].at", equalTo("2026-03-01T10:01:00Z"))
+        .body("points[10].min.amount", equalTo("8.000000000"))
+        .body("points[11].min.amount", equalTo("4.000000000"));
+  }
+
+  @Test
+  void anOldHistoryIsSeenByTheWeek() {
+    history.write(feed, List.of(accelerated("L40S", "8", Instant.parse("2024-11-01T00:00:00Z"))));
+    history.write(feed, List.of(accelerated("L40S", "4", Instant.parse("2026-01-01T00:00:00Z"))));
+
+    asOwner()
+        .get("/api/v1/prices?accelerator=L40S&from=2024-07-01T00:00:00Z&to=2026-07-01T00:00:00Z")
+        .then()
+        .statusCode(200)
+        .body("stepSeconds", equalTo(7 * 24 * 3600))
+        .body("points[0].at", equalTo("2024-11-01T00:00:00Z"))
+        .body("points[0].min.amount", equalTo("8.000000000"))
+        .body("points[-1].min.amount", equalTo("4.000000000"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "accelerator, accelerator=H%00100",
+    "region, accelerator=H100&region=a%00b",
+    "provider, accelerator=H100&provider=a%00b"
+  })
+  void aNulInAQuestionIsTheClientsMistake(String field, String question) {
+    asOwner()
+        .urlEncodingEnabled(false)
+        .get("/api/v1/prices?" + question)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors[0].field", equalTo(field));
   }
 
   @Test
@@ -180,5 +236,9 @@ class PriceHistoryTest {
   private static Offer b200(String id, String price, Instant at) {
     OfferBuilder builder = offer(id).with("B200", 8).price(price).observedAt(at);
     return builder.build();
+  }
+
+  private static Offer accelerated(String model, String price, Instant at) {
+    return offer("one").with(model, 1).price(price).observedAt(at).build();
   }
 }
