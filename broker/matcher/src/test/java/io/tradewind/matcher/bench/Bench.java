@@ -15,7 +15,8 @@ public final class Bench {
   private static final List<Entry> ALL =
       List.of(
           new Entry("preview", PreviewBench.SEED, PreviewBench::run),
-          new Entry("spot", SpotBench.SEED, SpotBench::run));
+          new Entry("spot", SpotBench.SEED, SpotBench::run),
+          new Entry("nearness", NearnessBench.SEED, NearnessBench::run));
 
   private Bench() {}
 
