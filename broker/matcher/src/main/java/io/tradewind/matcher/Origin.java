@@ -22,8 +22,9 @@ import java.util.Set;
 final class Origin {
   private final List<Point> points;
   private final String label;
+  private final RoundTrips roundTrips;
 
-  private record Point(RoundTrips.From from, double weight) {}
+  private record Point(End end, double weight) {}
 
   /**
    * To one place: the mean over users or data by weight, and the farthest.
@@ -34,9 +35,10 @@ final class Origin {
   record Distance(
       double meanMilliseconds, double farthestMilliseconds, boolean measured, String source) {}
 
-  private Origin(List<Point> points, String label) {
+  private Origin(List<Point> points, String label, RoundTrips roundTrips) {
     this.points = points;
     this.label = label;
+    this.roundTrips = roundTrips;
   }
 
   /** Empty when neither users nor data say from where. */
@@ -56,10 +58,10 @@ final class Origin {
     double weights = 0;
     Estimate farthest = null;
     boolean measured = true;
-    for (Point point : points) {
-      Estimate estimate = point.from().to(to);
-      sum += point.weight() * estimate.milliseconds();
-      weights += point.weight();
+    for (Point from : points) {
+      Estimate estimate = roundTrips.between(from.end(), to);
+      sum += from.weight() * estimate.milliseconds();
+      weights += from.weight();
       measured &= estimate.measured();
       if (farthest == null || estimate.milliseconds() > farthest.milliseconds()) {
         farthest = estimate;
@@ -110,12 +112,11 @@ final class Origin {
           .filter(country -> group.weight() > 0)
           .ifPresent(
               country -> {
-                End end = End.ofUsers(country.point());
-                points.add(new Point(conditions.roundTrips().from(end), group.weight()));
+                points.add(new Point(End.ofUsers(country.point()), group.weight()));
                 names.add(country.code());
               });
     }
-    return origin(points, "users in " + String.join(", ", names));
+    return origin(points, "users in " + String.join(", ", names), conditions);
   }
 
   private static Optional<Origin> ofData(List<DataSource> data, Conditions conditions) {
@@ -128,17 +129,16 @@ final class Origin {
           .ifPresent(
               place -> {
                 End end = End.at(source.region().get(), place);
-                points.add(
-                    new Point(
-                        conditions.roundTrips().from(end),
-                        Math.max(1, source.size().inGigabytes())));
+                points.add(new Point(end, Math.max(1, source.size().inGigabytes())));
                 names.add(source.region().get().toString());
               });
     }
-    return origin(points, "data in " + String.join(", ", names));
+    return origin(points, "data in " + String.join(", ", names), conditions);
   }
 
-  private static Optional<Origin> origin(List<Point> points, String label) {
-    return points.isEmpty() ? Optional.empty() : Optional.of(new Origin(points, label));
+  private static Optional<Origin> origin(List<Point> points, String label, Conditions conditions) {
+    return points.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Origin(points, label, conditions.roundTrips()));
   }
 }

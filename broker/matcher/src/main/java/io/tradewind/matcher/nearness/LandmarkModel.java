@@ -105,8 +105,7 @@ final class LandmarkModel {
   /** The model's own values, or the weights that give them. */
   private static double[][] smooth(double[][] values, SymmetricEigen eigen, boolean itsValues) {
     double[][] vectors = eigen.vectors();
-    double[][] turned =
-        Squares.times(Squares.transposed(vectors), Squares.times(values, vectors));
+    double[][] turned = Squares.times(Squares.transposed(vectors), Squares.times(values, vectors));
     for (int i = 0; i < turned.length; i++) {
       for (int j = 0; j < turned.length; j++) {
         double strength = eigen.values()[i] * eigen.values()[j];

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is known of round trips. Symmetric: there and back is back and there. The same question
- * always has the same answer; answers are kept, since few places ask again and again.
+ * always has the same answer; what was worked out for an end is kept, since few come again and
+ * again.
  */
 public final class RoundTrips {
   /** Fewer landmarks say less than the distance does. */
@@ -25,7 +26,6 @@ public final class RoundTrips {
 
   private final Map<Region, Map<Region, Estimate>> measured;
   private final Optional<Landmarks> landmarks;
-  private final Map<End, From> kept = new ConcurrentHashMap<>();
 
   /** What estimates rest on. */
   private record Landmarks(LandmarkModel model, String source, Map<End, Known> ends) {
@@ -41,15 +41,14 @@ public final class RoundTrips {
 
   private record Known(double[] similarities, double[] weighted) {}
 
-  private RoundTrips(
-      Map<Region, Map<Region, Estimate>> measured, Optional<Landmarks> landmarks) {
+  private RoundTrips(Map<Region, Map<Region, Estimate>> measured, Optional<Landmarks> landmarks) {
     this.measured = measured;
     this.landmarks = landmarks;
   }
 
   /**
-   * Where two readings measured the same, the first is believed; estimates rest on the one with
-   * the most landmarks.
+   * Where two readings measured the same, the first is believed; estimates rest on the one with the
+   * most landmarks.
    */
   public static RoundTrips of(List<LatencyReading> readings) {
     Map<Region, Map<Region, Estimate>> measured = new HashMap<>();
@@ -75,31 +74,6 @@ public final class RoundTrips {
   }
 
   public Estimate between(End from, End to) {
-    return from(from).to(to);
-  }
-
-  /** For many questions from one place. */
-  public From from(End end) {
-    return kept.size() < MOST_KEPT ? kept.computeIfAbsent(end, From::new) : new From(end);
-  }
-
-  /** One end, and what was asked from there. */
-  public final class From {
-    private final End end;
-    private final Map<End, Estimate> asked = new ConcurrentHashMap<>();
-
-    private From(End end) {
-      this.end = end;
-    }
-
-    public Estimate to(End to) {
-      return asked.size() < MOST_KEPT
-          ? asked.computeIfAbsent(to, other -> reckon(end, other))
-          : reckon(end, to);
-    }
-  }
-
-  private Estimate reckon(End from, End to) {
     Estimate network = network(from, to);
     double access = from.accessMilliseconds() + to.accessMilliseconds();
     return new Estimate(network.milliseconds() + access, network.measured(), network.source());
@@ -107,9 +81,7 @@ public final class RoundTrips {
 
   private Estimate network(End from, End to) {
     Optional<Estimate> known =
-        from.region()
-            .map(measured::get)
-            .flatMap(there -> to.region().map(there::get));
+        from.region().map(measured::get).flatMap(there -> to.region().map(there::get));
     return known.orElseGet(() -> estimate(from, to));
   }
 

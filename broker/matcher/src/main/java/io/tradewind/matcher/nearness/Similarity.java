@@ -23,11 +23,8 @@ final class Similarity {
   static double of(GeoPoint a, Optional<Region> aRegion, Landmark b) {
     double kilometres = a.kilometresTo(b.point());
     Optional<ProviderId> provider = aRegion.map(Region::provider);
-    boolean oneBackbone =
-        provider.isPresent() && provider.equals(b.region().map(Region::provider));
+    boolean oneBackbone = provider.isPresent() && provider.equals(b.region().map(Region::provider));
     return FAR * Math.exp(-kilometres / FAR_KILOMETRES)
-        + NEAR
-            * Math.exp(-kilometres / NEAR_KILOMETRES)
-            * (oneBackbone ? 1 : 1 - BACKBONE_SHARE);
+        + NEAR * Math.exp(-kilometres / NEAR_KILOMETRES) * (oneBackbone ? 1 : 1 - BACKBONE_SHARE);
   }
 }

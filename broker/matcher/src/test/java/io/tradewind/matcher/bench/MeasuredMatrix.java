@@ -47,7 +47,8 @@ public final class MeasuredMatrix {
   /** Google's are named by zone: the region is what stands before the last hyphen. */
   private static Landmark landmark(String text) {
     String[] parts = text.split(":");
-    String name = parts[0].equals("gcp") ? parts[1].substring(0, parts[1].lastIndexOf('-')) : parts[1];
+    String name =
+        parts[0].equals("gcp") ? parts[1].substring(0, parts[1].lastIndexOf('-')) : parts[1];
     Region region = Region.of(parts[0], name);
     Place place = Regions.bundled().find(region).orElseThrow();
     return new Landmark(region.toString(), Optional.of(region), place.point());

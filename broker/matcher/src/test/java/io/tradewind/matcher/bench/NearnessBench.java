@@ -37,8 +37,7 @@ final class NearnessBench {
     RoundTrips known = RoundTrips.of(List.of(matrix));
     truth = table(i -> known, Estimate::measured);
     model =
-        table(
-            i -> RoundTrips.of(List.of(without(matrix, matrix.landmarks().get(i)))), it -> true);
+        table(i -> RoundTrips.of(List.of(without(matrix, matrix.landmarks().get(i)))), it -> true);
     distance = table(i -> RoundTrips.BY_DISTANCE, it -> true);
   }
 
@@ -68,8 +67,7 @@ final class NearnessBench {
         "%");
     double[] shared = errors(model, this::hasNeighbour);
     double[] alone = errors(model, i -> !hasNeighbour(i));
-    report.tell(
-        "O5.error.metro", "where another cloud is in the metro", median(shared) * 100, "%");
+    report.tell("O5.error.metro", "where another cloud is in the metro", median(shared) * 100, "%");
     report.tell("O5.error.alone", "where none is", median(alone) * 100, "%");
   }
 
@@ -154,8 +152,7 @@ final class NearnessBench {
   }
 
   private boolean isNeighbour(int i, int j) {
-    return i != j
-        && ends.get(i).point().kilometresTo(ends.get(j).point()) < SAME_METRO_KILOMETRES;
+    return i != j && ends.get(i).point().kilometresTo(ends.get(j).point()) < SAME_METRO_KILOMETRES;
   }
 
   private double fibre(int i, int j) {
