@@ -22,6 +22,7 @@ public final class Accelerators {
   private final Map<String, AcceleratorModel> models = new LinkedHashMap<>();
   private final Map<String, AcceleratorModel> names = new HashMap<>();
   private final Map<String, List<String>> aliases = new HashMap<>();
+  private final Map<String, Integer> scaleUp = new HashMap<>();
   private final List<TpuGeneration> tpus = new ArrayList<>();
 
   private Accelerators() {
@@ -29,6 +30,8 @@ public final class Accelerators {
       AcceleratorModel model = model(row);
       models.put(model.name(), model);
       register(model.name(), model);
+      row.optional("max_scale_up")
+          .ifPresent(units -> scaleUp.put(model.name(), Integer.valueOf(units)));
     }
     for (Csv.Row row : Csv.bundled("accelerator-aliases.csv")) {
       register(row.text("alias"), known(row.text("model")));
@@ -55,6 +58,14 @@ public final class Accelerators {
   }
 
   /**
+   * How many devices one fast link (NVLink, Infinity Fabric, ICI, NeuronLink, …) joins, beyond
+   * which they exchange data over PCIe or the network; 1 when none does, or nobody knows.
+   */
+  public int scaleUpDevices(AcceleratorModel model) {
+    return scaleUp.getOrDefault(model.name(), 1);
+  }
+
+  /**
    * What a name means.
    *
    * @return a named model counts one device; a slice such as {@code tpu-v5p-8} counts its chips.
@@ -76,9 +87,10 @@ public final class Accelerators {
   public List<String> suggestions(String name, int limit) {
     String key = key(name);
     return models.keySet().stream()
-        .filter(candidate -> distance(key, key(candidate)) <= Math.max(2, key.length() / 3))
+        .filter(
+            candidate -> Spellings.distance(key, key(candidate)) <= Math.max(2, key.length() / 3))
         .sorted(
-            Comparator.<String>comparingInt(candidate -> distance(key, key(candidate)))
+            Comparator.<String>comparingInt(candidate -> Spellings.distance(key, key(candidate)))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(limit)
         .toList();
@@ -131,24 +143,6 @@ public final class Accelerators {
 
   private static Memory memory(OptionalDouble gibibytes) {
     return gibibytes.isPresent() ? Memory.ofGibibytes(gibibytes.getAsDouble()) : Memory.NONE;
-  }
-
-  /** Levenshtein's edit distance, one row at a time. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   /**

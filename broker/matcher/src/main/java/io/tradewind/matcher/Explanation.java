@@ -3,9 +3,13 @@ package io.tradewind.matcher;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.ProviderTerms;
+import io.tradewind.matcher.sizing.SizedModel;
+import io.tradewind.matcher.sizing.SizingText;
+import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Resources;
+import io.tradewind.matcher.workload.Software;
 import io.tradewind.pricing.CarbonEstimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,7 @@ final class Explanation {
 
   private void unplaced() {
     say("None of %s satisfies everything.", Text.count(decision.tally().considered, "offer"));
+    sized().map(SizingText::of).ifPresent(sentences::addAll);
   }
 
   private void placed(Candidate choice, Optional<Candidate> startable) {
@@ -70,12 +75,32 @@ final class Explanation {
         NearestMisses.name(choice.offer()),
         Text.money(choice.pricePerHour().perHour()),
         Text.count(choice.nodes(), "node"));
+    sizing(choice);
     objective();
     cost(choice);
     carbon(choice.carbon());
     nearness(choice.roundTrip());
     network(choice);
     lease(choice, startable);
+  }
+
+  /** Of a model that was sized, all alternatives tell the same. */
+  private Optional<SizedModel> sized() {
+    return question.alternatives().stream()
+        .flatMap(wanted -> wanted.accelerators().stream())
+        .filter(AcceleratorDemand.Sized.class::isInstance)
+        .map(demand -> ((AcceleratorDemand.Sized) demand).sized())
+        .findFirst();
+  }
+
+  private void sizing(Candidate choice) {
+    sized()
+        .flatMap(model -> choice.offer().accelerators().map(set -> SizingText.of(model, set)))
+        .ifPresent(sentences::addAll);
+    Software software = question.workload().software();
+    if (!software.stacks().isEmpty()) {
+      say("Its software runs on %s (%s).", String.join(", ", software.stacks()), software.basis());
+    }
   }
 
   /** By what the choice won; only where there is one. */

@@ -76,7 +76,7 @@ final class AcceleratorsReader {
   }
 
   private Optional<Item> item(String path, String name, @Nullable Object count) {
-    Optional<AcceleratorSet> known = resolve(path, name);
+    Optional<AcceleratorSet> known = resolve(tree.problems(), path, name, vocabulary);
     Optional<Range> range = count(path, count);
     if (known.isEmpty() || range.isEmpty()) {
       return Optional.empty();
@@ -96,19 +96,20 @@ final class AcceleratorsReader {
     return Optional.of(new Item(set.model(), Range.exactly(set.count()), set.slice()));
   }
 
-  private Optional<AcceleratorSet> resolve(String path, String name) {
+  /** Empty, with a problem, when nobody knows the name. */
+  static Optional<AcceleratorSet> resolve(
+      Problems problems, String path, String name, Vocabulary vocabulary) {
     Optional<AcceleratorSet> known =
         name.length() <= 60 ? vocabulary.accelerators().resolve(name) : Optional.empty();
     if (known.isEmpty()) {
       List<String> likely =
           name.length() <= 60 ? vocabulary.accelerators().suggestions(name, 3) : List.of();
-      tree.problems()
-          .add(
-              path,
-              "The accelerator %s is unknown.".formatted(Problems.quoted(name)),
-              likely.isEmpty()
-                  ? "GET /api/v1/accelerators lists all names."
-                  : "Did you mean " + String.join(" or ", likely) + "?");
+      problems.add(
+          path,
+          "The accelerator %s is unknown.".formatted(Problems.quoted(name)),
+          likely.isEmpty()
+              ? "GET /api/v1/accelerators lists all names."
+              : "Did you mean " + String.join(" or ", likely) + "?");
     }
     return known;
   }
@@ -143,7 +144,8 @@ final class AcceleratorsReader {
     Optional<String> vendor = vendor(gpu);
     List<AcceleratorModel> named = new ArrayList<>();
     for (Tree.Item item : gpu.texts("name")) {
-      resolve(item.path(), item.text()).ifPresent(set -> named.add(set.model()));
+      resolve(tree.problems(), item.path(), item.text(), vocabulary)
+          .ifPresent(set -> named.add(set.model()));
     }
     gpu.nothingElse();
     AcceleratorDemand.Capable wish =

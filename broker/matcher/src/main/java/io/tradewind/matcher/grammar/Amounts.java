@@ -51,6 +51,12 @@ final class Amounts {
           "gib", BigDecimal.valueOf(1L << 30),
           "tib", BigDecimal.valueOf(1L << 40));
 
+  private static final Map<String, Double> COUNTS =
+      Map.of("", 1.0, "k", 1e3, "m", 1e6, "b", 1e9, "t", 1e12);
+
+  /** A context of 32k is 32,768 tokens. */
+  private static final Map<String, Double> TOKENS = Map.of("", 1.0, "k", 1024.0, "m", 1048576.0);
+
   private static final Map<String, Double> SECONDS =
       Map.of(
           "s", 1.0, "sec", 1.0, "m", 60.0, "min", 60.0, "h", 3600.0, "d", 86_400.0, "w", 604_800.0);
@@ -156,6 +162,16 @@ final class Amounts {
     return unit == null
         ? Optional.empty()
         : Optional.of(new GramsCo2e(Double.parseDouble(parts.group(1)) * unit));
+  }
+
+  /** {@code 70B}, {@code 1.5T} or a plain number. */
+  static OptionalDouble count(@Nullable Object value) {
+    return value instanceof Number ? number(value) : end(text(value), COUNTS, Double.NaN);
+  }
+
+  /** The length of a context: {@code 8192} or {@code 32k}. */
+  static OptionalDouble tokens(@Nullable Object value) {
+    return value instanceof Number ? number(value) : end(text(value), TOKENS, Double.NaN);
   }
 
   private static Optional<Ends> range(@Nullable Object value, Map<String, Double> units) {

@@ -3,6 +3,7 @@ package io.tradewind.matcher.grammar;
 import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.PlacementWishes;
+import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Retry;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
@@ -50,23 +51,30 @@ public final class WorkloadReader {
     Kind kind = tree.choice("kind", KINDS).orElse(Kind.TASK);
     Optional<String> name = name();
     ResourcesReader.Alternatives resources = ResourcesReader.read(tree, vocabulary);
-    ModelReader.read(tree);
     List<DataSource> data = DataReader.read(tree, vocabulary);
     PlacementWishes placement = new PlacementReader(vocabulary, problems).read(tree, data);
     Limits limits = LimitsReader.read(tree);
     Optional<Service> service = ServiceReader.read(tree, kind);
     Optional<Retry> retry = RetryReader.read(tree);
     SoftwareReader software = new SoftwareReader(tree);
+    int nodes = nodes();
+    Optional<SizingReader.Sized> sized =
+        SizingReader.read(tree, vocabulary.accelerators(), resources.items(), nodes);
+    List<Resources> alternatives =
+        sized.map(SizingReader.Sized::alternatives).orElse(resources.items());
+    WorkReader work =
+        new WorkReader(tree, vocabulary, alternatives, sized.map(SizingReader.Sized::demand), kind);
     Workload workload =
         new Workload(
             kind,
             name,
-            resources.items(),
+            alternatives,
             resources.ordered(),
-            nodes(),
+            sized.map(SizingReader.Sized::nodes).orElse(nodes),
             software.image(),
             software.images(),
             software.software(),
+            work.read(limits.maxDuration()),
             tree.text("setup").orElse(""),
             tree.text("run").orElse(""),
             environment(),

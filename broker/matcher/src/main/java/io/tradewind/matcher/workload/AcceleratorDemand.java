@@ -2,6 +2,8 @@ package io.tradewind.matcher.workload;
 
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
+import io.tradewind.matcher.sizing.Need;
+import io.tradewind.matcher.sizing.SizedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,9 @@ public sealed interface AcceleratorDemand {
 
   /** As a person would write it. */
   String description();
+
+  /** The fewest devices of this model that would do; at least a device where a share would. */
+  double leastCount(AcceleratorModel model);
 
   /** What the forms of a chip share: the first word of its name. */
   static String familyOf(AcceleratorModel model) {
@@ -125,6 +130,15 @@ public sealed interface AcceleratorDemand {
     public String description() {
       return String.join(" or ", items.stream().map(Item::description).toList());
     }
+
+    @Override
+    public double leastCount(AcceleratorModel model) {
+      return items.stream()
+          .filter(item -> item.model().name().equals(model.name()))
+          .mapToDouble(item -> wholeAtLeast(item.count()))
+          .min()
+          .orElse(1);
+    }
   }
 
   /**
@@ -170,5 +184,65 @@ public sealed interface AcceleratorDemand {
               vendor.map(name -> " of " + name).orElse(""),
               memoryGibibytes.isAny() ? "" : " with " + memoryGibibytes + " GB");
     }
+
+    @Override
+    public double leastCount(AcceleratorModel model) {
+      return wholeAtLeast(count);
+    }
+  }
+
+  /**
+   * As many as a model needs.
+   *
+   * @param within what was asked for beside: only these will do, in these counts
+   */
+  record Sized(Optional<AcceleratorDemand> within, SizedModel sized) implements AcceleratorDemand {
+    @Override
+    public boolean accepts(AcceleratorSet offered) {
+      return sized
+              .needOn(offered.model())
+              .filter(need -> offered.count() >= need.count())
+              .isPresent()
+          && (within.isEmpty() || within.get().accepts(offered));
+    }
+
+    @Override
+    public boolean acceptsModel(AcceleratorModel model) {
+      boolean known = sized.needOn(model).isPresent() || sized.lacksFormat(model);
+      return known && (within.isEmpty() || within.get().acceptsModel(model));
+    }
+
+    @Override
+    public boolean computes(AcceleratorModel model) {
+      return !sized.lacksFormat(model);
+    }
+
+    @Override
+    public boolean isOtherForm(AcceleratorModel model) {
+      return false;
+    }
+
+    @Override
+    public boolean acceptsInOtherForm(AcceleratorSet offered) {
+      return false;
+    }
+
+    @Override
+    public String description() {
+      return "what %s needs%s"
+          .formatted(
+              sized.demand().model().name(),
+              within.map(only -> " of " + only.description()).orElse(""));
+    }
+
+    @Override
+    public double leastCount(AcceleratorModel model) {
+      double asked = within.map(only -> only.leastCount(model)).orElse(1.0);
+      return Math.max(asked, sized.needOn(model).map(Need::count).orElse(1));
+    }
+  }
+
+  private static double wholeAtLeast(Range count) {
+    return count.atLeast() == Double.MIN_VALUE ? 1 : count.atLeast();
   }
 }

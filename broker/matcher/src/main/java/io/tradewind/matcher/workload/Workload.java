@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param image a container image; empty for a plain process
  * @param images for other software stacks than {@code image}
  * @param software where image, images and framework can run
+ * @param work how much there is to do, when that was said; else it runs for {@code max_duration}
  * @param setup shell lines that run before {@code run}; may be empty
  * @param run shell lines; may be empty for a workspace
  * @param env in the order of the file
@@ -28,6 +29,7 @@ public record Workload(
     Optional<String> image,
     List<ImageChoice> images,
     Software software,
+    Optional<Work> work,
     String setup,
     String run,
     Map<String, String> env,
@@ -91,6 +93,7 @@ public record Workload(
         Optional.empty(),
         List.of(),
         Software.ANY,
+        Optional.empty(),
         "",
         "",
         Map.of(),
@@ -120,6 +123,7 @@ public record Workload(
         image,
         images,
         software,
+        work,
         setup,
         run,
         env,
@@ -140,6 +144,7 @@ public record Workload(
         image,
         images,
         software,
+        work,
         setup,
         run,
         env,
@@ -160,6 +165,7 @@ public record Workload(
         image,
         images,
         software,
+        work,
         setup,
         run,
         env,
@@ -180,6 +186,7 @@ public record Workload(
         image,
         images,
         software,
+        work,
         setup,
         run,
         env,
@@ -200,6 +207,7 @@ public record Workload(
         image,
         images,
         software,
+        work,
         setup,
         run,
         env,

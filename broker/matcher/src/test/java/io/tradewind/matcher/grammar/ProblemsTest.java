@@ -150,14 +150,6 @@ class ProblemsTest {
   }
 
   @Test
-  void aModelToBeSizedIsRefusedAndNotGuessed() {
-    Problem problem = only(Map.of("model", Map.of("name", "llama-3.1-70b", "dtype", "fp8")));
-
-    assertThat(problem.field()).isEqualTo("model");
-    assertThat(problem.message()).isEqualTo("Models are not sized yet.");
-  }
-
-  @Test
   void aRoundTripNeedsAPlaceToStartFrom() {
     assertThat(only(Map.of("placement", Map.of("max_rtt_ms", 50))).advice()).contains("users");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradewind.matcher.sizing;
+
+import org.jspecify.annotations.NullMarked;
