@@ -130,7 +130,7 @@ final class ModelReader {
   private int usualContext(LanguageModel model, Method method) {
     int usual = method.isTraining() ? TRAINING_CONTEXT : INFERENCE_CONTEXT;
     int length = Math.min(usual, model.longestContext());
-    defaults.add(String.format(Locale.ROOT, "context %,d", length));
+    defaults.add(0, String.format(Locale.ROOT, "context %,d", length));
     return length;
   }
 

@@ -63,9 +63,22 @@ final class SizingReader {
         noteLeftOut(alternatives.size() - fitting.size());
         return Optional.of(new Sized(fitting, tried, demand));
       }
+      if (isOnlyTooFew(sized)) {
+        break;
+      }
     }
     tooLarge(SizedModel.of(model.demand().withNodes(nodes), table, List.of()));
     return Optional.empty();
+  }
+
+  /** One machine could hold it, had more devices been asked for: no matter for more machines. */
+  private boolean isOnlyTooFew(SizedModel sized) {
+    return alternatives.stream()
+        .flatMap(one -> one.accelerators().stream())
+        .anyMatch(
+            asked ->
+                sized.needs().values().stream()
+                    .anyMatch(it -> asked.acceptsModel(it.accelerator())));
   }
 
   private void noteLeftOut(int many) {

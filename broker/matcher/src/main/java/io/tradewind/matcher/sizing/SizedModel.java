@@ -27,6 +27,9 @@ public record SizedModel(
     Set<String> withoutFormat,
     List<String> assumed) {
 
+  private static final List<NumberFormat> QUANTISED =
+      List.of(NumberFormat.FP8, NumberFormat.INT8, NumberFormat.INT4);
+
   public SizedModel {
     needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
     scaleUp = Map.copyOf(scaleUp);
@@ -69,25 +72,29 @@ public record SizedModel(
         .toList();
   }
 
-  /** What fewer devices of the same accelerator would hold: another format, or another method. */
-  public List<Need> smallerVariants(Need need) {
-    List<Need> variants = new ArrayList<>();
-    for (ModelDemand variant : variants(need)) {
-      AcceleratorModel accelerator = need.accelerator();
-      Sizing.need(variant, accelerator, scaleUp.getOrDefault(accelerator.name(), 1))
-          .filter(other -> other.count() < need.count())
-          .ifPresent(variants::add);
+  /** Fewer devices in smaller formats. */
+  record Variant(Need need, NumberFormat cacheFormat) {}
+
+  /** What fewer devices of the same accelerator would hold, for inference. */
+  List<Variant> smallerVariants(Need need) {
+    List<Variant> variants = new ArrayList<>();
+    for (NumberFormat format : QUANTISED) {
+      if (!demand.method().isTraining() && format.bytes() < need.format().bytes()) {
+        ModelDemand smaller = demand.withFormat(format);
+        int before = variants.size();
+        addFewer(smaller, need, variants);
+        if (variants.size() == before && format == NumberFormat.FP8) {
+          addFewer(smaller.withCacheFormat(NumberFormat.FP8), need, variants);
+        }
+      }
     }
     return variants;
   }
 
-  private List<ModelDemand> variants(Need need) {
-    if (demand.method().isTraining()) {
-      return List.of();
-    }
-    return List.of(NumberFormat.FP8, NumberFormat.INT8, NumberFormat.INT4).stream()
-        .filter(format -> format.bytes() < need.format().bytes())
-        .map(demand::withFormat)
-        .toList();
+  private void addFewer(ModelDemand smaller, Need need, List<Variant> variants) {
+    AcceleratorModel accelerator = need.accelerator();
+    Sizing.need(smaller, accelerator, scaleUp.getOrDefault(accelerator.name(), 1))
+        .filter(other -> other.count() < need.count())
+        .ifPresent(other -> variants.add(new Variant(other, smaller.cacheFormat())));
   }
 }

@@ -128,13 +128,19 @@ public final class SizingText {
   }
 
   private List<String> smaller(Need need) {
-    List<String> variants =
-        sized.smallerVariants(need).stream()
-            .map(other -> format("%s in %s", devices(other), other.format().wireName()))
-            .toList();
+    List<String> variants = sized.smallerVariants(need).stream().map(this::variant).toList();
     return variants.isEmpty()
         ? List.of()
         : List.of(format("Quantised, fewer hold it: %s.", String.join(", ", variants)));
+  }
+
+  private String variant(SizedModel.Variant variant) {
+    Need need = variant.need();
+    String cache =
+        variant.cacheFormat() == demand.cacheFormat()
+            ? ""
+            : " with its cache in " + variant.cacheFormat().wireName();
+    return format("%s in %s%s", devices(need), need.format().wireName(), cache);
   }
 
   private List<String> speed(AcceleratorModel accelerator, int count) {
