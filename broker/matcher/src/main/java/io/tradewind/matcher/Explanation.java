@@ -76,6 +76,7 @@ final class Explanation {
         Text.money(choice.pricePerHour().perHour()),
         Text.count(choice.nodes(), "node"));
     sizing(choice);
+    work(choice);
     objective();
     cost(choice);
     carbon(choice.carbon());
@@ -169,6 +170,14 @@ final class Explanation {
       say("Offers were compared by price per hour alone (cost: list).");
     }
     assumptions(choice);
+  }
+
+  private void work(Candidate choice) {
+    question
+        .workload()
+        .work()
+        .ifPresent(
+            work -> say("The work takes %.2f h there, %s.", choice.run().hours(), work.basis()));
   }
 
   private void assumptions(Candidate choice) {

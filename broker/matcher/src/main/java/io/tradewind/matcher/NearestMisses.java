@@ -13,13 +13,15 @@ final class NearestMisses {
   private NearestMisses() {}
 
   /**
-   * Sold-out and incomparable offers are no wish of the user's that could be relaxed, and another
-   * number format would need another number of accelerators.
+   * Sold-out and incomparable offers are no wish of the user's that could be relaxed, another
+   * number format would need another number of accelerators, and what runs for nobody knows how
+   * long has no cost.
    */
   static boolean isTold(RejectionReason reason) {
     return reason != RejectionReason.SOLD_OUT
         && reason != RejectionReason.CURRENCY
-        && reason != RejectionReason.DTYPE;
+        && reason != RejectionReason.DTYPE
+        && reason != RejectionReason.SPEED_UNKNOWN;
   }
 
   /**
@@ -79,6 +81,11 @@ final class NearestMisses {
       case ACCELERATOR -> "Take " + accelerator(offer);
       case SOFTWARE -> "Give an image or a framework for " + stack(offer);
       case DTYPE -> "Take another number format";
+      case SPEED_UNKNOWN -> "Declare its throughput";
+      case TOO_SLOW ->
+          Text.of(
+              "Raise max_duration to %s h",
+              Text.of("%.2f", Math.ceil(miss.run().hours() * 100) / 100));
       case CAPACITY -> "Accept " + offer.capacityType().wireName();
       case PROVIDER -> "Allow the provider " + offer.provider();
       case REGION ->

@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
@@ -17,8 +18,11 @@ import io.tradewind.pricing.Money;
 import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A workload under conditions, with what the loops need worked out once. */
 final class Question {
@@ -36,13 +40,26 @@ final class Question {
   private final long mostCarbonMilligrams;
   private final boolean late;
   private final double wasteShare;
+  private final int runMask;
+  private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
 
   Question(Workload workload, List<Resources> alternatives, Conditions conditions, Scope scope) {
+    this(workload, alternatives, conditions, scope, runTime(workload), 0);
+  }
+
+  private Question(
+      Workload workload,
+      List<Resources> alternatives,
+      Conditions conditions,
+      Scope scope,
+      RunTime run,
+      int runMask) {
     this.workload = workload;
     this.alternatives = alternatives;
     this.conditions = conditions;
     this.scope = scope;
-    run = runTime(workload);
+    this.run = run;
+    this.runMask = runMask;
     // Alternatives that differ in disk are all reckoned with the largest, so that they compare.
     disk = alternatives.stream().map(Resources::disk).max(Comparator.naturalOrder()).orElseThrow();
     movedData = workload.data().stream().filter(source -> source.region().isPresent()).toList();
@@ -62,12 +79,66 @@ final class Question {
             .map(cap -> (long) Math.floor(cap.value() * 1000))
             .orElse(Long.MAX_VALUE);
     wasteShare = spotRisk().forNodes(workload.nodes()).wasteShare(run.duration());
-    late =
+    late = workload.work().isEmpty() && isLate(run);
+  }
+
+  private boolean isLate(RunTime taking) {
+    return workload
+        .limits()
+        .deadline()
+        .filter(deadline -> conditions.now().plus(taking.duration()).isAfter(deadline))
+        .isPresent();
+  }
+
+  /**
+   * The same question, with the run that a fixed amount of work takes on an accelerator; without
+   * such an amount, this one. Devices beyond the fewest that are asked for are taken to be idle, so
+   * that all machines of a model take equally long.
+   *
+   * @param model null for machines without accelerators
+   */
+  Question on(@Nullable AcceleratorModel model) {
+    if (workload.work().isEmpty()) {
+      return this;
+    }
+    Optional<RunTime> known =
+        Optional.ofNullable(model)
+            .flatMap(it -> RunTime.of(workload.work().get(), it, devices(it)));
+    return byRun.computeIfAbsent(
+        known,
+        taking ->
+            new Question(
+                workload,
+                alternatives,
+                conditions,
+                scope,
+                taking.orElse(run),
+                taking.map(this::failedBy).orElse(RejectionReason.SPEED_UNKNOWN.bit())));
+  }
+
+  private double devices(AcceleratorModel model) {
+    return alternatives.stream()
+        .flatMap(wanted -> wanted.accelerators().stream())
+        .filter(demand -> demand.acceptsModel(model) || demand.isOtherForm(model))
+        .mapToDouble(demand -> demand.leastCount(model))
+        .min()
+        .orElse(1);
+  }
+
+  private int failedBy(RunTime taking) {
+    boolean tooSlow =
         workload
             .limits()
-            .deadline()
-            .filter(deadline -> conditions.now().plus(run.duration()).isAfter(deadline))
+            .maxDuration()
+            .filter(most -> taking.duration().compareTo(most) > 0)
             .isPresent();
+    int failed = tooSlow ? RejectionReason.TOO_SLOW.bit() : 0;
+    return isLate(taking) ? failed | RejectionReason.DEADLINE.bit() : failed;
+  }
+
+  /** What every offer of the model that this question is {@link #on} fails. */
+  int maskOfRun() {
+    return runMask;
   }
 
   /** Costs are reckoned in whole seconds. */

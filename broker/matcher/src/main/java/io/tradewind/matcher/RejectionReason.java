@@ -12,6 +12,8 @@ public enum RejectionReason {
   ACCELERATOR("another accelerator, or none"),
   SOFTWARE("no image or framework for the accelerator's software stack"),
   DTYPE("the accelerator does not compute in the number format that is asked for"),
+  SPEED_UNKNOWN("nobody knows how fast the accelerator does the work"),
+  TOO_SLOW("the work would take longer than max_duration"),
   CAPACITY("sold on another promise (capacity type)"),
   PROVIDER("the provider is denied or not among those allowed"),
   REGION("in a region that is denied or not among those allowed"),

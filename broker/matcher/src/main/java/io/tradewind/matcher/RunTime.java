@@ -1,6 +1,10 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.AcceleratorModel;
+import io.tradewind.matcher.workload.Work;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** For how long costs and carbon are reckoned. */
 public record RunTime(Duration duration, Basis basis) {
@@ -10,7 +14,22 @@ public record RunTime(Duration duration, Basis basis) {
     /** The workload's own {@code max_duration}. */
     MAX_DURATION,
     /** Nobody said, so one hour. */
-    ASSUMED_HOUR
+    ASSUMED_HOUR,
+    /** What the workload's amount of work takes on this accelerator. */
+    WORK
+  }
+
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final double MOST_SECONDS = 1e12;
+
+  /** In whole seconds, rounded up; empty when nobody knows how fast the accelerator is. */
+  static Optional<RunTime> of(Work work, AcceleratorModel model, double devices) {
+    OptionalDouble hours = work.hours(model, devices);
+    if (hours.isEmpty()) {
+      return Optional.empty();
+    }
+    double seconds = Math.min(MOST_SECONDS, Math.ceil(hours.getAsDouble() * SECONDS_PER_HOUR));
+    return Optional.of(new RunTime(Duration.ofSeconds(Math.max(1, (long) seconds)), Basis.WORK));
   }
 
   public double hours() {

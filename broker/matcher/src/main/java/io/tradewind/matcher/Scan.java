@@ -4,7 +4,9 @@ import io.tradewind.api.AcceleratorModel;
 import io.tradewind.matcher.workload.Resources;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,7 @@ final class Scan {
   private final List<SlabScan> open = new ArrayList<>();
   private final Tally tally = new Tally();
   private final int[] masks;
+  private final Map<Question, SegmentView> byRun = new HashMap<>();
 
   private Scan(Question question) {
     this.question = question;
@@ -62,18 +65,27 @@ final class Scan {
       return;
     }
     SegmentView view = new SegmentView(segment, question);
+    byRun.clear();
     int foreign = segment.size();
     for (int group : groupsToLookAt(segment)) {
       AcceleratorModel model = segment.modelOfGroup(group);
       if (!isForeign(model)) {
         foreign -= segment.tables.groupRows()[group];
-        walkGroup(view, group, model, feedMask);
+        Question here = question.on(model);
+        walkGroup(viewBy(here, view), group, model, feedMask | here.maskOfRun());
       }
     }
     if (foreign > 0) {
       int mask = feedMask | RejectionReason.ACCELERATOR.bit();
       tally.reject(RejectionReason.firstOf(mask), foreign);
     }
+  }
+
+  /** Models on which the work takes equally long share a view. */
+  private SegmentView viewBy(Question here, SegmentView shared) {
+    return here == question
+        ? shared
+        : byRun.computeIfAbsent(here, other -> new SegmentView(shared.segment(), other));
   }
 
   /** All that could be something else than foreign. */
@@ -104,20 +116,20 @@ final class Scan {
   }
 
   private void walkGroup(
-      SegmentView view, int group, @Nullable AcceleratorModel model, int feedMask) {
+      SegmentView view, int group, @Nullable AcceleratorModel model, int sharedMask) {
     int[] starts = view.segment().tables.groupStart();
     for (int number = starts[group]; number < starts[group + 1]; number++) {
       Slab slab = view.segment().slabs[number];
-      judge(slab, model, feedMask);
+      judge(slab, model, sharedMask);
       walkSlab(view, slab, model);
     }
   }
 
   /** Fills {@link #masks} with what the whole slab fails of each alternative. */
-  private void judge(Slab slab, @Nullable AcceleratorModel model, int feedMask) {
+  private void judge(Slab slab, @Nullable AcceleratorModel model, int sharedMask) {
     for (int i = 0; i < masks.length; i++) {
       Resources wanted = question.alternatives().get(i);
-      int mask = feedMask | Filters.maskOfModel(wanted, model, question.workload().software());
+      int mask = sharedMask | Filters.maskOfModel(wanted, model, question.workload().software());
       boolean capacity = wanted.capacity().contains(slab.layout.capacity());
       masks[i] = capacity ? mask : mask | RejectionReason.CAPACITY.bit();
     }

@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -44,7 +45,6 @@ final class NaiveMatcher {
   private final Workload workload;
   private final Conditions conditions;
   private final Scope scope;
-  private final Duration run;
 
   /** An offer with the feed that tells of it. */
   record Told(ProviderId feed, Offer offer) {}
@@ -65,7 +65,6 @@ final class NaiveMatcher {
     this.workload = workload;
     this.conditions = conditions;
     this.scope = scope;
-    run = workload.limits().maxDuration().orElse(Duration.ofHours(1));
   }
 
   List<Reckoned> feasible(List<Told> market) {
@@ -127,13 +126,7 @@ final class NaiveMatcher {
     if (scope == Scope.LEASABLE && !conditions.leasableFeeds().contains(told.feed())) {
       failed.add(RejectionReason.NOT_LEASABLE);
     }
-    if (workload
-        .limits()
-        .deadline()
-        .filter(d -> conditions.now().plus(run).isAfter(d))
-        .isPresent()) {
-      failed.add(RejectionReason.DEADLINE);
-    }
+    failed.addAll(ofRun(offer));
     boolean model =
         wanted.accelerators().isEmpty()
             || offer
@@ -168,6 +161,52 @@ final class NaiveMatcher {
             || farthest(offer) <= wishes.maxRoundTripMilliseconds().getAsDouble();
     check(failed, near, RejectionReason.ROUND_TRIP);
     return failed;
+  }
+
+  /** With an amount of work, only what is asked for is reckoned. */
+  private Set<RejectionReason> ofRun(Offer offer) {
+    Set<RejectionReason> failed = EnumSet.noneOf(RejectionReason.class);
+    boolean work = workload.work().isPresent();
+    if (work && devices(offer).isEmpty()) {
+      return failed;
+    }
+    if (work && hours(offer).isEmpty()) {
+      return EnumSet.of(RejectionReason.SPEED_UNKNOWN);
+    }
+    Duration run = run(offer);
+    check(
+        failed,
+        workload.limits().deadline().stream().noneMatch(d -> conditions.now().plus(run).isAfter(d)),
+        RejectionReason.DEADLINE);
+    check(
+        failed,
+        !work || workload.limits().maxDuration().stream().noneMatch(m -> run.compareTo(m) > 0),
+        RejectionReason.TOO_SLOW);
+    return failed;
+  }
+
+  /** The fewest of this model that any alternative asks for; empty when none asks for it. */
+  private OptionalDouble devices(Offer offer) {
+    return offer.accelerators().stream()
+        .flatMapToDouble(
+            set ->
+                workload.alternatives().stream()
+                    .map(wanted -> wanted.accelerators().orElseThrow())
+                    .filter(it -> it.acceptsModel(set.model()) || it.isOtherForm(set.model()))
+                    .mapToDouble(it -> it.leastCount(set.model())))
+        .min();
+  }
+
+  private OptionalDouble hours(Offer offer) {
+    AcceleratorModel model = offer.accelerators().orElseThrow().model();
+    return workload.work().orElseThrow().hours(model, devices(offer).orElseThrow());
+  }
+
+  private Duration run(Offer offer) {
+    if (workload.work().isEmpty() || devices(offer).isEmpty() || hours(offer).isEmpty()) {
+      return workload.limits().maxDuration().orElse(Duration.ofHours(1));
+    }
+    return Duration.ofSeconds((long) Math.max(1, Math.ceil(hours(offer).getAsDouble() * 3600)));
   }
 
   private static boolean named(Set<ProviderId> providers, Told told) {
@@ -254,7 +293,8 @@ final class NaiveMatcher {
             .max(Comparator.naturalOrder())
             .orElseThrow();
     LandedCostCalculator calculator =
-        LandedCostCalculator.forRun(new HourlyRate(offer.price().perHour()), workload.nodes(), run)
+        LandedCostCalculator.forRun(
+                new HourlyRate(offer.price().perHour()), workload.nodes(), run(offer))
             .billedBy(terms.billing())
             .withDisk(disk, terms.diskPerGigabyteMonth());
     LandedCostCalculator risky =
@@ -306,7 +346,7 @@ final class NaiveMatcher {
     CarbonInputs inputs =
         CarbonInputs.of(
                 node.power().get().times(workload.nodes()),
-                run,
+                run(offer),
                 pue,
                 grid.get(),
                 node.embodied().times(workload.nodes()))

@@ -175,10 +175,42 @@ public final class RandomCases {
                         one(REGIONS.subList(0, 8)),
                         "access",
                         one(List.of("read", "write", "read_write"))))));
+    maybe(4, () -> work(tree));
     if (!tree.get("placement").toString().contains("users")) {
       tree.remove("data");
     }
     return tree;
+  }
+
+  /** A model, or an amount of work; both need accelerators in every alternative. */
+  private void work(Map<String, Object> tree) {
+    if (random.nextBoolean()) {
+      tree.put(
+          "model",
+          Map.of(
+              "name",
+              one(List.of("llama-3.1-8b", "qwen2.5-14b", "gemma-2-9b")),
+              "dtype",
+              one(List.of("bf16", "fp16")),
+              "task",
+              one(List.of("inference", "lora"))));
+      maybe(2, () -> tree.put("work", Map.of("tokens", 1 + random.nextInt(2000) + "M")));
+      tree.put("resources", Map.of("capacity", "any"));
+      tree.remove("nodes");
+      return;
+    }
+    tree.put(
+        "resources",
+        Map.of(
+            "capacity",
+            "any",
+            "any_of",
+            List.of(
+                Map.of("accelerators", Map.of("H100", "1+", "A100-80GB", "2..8")),
+                Map.of("accelerators", "MI300X:1+", "cpus", "8+"),
+                Map.of("accelerators", List.of("L4:1..4", "T4:1+")))));
+    tree.put("work", Map.of("on", "H100:2", "hours", 1 + random.nextInt(5)));
+    maybe(2, () -> tree.put("throughput", Map.of("H100", 100, "MI300X", 80 + random.nextInt(60))));
   }
 
   private Map<String, Object> resources() {

@@ -127,6 +127,7 @@ final class WorkReader {
     boolean hours = tree.has("hours");
     boolean tokens = tree.has("tokens");
     if (hours == tokens) {
+      tree.has("on");
       tree.problem(
           tokens ? "tokens" : "hours",
           hours ? "hours is given as well." : "It is missing.",

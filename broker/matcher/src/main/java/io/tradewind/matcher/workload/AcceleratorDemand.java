@@ -40,7 +40,7 @@ public sealed interface AcceleratorDemand {
   /** As a person would write it. */
   String description();
 
-  /** The fewest devices of this model that would do; at least a device where a share would. */
+  /** The fewest devices that would do of this model, or of another form of it. */
   double leastCount(AcceleratorModel model);
 
   /** What the forms of a chip share: the first word of its name. */
@@ -134,7 +134,7 @@ public sealed interface AcceleratorDemand {
     @Override
     public double leastCount(AcceleratorModel model) {
       return items.stream()
-          .filter(item -> item.model().name().equals(model.name()))
+          .filter(item -> item.model().name().equals(model.name()) || item.isOtherForm(model))
           .mapToDouble(item -> wholeAtLeast(item.count()))
           .min()
           .orElse(1);
