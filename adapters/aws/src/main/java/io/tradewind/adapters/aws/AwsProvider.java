@@ -6,6 +6,7 @@ import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
+import io.tradewind.rest.PartialReading;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.tradewind.api.ProviderFactory;
 import io.tradewind.rest.Patience;
 import io.tradewind.rest.RestClient;
 import io.tradewind.rest.RestLimits;
+import io.tradewind.rest.SettingValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class AwsPublicFactory implements ProviderFactory {
 
   @Override
   public List<Provider> create(ProviderContext context) {
-    AwsSettings.Values values = new AwsSettings.Values(name(), context);
+    SettingValues values = new SettingValues(name(), context);
     // Whoever has not settled auto has not allowed the network.
     boolean isOn = !values.text("enabled").orElse("auto").equals("auto") && isTrue(values);
     if (!isOn) {
@@ -66,7 +67,7 @@ public final class AwsPublicFactory implements ProviderFactory {
     Duration limit = values.duration("time-limit");
     return List.of(
         new AwsPublicProvider(
-            values.list("regions"),
+            values.names("regions", "us-east-1,eu-west-1"),
             values.address("bulk-url"),
             client(values.address("spot-url"), limit),
             client(values.address("advisor-url"), limit),
@@ -74,7 +75,7 @@ public final class AwsPublicFactory implements ProviderFactory {
             context.clock()));
   }
 
-  private static boolean isTrue(AwsSettings.Values values) {
+  private static boolean isTrue(SettingValues values) {
     return values.flag("enabled").orElse(false);
   }
 

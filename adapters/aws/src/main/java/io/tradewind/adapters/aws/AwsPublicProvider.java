@@ -15,6 +15,7 @@ import io.tradewind.api.Source;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.rest.Listed;
 import io.tradewind.rest.OfferBook;
+import io.tradewind.rest.PartialReading;
 import io.tradewind.rest.Prices;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;

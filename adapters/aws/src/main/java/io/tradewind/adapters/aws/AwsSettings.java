@@ -3,11 +3,9 @@ package io.tradewind.adapters.aws;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory.Setting;
 import io.tradewind.api.Secret;
+import io.tradewind.rest.SettingValues;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,15 +71,15 @@ record AwsSettings(
 
   /** Empty when it is switched off, or nothing was connected. */
   static Optional<AwsSettings> of(ProviderContext context) {
-    Values values = new Values("aws", context);
+    SettingValues values = new SettingValues("aws", context);
     AwsSettings settings =
         new AwsSettings(
-            values.list("regions"),
+            values.names("regions", "us-east-1,eu-west-1"),
             Families.of(values.text("families").orElse("")),
             accessKey(values),
             values.text("profile"),
             values.text("role-arn"),
-            values.text("endpoint").map(values::endpoint),
+            values.text("endpoint").map(any -> values.confidentialAddress("endpoint")),
             values.number("capacity-blocks", MOST_BLOCK_HOURS),
             values.duration("time-limit"),
             values.duration("reading-limit"));
@@ -92,7 +90,7 @@ record AwsSettings(
     return Optional.of(settings).filter(it -> values.flag("enabled").orElse(isConnected));
   }
 
-  private static Optional<AccessKey> accessKey(Values values) {
+  private static Optional<AccessKey> accessKey(SettingValues values) {
     Optional<String> id = values.text("access-key-id");
     Optional<String> secret = values.text("secret-access-key");
     if (id.isPresent() != secret.isPresent()) {
@@ -107,92 +105,5 @@ record AwsSettings(
                 it,
                 new Secret(secret.orElseThrow()),
                 values.text("session-token").map(Secret::new)));
-  }
-
-  /**
-   * Reads settings of one adapter; what cannot be is said with its name and what would be right.
-   */
-  record Values(String adapter, ProviderContext context) {
-    Optional<String> text(String key) {
-      return context.setting(key).map(String::strip).filter(it -> !it.isEmpty());
-    }
-
-    List<String> list(String key) {
-      String text = text(key).orElse("");
-      List<String> parts =
-          Arrays.stream(text.split(","))
-              .map(String::strip)
-              .filter(part -> !part.isEmpty())
-              .distinct()
-              .toList();
-      if (parts.isEmpty() || !parts.stream().allMatch(it -> it.matches("[a-z0-9-]{1,40}"))) {
-        throw complaint(key, text, "Write names such as us-east-1,eu-west-1");
-      }
-      return parts;
-    }
-
-    Optional<Boolean> flag(String key) {
-      return text(key)
-          .map(
-              text ->
-                  switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw complaint(key, text, "Write true or false, or leave it out");
-                  });
-    }
-
-    int number(String key, int most) {
-      String text = text(key).orElse("");
-      if (text.matches("\\d{1,6}") && Integer.parseInt(text) <= most) {
-        return Integer.parseInt(text);
-      }
-      throw complaint(key, text, "Write a whole number from 0 to " + most);
-    }
-
-    Duration duration(String key) {
-      String text = text(key).orElse("");
-      try {
-        Duration duration = Duration.parse(text);
-        if (duration.compareTo(Duration.ZERO) > 0) {
-          return duration;
-        }
-      } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException(
-            complaint(key, text, "Write a duration such as PT30S").getMessage(), e);
-      }
-      throw complaint(key, text, "Write a duration above zero such as PT30S");
-    }
-
-    /** An http(s) address without a slash at its end. */
-    URI address(String key) {
-      String text = text(key).orElse("");
-      try {
-        URI address = new URI(text.replaceAll("/+$", ""));
-        if (String.valueOf(address.getScheme()).matches("https?") && address.getHost() != null) {
-          return address;
-        }
-      } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(
-            complaint(key, text, "Write an address such as https://api.example.org").getMessage(),
-            e);
-      }
-      throw complaint(key, text, "Write an address such as https://api.example.org");
-    }
-
-    /** Credentials are sent there: only over https, or to this machine. */
-    private URI endpoint(String text) {
-      URI address = address("endpoint");
-      boolean isHere = address.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
-      if (!isHere && !"https".equals(address.getScheme())) {
-        throw complaint("endpoint", text, "The credentials would travel in the clear: use https");
-      }
-      return address;
-    }
-
-    private IllegalArgumentException complaint(String key, String text, String advice) {
-      return new IllegalArgumentException(
-          "The setting tradewind.%s.%s is '%s'. %s.".formatted(adapter, key, text, advice));
-    }
   }
 }
