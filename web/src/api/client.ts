@@ -2,6 +2,8 @@ import { Problem, asProblem, isAbort, readProblem } from './problem';
 import type { Session } from './session';
 import { follow, type ServerEvent, type StreamState } from './sse';
 import type {
+  Alert,
+  AlertRequest,
   ChargePage,
   Facets,
   LogLine,
@@ -128,6 +130,16 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     },
     prices: (query: PriceQuery, signal?: AbortSignal) =>
       json<PriceHistory>('/prices', { query: { ...query }, signal }),
+    alerts: (signal?: AbortSignal) => json<Page<Alert>>('/alerts', { signal }),
+    createAlert: (wish: AlertRequest) =>
+      json<Alert>('/alerts', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(wish),
+      }),
+    async deleteAlert(id: string): Promise<void> {
+      await send(`/alerts/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    },
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),

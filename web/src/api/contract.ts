@@ -160,6 +160,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All alerts, the newest first */
+        get: operations["listAlerts"];
+        put?: never;
+        /**
+         * Be told when a price falls below a threshold
+         * @description The demand is an accelerator, a count and places, or a whole workload; it is judged whenever the market changes, and at once. Each fall below the threshold is told once: as an event (GET events) and to the webhook, signed.
+         */
+        post: operations["createAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert, with its messages */
+        get: operations["getAlert"];
+        put?: never;
+        post?: never;
+        /** Delete an alert and its messages */
+        delete: operations["deleteAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charges": {
         parameters: {
             query?: never;
@@ -169,6 +208,23 @@ export interface paths {
         };
         /** What metered time cost, to nine decimals */
         get: operations["listCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow what happens; resumes after Last-Event-ID */
+        get: operations["followAllEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -692,6 +748,98 @@ export interface components {
             /** @enum {string} */
             state: "alive" | "suspended" | "lost" | "waiting" | "revoked";
         };
+        /** @description A wish for a price. */
+        Alert: {
+            id: components["schemas"]["java.util.UUID"];
+            name: string;
+            /**
+             * @description armed: waits for a price below its threshold; fired: waits for the price to rise by a fiftieth above it, or to vanish, and then is armed again.
+             * @enum {string}
+             */
+            state: "armed" | "fired";
+            spec: {
+                [key: string]: unknown;
+            };
+            under: components["schemas"]["Money"];
+            createdAt: components["schemas"]["Instant"];
+            /** @description The last time. */
+            firedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /** @description The best on the market now. */
+            now: components["schemas"]["AlertNow"] | null;
+            /** @description The host that messages go to. */
+            webhookHost: string | null;
+            /** @description Signs the messages: HMAC-SHA256 of the header's t, a dot and the body. Only in the reply that makes the alert. */
+            webhookSecret?: string | null;
+            /** @description Messages to the webhook, the newest first. */
+            deliveries: components["schemas"]["AlertDelivery"][];
+        };
+        /** @description A message to the webhook. */
+        AlertDelivery: {
+            id: components["schemas"]["java.util.UUID"];
+            /**
+             * @description dead: given up after nearly a day, or because it can never arrive.
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "dead";
+            /** Format: int32 */
+            tries: number;
+            nextTry: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Of the last answer.
+             */
+            status: number | null;
+            fault: string | null;
+            createdAt: components["schemas"]["Instant"];
+            endedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+        };
+        /** @description The cheapest offer that would do now. */
+        AlertNow: {
+            pricePerHour: components["schemas"]["Money"];
+            offer: string;
+            provider: string;
+            region: string;
+            instanceType: string;
+        };
+        /** @description A wish for a price. */
+        AlertRequest: {
+            /** @description Made from the wish when absent. */
+            name?: string | null;
+            /**
+             * @description A model name or alias.
+             * @example H100
+             */
+            accelerator?: string | null;
+            /**
+             * Format: double
+             * @description Of the accelerator; 1 when absent.
+             * @example 8
+             */
+            count?: number | null;
+            /**
+             * @description Country, continent, bloc or provider region.
+             * @example [
+             *       "EU"
+             *     ]
+             */
+            regions?: string[] | null;
+            /**
+             * @description any when absent.
+             * @enum {string|null}
+             */
+            capacityType?: "on_demand" | "spot" | "reserved" | "any" | null;
+            /** @description In place of accelerator and the rest: a workload, of which the demand counts. */
+            workload?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Fires when an hour costs less than this, for all machines together.
+             * @example 18 USD
+             */
+            under: string;
+            /** @description Where to send it: https, to an address on the public internet. */
+            webhookUrl?: string | null;
+        };
         Attempt: {
             lease: components["schemas"]["java.util.UUID"];
             /** Format: int32 */
@@ -797,6 +945,22 @@ export interface components {
             memoryMib?: number;
             driver?: string;
             uuid?: string;
+        };
+        /** @description Something that happened. */
+        Event: {
+            /** Format: int64 */
+            seq: number;
+            at: components["schemas"]["Instant"];
+            /** @example alert.fired */
+            type: string;
+            /** @description Who brought it about. */
+            actor: string;
+            workload: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            lease: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            /** @description One sentence for a person. */
+            detail: string;
+            /** @description JSON, where there is more to say. */
+            data: string | null;
         };
         /** @description One value and how many offers have it. */
         Facet: {
@@ -1050,6 +1214,18 @@ export interface components {
         Page: {
             cursor?: string;
             items?: components["schemas"]["LeaseWork"][];
+        };
+        PageAlertView: {
+            items: components["schemas"]["Alert"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageEventView: {
+            items: components["schemas"]["Event"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
         };
         PageHappening: {
             items: components["schemas"]["WorkloadEvent"][];
@@ -1707,6 +1883,105 @@ export interface operations {
             };
         };
     };
+    listAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAlertView"];
+                };
+            };
+        };
+    };
+    createAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The demand is wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    deleteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listCharges: {
         parameters: {
             query?: {
@@ -1727,6 +2002,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChargePage"];
+                };
+            };
+        };
+    };
+    followAllEvents: {
+        parameters: {
+            query?: {
+                /** @description The seq of the last event you have. */
+                after?: string;
+                limit?: number;
+                /**
+                 * @description A type, or its first word.
+                 * @example alert
+                 */
+                type?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEventView"];
+                    "text/event-stream": components["schemas"]["OutboundSseEvent"][];
                 };
             };
         };

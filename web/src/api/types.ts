@@ -35,6 +35,10 @@ export type PricePoint = Schemas['PricePoint'];
 export type PriceHistory = Schemas['PriceHistory'];
 export type PriceQuery = Query<'getPrices'>;
 
+export type Alert = Schemas['Alert'];
+export type AlertRequest = Schemas['AlertRequest'];
+export type AlertDelivery = Schemas['AlertDelivery'];
+
 export type ProviderHealth = Schemas['Provider'];
 export type ProviderState = ProviderHealth['state'];
 export type QuarantinePage = Schemas['QuarantinePage'];

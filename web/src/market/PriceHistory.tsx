@@ -5,6 +5,8 @@ import { useResource } from '../api/useResource';
 import { approximately, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
+import { Link } from '../shell/router';
+import { alertHref } from './alertHref';
 import { PriceChart } from './PriceChart';
 
 type Scope = 'here' | 'everywhere';
@@ -49,6 +51,9 @@ export function PriceHistory({ offer, model }: { offer: Offer; model: string }) 
               {unchanged(data.points)}
             </p>
           )}
+          <p>
+            <Link href={alertHref(offer, model)}>{text.alerts.alertMe}</Link>
+          </p>
         </>
       )}
     </section>

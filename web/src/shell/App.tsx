@@ -8,6 +8,7 @@ import { Page } from './Page';
 import { Link, usePath } from './router';
 import { SignedOut } from './SignedOut';
 
+const AlertsPage = lazy(() => import('../market/AlertsPage'));
 const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
 const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
 const RunPage = lazy(() => import('../run/RunPage'));
@@ -47,6 +48,8 @@ function Route({ path }: { path: string }) {
           return <RunPage />;
         case 'workloads':
           return <WorkloadsPage />;
+        case 'alerts':
+          return <AlertsPage />;
         case 'providers':
           return <ProvidersPage />;
         case 'quarantine':

@@ -7,6 +7,7 @@ const PLACES = [
   ['/market', text.navigation.market],
   ['/run', text.navigation.run],
   ['/workloads', text.navigation.workloads],
+  ['/alerts', text.navigation.alerts],
   ['/providers', text.navigation.providers],
 ] as const;
 

@@ -33,6 +33,8 @@ public interface TradewindConfig {
 
   Prices prices();
 
+  Alerts alerts();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -109,6 +111,16 @@ public interface TradewindConfig {
   enum Boundary {
     LIFECYCLE,
     DIRECT
+  }
+
+  /** Wishes for a price. */
+  interface Alerts {
+    /**
+     * Whether webhooks may lead to this machine and its network, and over plain http. Then whoever
+     * may make alerts can make the broker call what only the inside can reach.
+     */
+    @WithDefault("false")
+    boolean allowPrivateAddresses();
   }
 
   /** The history of prices. */

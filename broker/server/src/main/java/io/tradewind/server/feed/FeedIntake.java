@@ -1,14 +1,19 @@
 package io.tradewind.server.feed;
 
+import io.tradewind.api.Offer;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.OfferFeed.Reason;
 import io.tradewind.api.OfferFeed.Refusal;
 import io.tradewind.api.ProviderId;
 import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.market.MarketChanged;
 import io.tradewind.server.price.PriceWriter;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +32,21 @@ class FeedIntake implements FeedWorker.Intake {
   private final LiveMarket market;
   private final Quarantine quarantine;
   private final PriceWriter prices;
+  private final Event<MarketChanged> changes;
   private final Clock clock;
   private final Set<ProviderId> held = ConcurrentHashMap.newKeySet();
+  private final Map<ProviderId, Long> seen = new ConcurrentHashMap<>();
 
-  FeedIntake(LiveMarket market, Quarantine quarantine, PriceWriter prices, Clock clock) {
+  FeedIntake(
+      LiveMarket market,
+      Quarantine quarantine,
+      PriceWriter prices,
+      Event<MarketChanged> changes,
+      Clock clock) {
     this.market = market;
     this.quarantine = quarantine;
     this.prices = prices;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -56,12 +69,20 @@ class FeedIntake implements FeedWorker.Intake {
     market.replace(feed, verdict.accepted());
     quarantine.replace(verdict.refused().batch());
     prices.write(feed);
+    tell(feed, verdict.accepted());
     return Optional.empty();
   }
 
   @Override
   public void asked(ProviderId feed) {
     market.polled(feed);
+  }
+
+  private void tell(ProviderId feed, List<Offer> offers) {
+    Long now = Fingerprint.of(offers);
+    if (!now.equals(seen.put(feed, now))) {
+      changes.fire(new MarketChanged(feed));
+    }
   }
 
   /** A loss of nine tenths is believed when two readings in a row show it. */

@@ -101,13 +101,21 @@ public class PriceHistory {
    * @param offers all of the feed
    */
   Written write(ProviderId feed, List<Offer> offers) {
+    return new Written(append(feed, offers), writeGone(feed, offers));
+  }
+
+  /**
+   * Appends what changed of some offers, and says nothing of the others. Blocks; repeating it
+   * appends nothing.
+   */
+  long append(ProviderId feed, List<Offer> offers) {
     long changed = 0;
     for (int from = 0; from < offers.size(); from += CHUNK) {
       List<Offer> chunk = offers.subList(from, Math.min(offers.size(), from + CHUNK));
       months.makeFor(chunk);
       changed += execute(TELL, Chunk.of(feed, chunk)).rowCount();
     }
-    return new Written(changed, writeGone(feed, offers));
+    return changed;
   }
 
   private long writeGone(ProviderId feed, List<Offer> offers) {

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +41,15 @@ class PriceMonths {
   private final int keep;
   private final Set<YearMonth> made = ConcurrentHashMap.newKeySet();
 
+  @Inject
   PriceMonths(Pool pool, Clock clock, TradewindConfig config) {
+    this(pool, clock, config.prices().keepMonths());
+  }
+
+  PriceMonths(Pool pool, Clock clock, int keep) {
     this.pool = pool;
     this.clock = clock;
-    keep = config.prices().keepMonths();
+    this.keep = keep;
     if (keep < 1) {
       throw new IllegalArgumentException(
           "tradewind.prices.keep-months is %d. Keep at least one month.".formatted(keep));

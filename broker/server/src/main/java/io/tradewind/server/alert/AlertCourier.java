@@ -1,0 +1,123 @@
+package io.tradewind.server.alert;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.tradewind.server.alert.Delivery.Result;
+import io.tradewind.server.config.TradewindConfig;
+import io.tradewind.server.database.Database;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings messages to webhooks: claims what is due, sends some at a time, and notes how it went. No
+ * database transaction is open while it sends. A broker that dies while sending leaves a hold that
+ * runs out; the receiver may then see a message twice, under the same delivery id.
+ */
+@ApplicationScoped
+class AlertCourier {
+  private static final Logger LOG = Logger.getLogger(AlertCourier.class);
+
+  /** Before the database pool is closed. */
+  private static final int EARLY = 1_500;
+
+  private static final int AT_A_TIME = 16;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = WebhookSender.LIMIT.plusSeconds(20);
+
+  private final AlertStore store;
+  private final Clock clock;
+  private final WebhookSender sender;
+  private final SplittableRandom random = new SplittableRandom(20261121);
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread = new Thread(this::run, "alert-courier");
+  private volatile boolean running = true;
+
+  AlertCourier(AlertStore store, Vertx vertx, TradewindConfig config, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    sender =
+        new WebhookSender(
+            vertx,
+            new WebhookAddress(config.alerts().allowPrivateAddresses()),
+            WebhookSender.LIMIT);
+    thread.setDaemon(true);
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  void stop(@Observes @Priority(EARLY) ShutdownEvent event) throws InterruptedException {
+    running = false;
+    thread.interrupt();
+    thread.join(TimeUnit.SECONDS.toMillis(2));
+    sender.close();
+  }
+
+  /** There is something to send: do not wait for the next look. */
+  void wake() {
+    wake.release();
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        if (!deliverSome() && wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf("Messages to webhooks wait: %s", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private boolean deliverSome() {
+    List<Delivery> due = Database.await(store.claim(AT_A_TIME, clock.instant()));
+    if (due.isEmpty()) {
+      return false;
+    }
+    List<Uni<Void>> all = due.stream().map(this::deliver).toList();
+    Uni.join().all(all).andFailFast().await().atMost(PATIENCE);
+    return true;
+  }
+
+  private Uni<Void> deliver(Delivery delivery) {
+    return sender
+        .send(delivery, clock.instant())
+        .chain(result -> store.ended(delivery, result, retryAt(delivery, result), clock.instant()));
+  }
+
+  private Optional<Instant> retryAt(Delivery delivery, Result result) {
+    if (!(result instanceof Result.Failed failed)) {
+      return Optional.empty();
+    }
+    LOG.infof("The message %s is not delivered: %s", delivery.id(), failed.why());
+    synchronized (random) {
+      return delivery.retryAfter(failed, random).map(wait -> clock.instant().plus(wait));
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
