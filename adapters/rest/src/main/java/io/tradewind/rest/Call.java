@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,17 +15,28 @@ import java.util.stream.Collectors;
  * @param path with its query, such as {@code /v2/plans?per_page=500}
  * @param body JSON to post
  * @param knownTag answers 304 when the reply still is the version of this name
+ * @param accept the media type that is asked for
+ * @param nothing statuses by which this API says that it has nothing, such as 204
  */
-public record Call(String method, String path, Optional<String> body, Optional<String> knownTag) {
+public record Call(
+    String method,
+    String path,
+    Optional<String> body,
+    Optional<String> knownTag,
+    String accept,
+    Set<Integer> nothing) {
+  private static final String JSON = "application/json";
+
   public Call {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException(
           "The path '%s' does not begin with a slash.".formatted(path));
     }
+    nothing = Set.copyOf(nothing);
   }
 
   public static Call get(String path) {
-    return new Call("GET", path, Optional.empty(), Optional.empty());
+    return new Call("GET", path, Optional.empty(), Optional.empty(), JSON, Set.of());
   }
 
   /** The parameters are escaped here, and keep their order. */
@@ -38,11 +50,20 @@ public record Call(String method, String path, Optional<String> body, Optional<S
 
   /** For calls that only read: they are repeated like any other when the API asks for patience. */
   public static Call post(String path, String json) {
-    return new Call("POST", path, Optional.of(json), Optional.empty());
+    return new Call("POST", path, Optional.of(json), Optional.empty(), JSON, Set.of());
   }
 
   public Call unlessStill(Optional<String> tag) {
-    return new Call(method, path, body, tag);
+    return new Call(method, path, body, tag, accept, nothing);
+  }
+
+  public Call accepting(String mediaType) {
+    return new Call(method, path, body, knownTag, mediaType, nothing);
+  }
+
+  /** For {@link RestClient#readIfAny}. */
+  public Call nothingOn(Integer... statuses) {
+    return new Call(method, path, body, knownTag, accept, Set.of(statuses));
   }
 
   BodyPublisher publisher() {

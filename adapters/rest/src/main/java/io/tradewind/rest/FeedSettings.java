@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +49,16 @@ public record FeedSettings(String adapter, AdapterContext context) {
         timeLimit());
   }
 
+  /** For a feed that is read with a login. */
+  public static List<Setting> login(String url) {
+    return List.of(
+        new Setting(
+            "username", "The name to sign in with; without one this feed is not read.", "", false),
+        new Setting("password", "The password to sign in with.", "", true),
+        url(url),
+        timeLimit());
+  }
+
   /** Empty when the feed is switched off. */
   public Optional<RestClient> keylessClient(ProviderId provider) {
     String wanted = value(ENABLED).toLowerCase(Locale.ROOT);
@@ -69,6 +81,33 @@ public record FeedSettings(String adapter, AdapterContext context) {
         .map(String::strip)
         .map(key -> new Credential(header, scheme, new Secret(key)))
         .map(credential -> client(provider, Optional.of(credential)));
+  }
+
+  /** For an API that wants its key as a parameter of the address. Empty when there is no key. */
+  public Optional<RestClient> queryKeyedClient(ProviderId provider, String parameter) {
+    return context
+        .setting(API_KEY)
+        .map(String::strip)
+        .map(key -> Credential.query(parameter, new Secret(key)))
+        .map(credential -> client(provider, Optional.of(credential)));
+  }
+
+  /** For an API that gives out short-lived keys against a login. Empty when there is no login. */
+  public Optional<RestClient> loginClient(ProviderId provider) {
+    Optional<String> username = context.setting("username").map(String::strip);
+    Optional<String> password = context.setting("password");
+    if (username.isPresent() != password.isPresent()) {
+      throw complaint("username", username.orElse(""), "Set username and password, or neither");
+    }
+    return username.map(
+        name -> {
+          String pair = name + ":" + password.orElseThrow();
+          String encoded =
+              Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+          return client(
+              provider,
+              Optional.of(new Credential("Authorization", "Basic ", new Secret(encoded))));
+        });
   }
 
   private RestClient client(ProviderId provider, Optional<Credential> credential) {

@@ -40,6 +40,11 @@ public final class JsonReply {
     }
   }
 
+  /** The whole reply in memory, of an API that answers in XML. */
+  public Xml xml() throws IOException, RefusedRow {
+    return Xml.read(body);
+  }
+
   /** The objects of a reply that is a bare list, one at a time. */
   public void each(Reader reader) throws IOException, RefusedRow {
     try (JsonParser parser = MAPPER.createParser(body)) {

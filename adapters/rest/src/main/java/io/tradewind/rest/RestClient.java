@@ -65,6 +65,11 @@ public final class RestClient {
     return new RestClient(provider, base, credential, limits, other);
   }
 
+  /** The same API with another key, such as one that was given out for half an hour. */
+  public RestClient with(Credential other) {
+    return new RestClient(provider, base, Optional.of(other), limits, patience);
+  }
+
   public Json get(String path) throws ProviderException {
     return read(Call.get(path), JsonReply::whole);
   }
@@ -74,6 +79,11 @@ public final class RestClient {
     return ifChanged(call, reader)
         .orElseThrow(
             () -> failure(Fault.UNEXPECTED, evidence(call).of("answered 304, unasked"), null));
+  }
+
+  /** Empty when the API says that it has nothing, by one of {@link Call#nothing()}. */
+  public <T> Optional<T> readIfAny(Call call, ReplyReader<T> reader) throws ProviderException {
+    return ifChanged(call, reader);
   }
 
   /** Empty when the answer still is {@link Call#knownTag()}. */
@@ -131,6 +141,9 @@ public final class RestClient {
       if (response.statusCode() == 304 && call.knownTag().isPresent()) {
         return Optional.empty();
       }
+      if (call.nothing().contains(response.statusCode())) {
+        return Optional.empty();
+      }
       throw refused(call, response, body);
     } catch (IOException e) {
       throw failure(Fault.UNREACHABLE, evidence(call).of("broke off: " + told(e)), e);
@@ -153,19 +166,21 @@ public final class RestClient {
         HttpRequest.newBuilder(address(call))
             .timeout(limits.whole())
             .method(call.method(), call.publisher())
-            .header("Accept", "application/json")
+            .header("Accept", call.accept())
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "tradewind");
     call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
     call.knownTag().ifPresent(tag -> request.header("If-None-Match", tag));
-    credential.ifPresent(known -> request.header(known.header(), known.headerValue()));
+    credential
+        .filter(known -> known.place() == Credential.Place.HEADER)
+        .ifPresent(known -> request.header(known.name(), known.value()));
     return request.build();
   }
 
   private URI address(Call call) {
     String text = base.toString();
-    return URI.create(
-        (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + call.path());
+    String path = credential.map(known -> known.signed(call.path())).orElse(call.path());
+    return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
   }
 
   private <T> T parse(

@@ -29,6 +29,8 @@ public interface TradewindConfig {
 
   Carbon carbon();
 
+  Rates rates();
+
   Lease lease();
 
   Prices prices();
@@ -128,6 +130,17 @@ public interface TradewindConfig {
     /** Older months are dropped, as a whole; at least one is kept. */
     @WithDefault("24")
     int keepMonths();
+  }
+
+  /** Exchange rates. */
+  interface Rates {
+    /** How often each publisher is asked. A central bank sets its rates once a working day. */
+    @WithDefault("3h")
+    Duration interval();
+
+    /** How long one publisher may take. */
+    @WithDefault("2m")
+    Duration timeout();
   }
 
   interface Lease {

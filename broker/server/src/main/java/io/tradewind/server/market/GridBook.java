@@ -6,13 +6,14 @@ import io.tradewind.api.GridForecast;
 import io.tradewind.api.GridZone;
 import io.tradewind.api.ProviderException;
 import io.tradewind.pricing.CarbonBasis;
-import io.tradewind.pricing.GridIntensity;
 import io.tradewind.server.config.TradewindConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -26,19 +27,33 @@ public class GridBook {
   private static final Logger LOG = Logger.getLogger(GridBook.class);
 
   private final Map<String, GridFigures.Told> told = new TreeMap<>();
+  private final List<String> tables;
   private final CarbonBasis basis;
   private final Clock clock;
 
   GridBook(TradewindConfig config, Clock clock) {
     this.clock = clock;
     basis = basis(config.carbon());
+    List<String> names = new ArrayList<>();
     for (CarbonFeed table : ServiceLoader.load(CarbonFeed.class, GridBook.class.getClassLoader())) {
+      names.add(table.name());
       try {
         take(table, table.read());
       } catch (ProviderException e) {
         LOG.errorf("The carbon table %s cannot be read: %s", table.name(), e.getMessage());
       }
     }
+    tables = List.copyOf(names);
+  }
+
+  /** The names of the bundled tables. */
+  public List<String> tables() {
+    return tables;
+  }
+
+  /** What a feed or table told last. */
+  public synchronized Optional<CarbonReading> reading(String feed) {
+    return Optional.ofNullable(told.get(feed)).map(GridFigures.Told::reading);
   }
 
   /** The one basis of every decision. */
@@ -67,15 +82,6 @@ public class GridBook {
         .filter(forecast -> forecast.basis() == basis)
         .forEach(forecast -> newest.merge(forecast.zone(), forecast, GridBook::newer));
     return newest;
-  }
-
-  /** What a feed tells of a zone now, in whatever basis. */
-  public synchronized List<GridIntensity> of(GridZone zone) {
-    return told.values().stream()
-        .flatMap(one -> one.reading().zones().stream())
-        .filter(figure -> figure.zone().equals(zone))
-        .map(CarbonReading.OfZone::intensity)
-        .toList();
   }
 
   private static GridForecast newer(GridForecast one, GridForecast other) {
