@@ -3,6 +3,8 @@ package io.tradewind.rest;
 import io.tradewind.api.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A key that is sent with every call.
@@ -17,7 +19,9 @@ public record Credential(Place place, String name, String scheme, Secret key) {
   public enum Place {
     HEADER,
     /** As a parameter of the address, for APIs that know nothing better. */
-    QUERY
+    QUERY,
+    /** As the password of HTTP's basic authentication; the name is the user's. */
+    BASIC
   }
 
   public Credential(String header, String scheme, Secret key) {
@@ -36,14 +40,44 @@ public record Credential(Place place, String name, String scheme, Secret key) {
     return new Credential(Place.QUERY, parameter, "", key);
   }
 
+  public static Credential basic(String username, Secret password) {
+    return new Credential(Place.BASIC, username, "", password);
+  }
+
+  /** Empty when it is not sent in a header. */
+  Optional<String> header() {
+    return switch (place) {
+      case HEADER -> Optional.of(name);
+      case QUERY -> Optional.empty();
+      case BASIC -> Optional.of("Authorization");
+    };
+  }
+
   String value() {
-    return scheme + key.reveal();
+    return switch (place) {
+      case HEADER, QUERY -> scheme + key.reveal();
+      case BASIC -> "Basic " + encoded();
+    };
+  }
+
+  /** The text without this key, in whatever form it travels. */
+  String hiddenIn(String text) {
+    String hidden = text.replace(key.reveal(), key.toString());
+    return switch (place) {
+      case HEADER, QUERY -> hidden;
+      case BASIC -> hidden.replace(encoded(), key.toString());
+    };
+  }
+
+  private String encoded() {
+    byte[] pair = "%s:%s".formatted(name, key.reveal()).getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(pair);
   }
 
   /** The path with the key in it: for the wire, never for a message. */
   String signed(String path) {
     return switch (place) {
-      case HEADER -> path;
+      case HEADER, BASIC -> path;
       case QUERY ->
           "%s%s%s=%s"
               .formatted(

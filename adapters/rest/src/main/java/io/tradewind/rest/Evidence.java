@@ -22,9 +22,7 @@ record Evidence(Call call, Optional<Credential> credential) {
   }
 
   String clean(String text) {
-    return credential
-        .map(known -> text.replace(known.key().reveal(), known.key().toString()))
-        .orElse(text);
+    return credential.map(known -> known.hiddenIn(text)).orElse(text);
   }
 
   private static String shortened(String text) {

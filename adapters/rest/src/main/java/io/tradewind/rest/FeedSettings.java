@@ -8,10 +8,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,15 +97,9 @@ public record FeedSettings(String adapter, AdapterContext context) {
     if (username.isPresent() != password.isPresent()) {
       throw complaint("username", username.orElse(""), "Set username and password, or neither");
     }
-    return username.map(
-        name -> {
-          String pair = name + ":" + password.orElseThrow();
-          String encoded =
-              Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-          return client(
-              provider,
-              Optional.of(new Credential("Authorization", "Basic ", new Secret(encoded))));
-        });
+    return username
+        .map(name -> Credential.basic(name, new Secret(password.orElseThrow())))
+        .map(credential -> client(provider, Optional.of(credential)));
   }
 
   private RestClient client(ProviderId provider, Optional<Credential> credential) {

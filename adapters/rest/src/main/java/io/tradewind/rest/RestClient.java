@@ -171,9 +171,8 @@ public final class RestClient {
             .header("User-Agent", "tradewind");
     call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
     call.knownTag().ifPresent(tag -> request.header("If-None-Match", tag));
-    credential
-        .filter(known -> known.place() == Credential.Place.HEADER)
-        .ifPresent(known -> request.header(known.name(), known.value()));
+    credential.ifPresent(
+        known -> known.header().ifPresent(name -> request.header(name, known.value())));
     return request.build();
   }
 

@@ -50,8 +50,7 @@ public record CarbonFeedView(
       @Schema(required = true) String source,
       @Schema(required = true) Instant asOf,
       @Schema(required = true) boolean estimated,
-      @Schema(required = true, description = "Whether it still counts as present.")
-          boolean valid) {
+      @Schema(required = true, description = "Whether it still counts as present.") boolean valid) {
     static List<FigureView> of(CarbonReading reading, Optional<Duration> validity, Instant now) {
       return reading.zones().stream()
           .map(

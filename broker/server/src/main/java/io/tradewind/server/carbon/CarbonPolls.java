@@ -70,7 +70,7 @@ public class CarbonPolls {
   }
 
   void start(@Observes StartupEvent event) {
-    feeds.forEach(asked -> asked.poll().ask());
+    feeds.forEach(asked -> asked.poll().start());
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(
             market::refreshGrids,

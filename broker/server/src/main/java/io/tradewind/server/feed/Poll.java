@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -78,13 +79,18 @@ public final class Poll<T> implements AutoCloseable {
     return health;
   }
 
+  /** {@link #ask} for callers that do not wait. */
+  public void start() {
+    Future<?> unused = ask();
+  }
+
   /** Asks now, and then at its intervals. Returns at once; repeated, it asks once more. */
   public Future<?> ask() {
     try {
       return timer.submit(this::round);
     } catch (RejectedExecutionException e) {
       // It is closed: there is nothing to wait for.
-      return new FutureTask<>(() -> health);
+      return CompletableFuture.completedFuture(health);
     }
   }
 

@@ -35,9 +35,7 @@ public class RateBook {
 
   /** The rates that were in force on a day: of that day, or the last before. Blocks. */
   public Optional<ExchangeRates> on(LocalDate day) {
-    return store
-        .notAfter(day)
-        .or(() -> newest.filter(known -> !known.date().isAfter(day)));
+    return store.notAfter(day).or(() -> newest.filter(known -> !known.date().isAfter(day)));
   }
 
   /** Goes on from what is stored. Blocks. */

@@ -53,7 +53,7 @@ class RatePolls {
     } catch (RuntimeException e) {
       LOG.errorf(e, "The stored exchange rates cannot be read.");
     }
-    polls.forEach(Poll::ask);
+    polls.forEach(Poll::start);
   }
 
   void stop(@Observes ShutdownEvent event) {

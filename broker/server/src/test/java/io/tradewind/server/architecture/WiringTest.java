@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradewind.api.CarbonFeed;
 import io.tradewind.api.CarbonFeedFactory;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.RateFeed;
 import io.tradewind.api.RateFeedFactory;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WiringTest {
   private static final Checkout CHECKOUT = Checkout.here();
   private static final String FACTORY = ProviderFactory.class.getName();
+  private static final String CARBON = CarbonFeedFactory.class.getName();
 
   /** What adapters stand on: no providers. */
   private static final List<String> LIBRARIES = List.of("testkit", "rest");
@@ -57,7 +59,8 @@ class WiringTest {
         .isSubsetOf(
             FACTORY,
             CarbonFeed.class.getName(),
-            CarbonFeedFactory.class.getName(),
+            CARBON,
+            RateFeed.class.getName(),
             RateFeedFactory.class.getName());
   }
 
@@ -75,6 +78,27 @@ class WiringTest {
     assertThat(CHECKOUT.hasTestThatSays(adapter, "extends (Provider|Provisioner|RestFeed)Contract"))
         .as("a test class in adapters/%s that extends a contract of adapters/testkit", adapter)
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("carbonFeeds")
+  void everyLiveCarbonFeedIsFoundAndHasItsContract(String adapter) {
+    List<String> factories = CHECKOUT.services(adapter, CARBON);
+    assertThat(ServiceLoader.load(CarbonFeedFactory.class).stream())
+        .extracting(feed -> feed.type().getName())
+        .containsAll(factories);
+    for (String factory : factories) {
+      String name = factory.substring(factory.lastIndexOf('.') + 1);
+      assertThat(
+              CHECKOUT.hasTestThatSays(
+                  adapter, "(?s)extends CarbonFeedContract .*new %s\\(\\)".formatted(name)))
+          .as("a test class in adapters/%s that extends CarbonFeedContract for %s", adapter, name)
+          .isTrue();
+    }
+  }
+
+  static Stream<String> carbonFeeds() {
+    return adapters().filter(name -> CHECKOUT.serviceFiles(name).contains(CARBON));
   }
 
   static Stream<String> adapters() {

@@ -40,8 +40,10 @@ public class CentralBank implements QuarkusTestResourceLifecycleManager {
         });
     server.start();
     return Map.of(
-        "tradewind.ecb.enabled", "true",
-        "tradewind.ecb.url", "http://127.0.0.1:" + server.getAddress().getPort());
+        "tradewind.ecb.enabled",
+        "true",
+        "tradewind.ecb.url",
+        "http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override

@@ -26,7 +26,8 @@ public final class GridProbe implements CarbonFeed {
 
   private final String name;
   private final Clock clock;
-  private volatile Answer answer = () -> new CarbonReading(List.of(), List.of(), List.of(), List.of());
+  private volatile Answer answer =
+      () -> new CarbonReading(List.of(), List.of(), List.of(), List.of());
 
   /** What a probe does when it is asked. */
   public interface Answer {
