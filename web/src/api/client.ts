@@ -5,6 +5,8 @@ import type {
   Alert,
   AlertRequest,
   ChargePage,
+  CarbonFeeds,
+  ExchangeRates,
   Facets,
   LogLine,
   Me,
@@ -143,6 +145,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),
+    carbonFeeds: (signal?: AbortSignal) => json<CarbonFeeds>('/carbon-feeds', { signal }),
+    exchangeRates: (signal?: AbortSignal) => json<ExchangeRates>('/exchange-rates', { signal }),
     quarantine: (
       query: QuarantineQuery,
       signal?: AbortSignal,

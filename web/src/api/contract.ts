@@ -199,6 +199,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/carbon-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feeds of grid carbon intensity and how they are
+         * @description Live feeds with what they tell of the grids. A failing feed keeps its last figures; once they are too old, a bundled table's stand in.
+         */
+        get: operations["listCarbonFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charges": {
         parameters: {
             query?: never;
@@ -225,6 +245,26 @@ export interface paths {
         };
         /** Follow what happens; resumes after Last-Event-ID */
         get: operations["followAllEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exchange rates of a day
+         * @description The newest reference rates, or those in force on a day: of that day, or the last before it. They are for comparing offers; nothing is charged by them.
+         */
+        get: operations["getExchangeRates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,6 +945,47 @@ export interface components {
             /** @description Whether any figure was modelled. */
             estimated: boolean;
         };
+        /** @description A feed of grid carbon intensity and how it is. */
+        CarbonFeed: {
+            id: string;
+            /** @enum {string} */
+            kind: "live" | "table";
+            /** @enum {string} */
+            state: "ok" | "failing" | "waiting";
+            lastSuccess: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            lastAttempt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Since the last success.
+             */
+            ageSeconds: number | null;
+            /** @description What went wrong at the last attempt. */
+            fault: string | null;
+            /**
+             * Format: int64
+             * @description How long after its date a figure counts as present; null for tables.
+             */
+            validitySeconds: number | null;
+            /**
+             * Format: int32
+             * @description How many figures of zones it tells.
+             */
+            figureCount: number;
+            /** @description Of a live feed. */
+            figures: components["schemas"]["GridFigure"][];
+            forecasts: components["schemas"]["GridForecast"][];
+            /** @description What was not believed or not given, and why. */
+            refused: string[];
+        };
+        /** @description Feeds of grid carbon intensity. */
+        CarbonFeeds: {
+            /**
+             * @description What every decision counts; figures of other bases are shown and left out.
+             * @example average_location_lifecycle
+             */
+            basis: string;
+            items: components["schemas"]["CarbonFeed"][];
+        };
         Charge: {
             lease: components["schemas"]["java.util.UUID"];
             workload: components["schemas"]["java.util.UUID"];
@@ -962,11 +1043,56 @@ export interface components {
             /** @description JSON, where there is more to say. */
             data: string | null;
         };
+        /** @description What one euro was worth. */
+        ExchangeRate: {
+            /** @example USD */
+            currency: string;
+            /**
+             * @description An exact decimal number.
+             * @example 1.1510
+             */
+            unitsPerEuro: string;
+        };
+        /** @description Reference rates of one day. */
+        ExchangeRates: {
+            date: components["schemas"]["LocalDate"];
+            source: string;
+            /** @enum {string} */
+            base: "EUR";
+            /**
+             * Format: int64
+             * @description Since the day of the rates.
+             */
+            ageDays: number;
+            rates: components["schemas"]["ExchangeRate"][];
+            /** @description Who is asked for newer rates, and how it went. */
+            publishers: components["schemas"]["RatePublisher"][];
+        };
         /** @description One value and how many offers have it. */
         Facet: {
             value: string;
             /** Format: int64 */
             count: number;
+        };
+        GridFigure: {
+            gridZone: string;
+            /** Format: double */
+            gramsPerKilowattHour: number;
+            basis: string;
+            source: string;
+            asOf: components["schemas"]["Instant"];
+            estimated: boolean;
+            /** @description Whether it still counts as present. */
+            valid: boolean;
+        };
+        GridForecast: {
+            gridZone: string;
+            basis: string;
+            issuedAt: components["schemas"]["Instant"];
+            /** Format: int32 */
+            steps: number;
+            /** @description Where its last step ends. */
+            until: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
         };
         Heartbeat: {
             /** Format: int64 */
@@ -1080,6 +1206,11 @@ export interface components {
             stream?: string;
             text?: string;
         };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         LogLine: {
             /** Format: int64 */
             seq: number;
@@ -1402,6 +1533,13 @@ export interface components {
             /** @description The feed that told it. */
             source: string;
             observedAt: components["schemas"]["Instant"];
+        };
+        RatePublisher: {
+            id: string;
+            /** @enum {string} */
+            state: "ok" | "failing" | "waiting";
+            /** @description What went wrong at the last attempt. */
+            fault: string | null;
         };
         /** @description A seller's region: place, grid and number of offers. */
         Region: {
@@ -1982,6 +2120,26 @@ export interface operations {
             };
         };
     };
+    listCarbonFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarbonFeeds"];
+                };
+            };
+        };
+    };
     listCharges: {
         parameters: {
             query?: {
@@ -2034,6 +2192,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageEventView"];
                     "text/event-stream": components["schemas"]["OutboundSseEvent"][];
+                };
+            };
+        };
+    };
+    getExchangeRates: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A day; the newest when absent.
+                 * @example 2026-11-20
+                 */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRates"];
                 };
             };
         };

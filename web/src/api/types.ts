@@ -41,6 +41,9 @@ export type AlertDelivery = Schemas['AlertDelivery'];
 
 export type ProviderHealth = Schemas['Provider'];
 export type ProviderState = ProviderHealth['state'];
+export type CarbonFeeds = Schemas['CarbonFeeds'];
+export type CarbonFeedHealth = Schemas['CarbonFeed'];
+export type ExchangeRates = Schemas['ExchangeRates'];
 export type QuarantinePage = Schemas['QuarantinePage'];
 export type QuarantineQuery = Query<'listQuarantine'>;
 

@@ -260,6 +260,17 @@ export const text = {
     empty: 'No feed is wired in',
   },
 
+  signals: {
+    title: 'Carbon and exchange rates',
+    counted: (basis: string) => `Decisions count carbon as ${basis}; other figures stay out.`,
+    rates: (source: string, date: string, days: number) =>
+      `Prices in other currencies are compared by ${source}, ${date}${
+        days > 7 ? `, which is ${days} days old` : ''
+      }.`,
+    figures: 'Figures',
+    table: 'bundled table',
+  },
+
   quarantine: {
     title: 'Quarantine',
     lead: 'What a provider sent and the market refused, with the reason. None of it is ever matched.',

@@ -7,6 +7,7 @@ import { Badge, Empty, ProblemNotice, type Tone } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
+import { GridSignals } from './GridSignals';
 import { PROVIDERS_EVERY_MS } from './ProviderStrip';
 
 const tone: Record<ProviderState, Tone> = { ok: 'good', failing: 'bad', waiting: 'warn' };
@@ -52,6 +53,7 @@ export default function ProvidersPage() {
           </table>
         </div>
       )}
+      <GridSignals />
       {sellers.length > 0 && (
         <section>
           <h2>{text.providers.sellers}</h2>

@@ -29,6 +29,25 @@ class SettingNamesTest {
   }
 
   @Test
+  void feedsOfCarbonAndOfRatesDeclareTheirKeysLikeProviders() {
+    SettingNames product = SettingNames.ofThisProduct();
+    assertThat(
+            product.refusals(
+                Set.of(
+                    "tradewind.carbon.signal",
+                    "tradewind.carbon-gb.enabled",
+                    "tradewind.carbon-watttime.password",
+                    "tradewind.ecb.url",
+                    "tradewind.catalog.files"),
+                Set.of("TRADEWIND_CARBON_ENTSOE_API_KEY")))
+        .isEmpty();
+    assertThat(product.refusals(Set.of("tradewind.carbon-gb.enable"), Set.of()))
+        .containsExactly(
+            "No setting is called tradewind.carbon-gb.enable."
+                + " Did you mean tradewind.carbon-gb.enabled?");
+  }
+
+  @Test
   void aMisspeltKeyIsRefusedWithTheRightOne() {
     assertThat(names.refusals(Set.of("tradewind.feed.intervall"), Set.of()))
         .containsExactly(

@@ -93,8 +93,7 @@ final class DenmarkFeed implements CarbonFeed {
     List<Step> last =
         measured.values().stream().map(steps -> steps.lastEntry().getValue()).toList();
     if (last.size() == AREAS.size()) {
-      double mean =
-          last.stream().mapToDouble(Step::gramsPerKilowattHour).average().orElseThrow();
+      double mean = last.stream().mapToDouble(Step::gramsPerKilowattHour).average().orElseThrow();
       Instant asOf = last.stream().map(Step::to).min(Instant::compareTo).orElseThrow();
       gathered.figure(DENMARK, mean, BASIS, SOURCE + ", mean of both areas", asOf, true);
     }
@@ -113,8 +112,8 @@ final class DenmarkFeed implements CarbonFeed {
     return byArea;
   }
 
-  private static void add(
-      Json record, Kind kind, Map<String, NavigableMap<Instant, Step>> byArea) throws RefusedRow {
+  private static void add(Json record, Kind kind, Map<String, NavigableMap<Instant, Step>> byArea)
+      throws RefusedRow {
     String area = record.text("PriceArea");
     var grams = record.optionalNumber("CO2Emission");
     if (!AREAS.contains(area) || grams.isEmpty()) {

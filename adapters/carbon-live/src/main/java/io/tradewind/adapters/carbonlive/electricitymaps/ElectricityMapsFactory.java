@@ -36,7 +36,8 @@ public final class ElectricityMapsFactory implements CarbonFeedFactory {
             false));
     settings.add(new Setting(FACTORS, "lifecycle or direct.", "lifecycle", false));
     settings.add(
-        new Setting(FORECAST, "Whether the plan includes forecasts: true or false.", "false", false));
+        new Setting(
+            FORECAST, "Whether the plan includes forecasts: true or false.", "false", false));
     return settings;
   }
 

@@ -79,19 +79,13 @@ final class ElectricityMapsFeed implements CarbonFeed {
   }
 
   private void latest(Gathered gathered, String theirs, GridZone ours) throws ProviderException {
-    Sample sample =
-        client.read(call("latest", theirs), reply -> sample(reply.whole(), theirs));
+    Sample sample = client.read(call("latest", theirs), reply -> sample(reply.whole(), theirs));
     if (sample.refusal().isPresent()) {
       gathered.refuse("%s: %s".formatted(theirs, sample.refusal().get()));
       return;
     }
     gathered.figure(
-        ours,
-        sample.grams(),
-        basis,
-        SOURCE,
-        sample.from().plus(STEP),
-        sample.estimated());
+        ours, sample.grams(), basis, SOURCE, sample.from().plus(STEP), sample.estimated());
   }
 
   private Sample sample(Json told, String theirs) throws RefusedRow {
@@ -128,8 +122,7 @@ final class ElectricityMapsFeed implements CarbonFeed {
         Optional<BigDecimal> grams = item.optionalNumber("carbonIntensity");
         Instant from = Timestamps.withOffset(item.text("datetime"));
         grams.ifPresent(
-            told ->
-                steps.add(new Step(from, from.plus(STEP), told.doubleValue(), Kind.FORECAST)));
+            told -> steps.add(new Step(from, from.plus(STEP), told.doubleValue(), Kind.FORECAST)));
       }
       Instant issued = Timestamps.withOffset(reply.text("updatedAt"));
       gathered.forecast(ours, basis, SOURCE, issued, steps);
@@ -150,6 +143,5 @@ final class ElectricityMapsFeed implements CarbonFeed {
     return basis.isLifecycle() ? "lifecycle" : "direct";
   }
 
-  private record Sample(
-      Instant from, double grams, boolean estimated, Optional<String> refusal) {}
+  private record Sample(Instant from, double grams, boolean estimated, Optional<String> refusal) {}
 }

@@ -95,8 +95,7 @@ final class GbFeed implements CarbonFeed {
     Instant to = Timestamps.withOffset(item.text("to"));
     Json intensity = item.object("intensity");
     Optional<BigDecimal> actual = intensity.optionalNumber("actual");
-    Optional<BigDecimal> value =
-        actual.isPresent() ? actual : intensity.optionalNumber("forecast");
+    Optional<BigDecimal> value = actual.isPresent() ? actual : intensity.optionalNumber("forecast");
     if (value.isEmpty()) {
       return;
     }
@@ -129,12 +128,7 @@ final class GbFeed implements CarbonFeed {
           .ifPresent(
               grams ->
                   gathered.figure(
-                      ZONE,
-                      grams,
-                      CarbonBasis.AVERAGE_LOCATION_LIFECYCLE,
-                      MIX_SOURCE,
-                      to,
-                      true));
+                      ZONE, grams, CarbonBasis.AVERAGE_LOCATION_LIFECYCLE, MIX_SOURCE, to, true));
     } catch (RefusedRow e) {
       gathered.refuse("GB, by fuels: " + e.detail());
     }

@@ -49,8 +49,7 @@ final class Login {
     if (known == null) {
       String key = basic.read(Call.get("/login"), reply -> reply.whole().text("token"));
       known =
-          new Token(
-              basic.with(Credential.bearer(new Secret(key))), clock.instant().plus(HOLDS));
+          new Token(basic.with(Credential.bearer(new Secret(key))), clock.instant().plus(HOLDS));
       token = Optional.of(known);
     }
     return known;

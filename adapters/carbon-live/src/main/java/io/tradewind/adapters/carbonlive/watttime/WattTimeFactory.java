@@ -39,7 +39,8 @@ public final class WattTimeFactory implements CarbonFeedFactory {
     return new FeedSettings(name(), context)
         .loginClient(WattTimeFeed.ID).stream()
             .<CarbonFeed>map(
-                client -> new WattTimeFeed(new Login(client, context.clock()), regions, context.clock()))
+                client ->
+                    new WattTimeFeed(new Login(client, context.clock()), regions, context.clock()))
             .toList();
   }
 }

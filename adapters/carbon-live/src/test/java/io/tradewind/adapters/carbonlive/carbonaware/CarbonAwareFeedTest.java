@@ -57,9 +57,10 @@ class CarbonAwareFeedTest extends CarbonFeedContract {
 
   @Override
   protected ApiReply firstReply() {
-    return emissions("{\"time\": \"2026-11-20T11:00:00+00:00\", \"rating\": 320.5},"
-        + "{\"time\": \"2026-11-20T11:55:00+00:00\", \"rating\": 318},"
-        + "{\"time\": \"2026-11-20T11:58:00+00:00\", \"rating\": -1}");
+    return emissions(
+        "{\"time\": \"2026-11-20T11:00:00+00:00\", \"rating\": 320.5},"
+            + "{\"time\": \"2026-11-20T11:55:00+00:00\", \"rating\": 318},"
+            + "{\"time\": \"2026-11-20T11:58:00+00:00\", \"rating\": -1}");
   }
 
   @Test

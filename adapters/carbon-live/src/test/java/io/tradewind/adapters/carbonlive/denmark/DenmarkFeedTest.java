@@ -36,7 +36,8 @@ class DenmarkFeedTest extends CarbonFeedContract {
             "GET",
             FORECAST,
             records(
-                record("11:55", "DK1", "999"), record("12:00", "DK1", "60"),
+                record("11:55", "DK1", "999"),
+                record("12:00", "DK1", "60"),
                 record("12:00", "DK2", "91")));
   }
 
@@ -50,10 +51,7 @@ class DenmarkFeedTest extends CarbonFeedContract {
   void eachAreaHasItsFigureAndTheCountryTheirMeanAsAnEstimate() throws ProviderException {
     assertThat(feed().read().zones())
         .extracting(told -> told.zone().code(), told -> told.intensity().gramsPerKilowattHour())
-        .containsExactly(
-            tuple("DK-DK1", 50.0),
-            tuple("DK-DK2", 80.0),
-            tuple("DK", 65.0));
+        .containsExactly(tuple("DK-DK1", 50.0), tuple("DK-DK2", 80.0), tuple("DK", 65.0));
     assertThat(feed().read().zones())
         .extracting(told -> told.intensity().estimated())
         .containsExactly(false, false, true);
@@ -67,9 +65,7 @@ class DenmarkFeedTest extends CarbonFeedContract {
     assertThat(feed().read().forecasts().get(0).steps())
         .extracting(Step::gramsPerKilowattHour, Step::kind)
         .containsExactly(
-            tuple(55.0, Kind.MEASURED),
-            tuple(50.0, Kind.MEASURED),
-            tuple(60.0, Kind.FORECAST));
+            tuple(55.0, Kind.MEASURED), tuple(50.0, Kind.MEASURED), tuple(60.0, Kind.FORECAST));
   }
 
   @Test

@@ -114,7 +114,9 @@ class EntsoeFeedTest extends CarbonFeedContract {
             series("B10", "PT60M", point(1, "9000")),
             series("B20", "PT60M", point(1, "1000")),
             series("B18", "PT60M", point(1, "8000"))
-                .replace("</MktPSRType>", "</MktPSRType><outBiddingZone_Domain.mRID>x</outBiddingZone_Domain.mRID>")));
+                .replace(
+                    "</MktPSRType>",
+                    "</MktPSRType><outBiddingZone_Domain.mRID>x</outBiddingZone_Domain.mRID>")));
     assertThat(belgium().gramsPerKilowattHour()).isCloseTo(356, within(1e-9));
   }
 

@@ -91,8 +91,7 @@ class GbFeedTest extends CarbonFeedContract {
 
   @Test
   void halfHoursWithoutAnyFigureAreLeftOut() throws ProviderException {
-    api.on("GET", PAST, halves())
-        .on("GET", AHEAD, halves(half("12:00", "12:30", "null", "null")));
+    api.on("GET", PAST, halves()).on("GET", AHEAD, halves(half("12:00", "12:30", "null", "null")));
     CarbonReading reading = feed().read();
     assertThat(reading.forecasts()).isEmpty();
     assertThat(reading.refused()).contains("GB: no half-hour up to now has a figure");

@@ -66,8 +66,7 @@ class WattTimeFeedTest extends CarbonFeedContract {
   }
 
   @Test
-  void poundsAMegawattHourBecomeGramsAKilowattHourAndTheBasisIsMarginal()
-      throws ProviderException {
+  void poundsAMegawattHourBecomeGramsAKilowattHourAndTheBasisIsMarginal() throws ProviderException {
     GridIntensity figure = feed().read().zones().get(0).intensity();
     assertThat(figure.gramsPerKilowattHour()).isCloseTo(453.819, within(0.001));
     assertThat(figure.basis()).isEqualTo(CarbonBasis.MARGINAL_LOCATION_DIRECT);
@@ -92,7 +91,8 @@ class WattTimeFeedTest extends CarbonFeedContract {
     context().clock().advance(Duration.ofMinutes(28));
     feed().read();
     assertThat(logins).isEqualTo(2);
-    assertThat(api.requests().get(0).header("Authorization")).contains("Basic YW5hOmtleS01ZjJjLW9mLXRoZS10ZXN0");
+    assertThat(api.requests().get(0).header("Authorization"))
+        .contains("Basic YW5hOmtleS01ZjJjLW9mLXRoZS10ZXN0");
   }
 
   @Test
