@@ -290,6 +290,8 @@ export const text = {
     title: 'Run',
     editor: 'Workload file',
     editorHint: 'YAML. Ctrl+Enter submits; Escape, then Tab leaves the editor.',
+    modelHint:
+      'Name a model instead of accelerators, as in model: { name: llama-3.1-70b, dtype: fp8 }, and it is sized for you.',
     template: 'Start from',
     templateNone: 'a template…',
     preview: 'Preview',

@@ -32,6 +32,14 @@ test('a template replaces the file, and is previewed', async () => {
   await waitFor(() => expect(fake.calls(PREVIEW).at(-1)?.body).toContain('tpu-v5litepod-8'));
 });
 
+test('the page tells that a model is sized, and a template shows how', async () => {
+  const fake = server();
+  renderWith(fake, <RunPage />, '/run');
+  expect(screen.getByText(/Name a model instead of accelerators/)).toBeDefined();
+  await userEvent.selectOptions(screen.getByLabelText('Start from'), 'model');
+  await waitFor(() => expect(fake.calls(PREVIEW).at(-1)?.body).toContain('name: llama-3.1-70b'));
+});
+
 test('a wrong field is shown at its line, with the advice', async () => {
   const errors = [
     { field: 'resources.cpus', message: 'The number is 1++.', advice: 'Write 1+ for one or more.' },

@@ -91,7 +91,7 @@ export default function RunPage() {
             onSubmit={() => void submit()}
           />
           <p className="hint" id="editor-hint">
-            {text.run.editorHint}
+            {text.run.editorHint} {text.run.modelHint}
           </p>
           {problem && badFile && !preview.busy && (
             <Complaints problem={problem} complaints={complaints} />

@@ -54,6 +54,34 @@ limits: { max_duration: 6h }
 `,
   },
   {
+    id: 'model',
+    name: 'Serve a model: sized for you',
+    text: `kind: service
+name: llama
+model: { name: llama-3.1-70b, task: inference, dtype: fp8, context: 8k, concurrency: 16 }
+framework: vllm
+run: vllm serve meta-llama/Llama-3.1-70B-Instruct --port 8000
+service: { port: 8000, readiness: /health }
+placement:
+  objective: cheapest
+limits: { max_price_hour: 20 USD }
+`,
+  },
+  {
+    id: 'tune',
+    name: 'Fine-tune a model: a fixed amount of work',
+    text: `kind: task
+name: tune
+model: { name: llama-3.1-8b, task: lora, context: 4k, batch: 4 }
+framework: pytorch
+work: { tokens: 500M }
+run: python tune.py
+placement:
+  objective: cheapest
+limits: { max_duration: 48h }
+`,
+  },
+  {
     id: 'capability',
     name: 'By capability: 80 GB of GPU memory, spot',
     text: `kind: task

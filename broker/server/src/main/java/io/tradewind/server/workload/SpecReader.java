@@ -2,7 +2,9 @@ package io.tradewind.server.workload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.api.Accelerators;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
@@ -79,12 +81,32 @@ public class SpecReader {
     return new LeaseWork.Run(
         workload.id.toString(),
         workload.name,
-        read.image().orElse(null),
+        image(read, lease).orElse(null),
         read.setup(),
         read.run(),
         read.env(),
         lease.vcpus,
         lease.memoryMib,
         read.limits().maxDuration().map(Duration::toSeconds).orElse(0L));
+  }
+
+  /**
+   * The image for the software stack of the machine's accelerator, where there is one of its own.
+   */
+  private Optional<String> image(Workload read, LeaseEntity lease) {
+    String model = json(lease.offerDocument).path("accelerator").path("model").asText("");
+    return Accelerators.bundled()
+        .resolve(model)
+        .map(set -> set.model().stack())
+        .flatMap(read::imageFor)
+        .or(read::image);
+  }
+
+  private JsonNode json(String document) {
+    try {
+      return json.readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored offer is not JSON any more.", e);
+    }
   }
 }
