@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a machine's accelerator and shape fail of one alternative. Pure judgements, no counting. */
 final class Filters {
   private static final int ACCELERATOR_COUNT = RejectionReason.ACCELERATOR_COUNT.bit();
+  private static final int TOO_SMALL = RejectionReason.TOO_SMALL.bit();
   private static final int CPUS = RejectionReason.CPUS.bit();
   private static final int MEMORY = RejectionReason.MEMORY.bit();
 
@@ -54,7 +55,7 @@ final class Filters {
   /** Failures that depend on the shape alone; the model is judged apart. */
   static int maskOfShape(Resources wanted, Shapes shapes, int shape) {
     int failed = 0;
-    failed |= acceptsCount(wanted, shapes.types[shape]) ? 0 : ACCELERATOR_COUNT;
+    failed |= maskOfCount(wanted, shapes.types[shape]);
     failed |= acceptsAmount(wanted.vcpus(), shapes.vcpus[shape]) ? 0 : CPUS;
     failed |= acceptsAmount(wanted.memoryMebibytes(), shapes.mebibytes[shape]) ? 0 : MEMORY;
     boolean network =
@@ -62,15 +63,18 @@ final class Filters {
     return network ? failed : failed | RejectionReason.INTERCONNECT.bit();
   }
 
-  private static boolean acceptsCount(Resources wanted, InstanceType type) {
+  private static int maskOfCount(Resources wanted, InstanceType type) {
     if (wanted.accelerators().isEmpty() || type.accelerators().isEmpty()) {
-      return true;
+      return 0;
     }
     AcceleratorDemand demand = wanted.accelerators().get();
     AcceleratorSet offered = type.accelerators().get();
-    return demand.isOtherForm(offered.model())
-        ? demand.acceptsInOtherForm(offered)
-        : demand.accepts(offered);
+    boolean accepted =
+        demand.isOtherForm(offered.model())
+            ? demand.acceptsInOtherForm(offered)
+            : demand.accepts(offered);
+    int failed = accepted ? 0 : ACCELERATOR_COUNT;
+    return demand.holds(offered) ? failed : failed | TOO_SMALL;
   }
 
   /** Zero is unknown, which satisfies no wish. */

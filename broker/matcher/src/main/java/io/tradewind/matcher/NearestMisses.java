@@ -4,24 +4,28 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.Place;
 import io.tradewind.matcher.workload.PlacementWishes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each hard constraint costs: the best offer that fails only that one. */
 final class NearestMisses {
+  /** No wish of the user's that could be relaxed, or one whose cost nobody can tell. */
+  private static final Set<RejectionReason> UNTOLD =
+      EnumSet.of(
+          RejectionReason.SOLD_OUT,
+          RejectionReason.CURRENCY,
+          // Another number format would need another number of accelerators.
+          RejectionReason.DTYPE,
+          RejectionReason.TOO_SMALL,
+          RejectionReason.SPEED_UNKNOWN);
+
   private NearestMisses() {}
 
-  /**
-   * Sold-out and incomparable offers are no wish of the user's that could be relaxed, another
-   * number format would need another number of accelerators, and what runs for nobody knows how
-   * long has no cost.
-   */
   static boolean isTold(RejectionReason reason) {
-    return reason != RejectionReason.SOLD_OUT
-        && reason != RejectionReason.CURRENCY
-        && reason != RejectionReason.DTYPE
-        && reason != RejectionReason.SPEED_UNKNOWN;
+    return !UNTOLD.contains(reason);
   }
 
   /**
@@ -98,6 +102,7 @@ final class NearestMisses {
       case SOLD_OUT -> "Wait until it is available again";
       case CURRENCY -> "Wait for an exchange rate";
       case ACCELERATOR_COUNT -> "Take " + accelerator(offer);
+      case TOO_SMALL -> "Take a smaller model";
       case CPUS -> Text.of("Take %s vCPUs", amount(offer.instanceType().vcpus()));
       case MEMORY -> Text.of("Take %s of memory", offer.instanceType().memory());
       case INTERCONNECT -> "Do without a network for gangs";

@@ -24,6 +24,7 @@ public enum RejectionReason {
   SOLD_OUT("sold out, or no quota"),
   CURRENCY("priced in another currency, or beyond reason"),
   ACCELERATOR_COUNT("another number or slice of the accelerator"),
+  TOO_SMALL("too few of the accelerator to hold the model"),
   CPUS("too few, too many or an unknown number of processors"),
   MEMORY("too little, too much or an unknown amount of memory"),
   INTERCONNECT("no network fit for gangs of nodes"),

@@ -30,8 +30,15 @@ class ModelPlacementTest {
     Placement placement = match(workload(Map.of("model", SEVENTY)), market);
 
     assertThat(chosen(placement)).isEqualTo("two-h200");
-    assertThat(countOf(placement, RejectionReason.ACCELERATOR_COUNT)).isEqualTo(2);
+    assertThat(countOf(placement, RejectionReason.TOO_SMALL)).isEqualTo(2);
     assertThat(countOf(placement, RejectionReason.ACCELERATOR)).isEqualTo(1);
+  }
+
+  @Test
+  void aMachineThatIsTooSmallIsNoNearMiss() {
+    Placement placement = match(workload(Map.of("model", SEVENTY)), market);
+
+    assertThat(placement.nearestMisses()).isEmpty();
   }
 
   @Test

@@ -226,6 +226,7 @@ final class NaiveMatcher {
       boolean count =
           demand.isOtherForm(set.model()) ? demand.acceptsInOtherForm(set) : demand.accepts(set);
       check(failed, count, RejectionReason.ACCELERATOR_COUNT);
+      check(failed, demand.holds(set), RejectionReason.TOO_SMALL);
     }
     check(failed, enough(wanted.vcpus(), offer.instanceType().vcpus()), RejectionReason.CPUS);
     check(

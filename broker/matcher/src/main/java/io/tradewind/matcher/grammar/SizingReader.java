@@ -33,7 +33,7 @@ final class SizingReader {
   private final List<Resources> alternatives;
 
   /** The sized workload's resources. */
-  record Sized(List<Resources> alternatives, int nodes, ModelDemand demand) {}
+  record Sized(List<Resources> alternatives, int nodes, SizedModel model) {}
 
   private SizingReader(Tree root, Accelerators table, List<Resources> alternatives) {
     this.root = root;
@@ -61,7 +61,7 @@ final class SizingReader {
           alternatives.stream().map(one -> with(one, sized, wish)).filter(this::holds).toList();
       if (!fitting.isEmpty()) {
         noteLeftOut(alternatives.size() - fitting.size());
-        return Optional.of(new Sized(fitting, tried, demand));
+        return Optional.of(new Sized(fitting, tried, sized));
       }
       if (isOnlyTooFew(sized)) {
         break;
@@ -142,7 +142,8 @@ final class SizingReader {
     }
     for (int count = need.get().count(); count <= MOST_DEVICES; count++) {
       // A demand for a named slice wants any slice of so many chips.
-      if (demand.accepts(new AcceleratorSet(model, count, Optional.of("slice")))) {
+      AcceleratorSet set = new AcceleratorSet(model, count, Optional.of("slice"));
+      if (demand.holds(set) && demand.accepts(set)) {
         return true;
       }
     }

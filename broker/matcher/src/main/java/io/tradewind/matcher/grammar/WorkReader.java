@@ -4,6 +4,8 @@ import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.NumberFormat;
 import io.tradewind.matcher.sizing.ModelDemand;
+import io.tradewind.matcher.sizing.Need;
+import io.tradewind.matcher.sizing.SizedModel;
 import io.tradewind.matcher.sizing.Speed;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Work;
@@ -42,7 +44,7 @@ final class WorkReader {
   private final Tree root;
   private final Vocabulary vocabulary;
   private final List<Resources> alternatives;
-  private final Optional<ModelDemand> model;
+  private final Optional<SizedModel> model;
   private final Map<String, Double> declared = new LinkedHashMap<>();
   private Function<AcceleratorModel, OptionalDouble> dataSheet;
   private String dataSheetBasis = "";
@@ -51,14 +53,14 @@ final class WorkReader {
       Tree root,
       Vocabulary vocabulary,
       List<Resources> alternatives,
-      Optional<ModelDemand> model,
+      Optional<SizedModel> model,
       Kind kind) {
     this.root = root;
     this.vocabulary = vocabulary;
     this.alternatives = alternatives;
     this.model = model;
     Profile usual = kind == Kind.SERVICE ? Profile.INFERENCE : Profile.TRAINING;
-    dataSheet = bySheet(model.map(WorkReader::profileOf).orElse(usual));
+    dataSheet = bySheet(model.map(it -> profileOf(it.demand())).orElse(usual));
   }
 
   private static Profile profileOf(ModelDemand demand) {
@@ -173,8 +175,9 @@ final class WorkReader {
     if (tokens.isEmpty()) {
       return Optional.empty();
     }
-    ModelDemand demand = model.get();
-    dataSheet = accelerator -> hourly(Speed.tokens(demand, accelerator));
+    SizedModel sized = model.get();
+    ModelDemand demand = sized.demand();
+    dataSheet = accelerator -> hourlyOfOne(sized, accelerator);
     dataSheetBasis =
         demand.method().isTraining()
             ? "its operations a token and dense throughput at 40 % utilisation"
@@ -184,9 +187,15 @@ final class WorkReader {
     return Optional.of(new Work(tokens.getAsDouble() / demand.nodes(), speeds, basis()));
   }
 
-  private static OptionalDouble hourly(OptionalDouble aSecond) {
-    return aSecond.isPresent()
-        ? OptionalDouble.of(aSecond.getAsDouble() * SECONDS_PER_HOUR)
+  /** An equal part of what all devices do together. */
+  private static OptionalDouble hourlyOfOne(SizedModel sized, AcceleratorModel accelerator) {
+    OptionalDouble together = sized.tokensPerSecond(accelerator);
+    Optional<Need> need = sized.needOn(accelerator);
+    return together.isPresent() && need.isPresent()
+        ? OptionalDouble.of(
+            together.getAsDouble()
+                * SECONDS_PER_HOUR
+                / (need.get().count() * sized.demand().nodes()))
         : OptionalDouble.empty();
   }
 

@@ -63,7 +63,7 @@ public final class WorkloadReader {
     List<Resources> alternatives =
         sized.map(SizingReader.Sized::alternatives).orElse(resources.items());
     WorkReader work =
-        new WorkReader(tree, vocabulary, alternatives, sized.map(SizingReader.Sized::demand), kind);
+        new WorkReader(tree, vocabulary, alternatives, sized.map(SizingReader.Sized::model), kind);
     Workload workload =
         new Workload(
             kind,

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -55,6 +56,21 @@ public record SizedModel(
 
   public Optional<Need> needOn(AcceleratorModel accelerator) {
     return Optional.ofNullable(needs.get(accelerator.name()));
+  }
+
+  /**
+   * Of all devices together; empty when it does not fit them, or their speed is unknown. Stages of
+   * a pipeline take turns on each token, so that for answering only tensor parallelism multiplies.
+   */
+  public OptionalDouble tokensPerSecond(AcceleratorModel accelerator) {
+    Optional<Need> need = needOn(accelerator);
+    OptionalDouble one = Speed.tokens(demand, accelerator);
+    if (need.isEmpty() || one.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    int atOnce =
+        demand.method().isTraining() ? need.get().count() * demand.nodes() : need.get().tensor();
+    return OptionalDouble.of(one.getAsDouble() * atOnce);
   }
 
   public boolean lacksFormat(AcceleratorModel accelerator) {

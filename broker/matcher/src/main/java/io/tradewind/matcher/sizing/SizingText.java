@@ -32,7 +32,7 @@ public final class SizingText {
               sentences.add(text.whole(need));
               sentences.add(text.share(need, offered));
               sentences.addAll(text.smaller(need));
-              sentences.addAll(text.speed(offered.model(), need.count()));
+              sentences.addAll(text.speed(offered.model()));
             });
     sentences.addAll(sized.assumed());
     return sentences;
@@ -143,17 +143,15 @@ public final class SizingText {
     return format("%s in %s%s", devices(need), need.format().wireName(), cache);
   }
 
-  private List<String> speed(AcceleratorModel accelerator, int count) {
-    OptionalDouble one = Speed.tokens(demand, accelerator);
-    if (one.isEmpty()) {
-      return List.of();
-    }
-    double all = one.getAsDouble() * count * demand.nodes();
-    return List.of(
-        format(
-            "At most about %,d tokens a second in all: a bound from the data sheet, not a"
-                + " measurement.",
-            Math.round(all)));
+  private List<String> speed(AcceleratorModel accelerator) {
+    OptionalDouble all = sized.tokensPerSecond(accelerator);
+    return all.isEmpty()
+        ? List.of()
+        : List.of(
+            format(
+                "At most about %,d tokens a second in all: a bound from the data sheet, not a"
+                    + " measurement.",
+                Math.round(all.getAsDouble())));
   }
 
   private static String gibibytes(double value) {

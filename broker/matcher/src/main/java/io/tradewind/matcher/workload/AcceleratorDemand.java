@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /** Which accelerators one node must have. */
 public sealed interface AcceleratorDemand {
 
-  /** Whether a machine with these accelerators will do. */
+  /** Whether a machine with these accelerators will do, as far as it {@link #holds}. */
   boolean accepts(AcceleratorSet offered);
 
   /** Whether some count of this model could do: decides whole partitions of the market. */
@@ -20,6 +20,11 @@ public sealed interface AcceleratorDemand {
 
   /** Whether this model computes in the number format that is asked for. */
   default boolean computes(AcceleratorModel model) {
+    return true;
+  }
+
+  /** Whether a machine with so many has the memory that is needed. */
+  default boolean holds(AcceleratorSet offered) {
     return true;
   }
 
@@ -199,11 +204,15 @@ public sealed interface AcceleratorDemand {
   record Sized(Optional<AcceleratorDemand> within, SizedModel sized) implements AcceleratorDemand {
     @Override
     public boolean accepts(AcceleratorSet offered) {
+      return within.isEmpty() || within.get().accepts(offered);
+    }
+
+    @Override
+    public boolean holds(AcceleratorSet offered) {
       return sized
-              .needOn(offered.model())
-              .filter(need -> offered.count() >= need.count())
-              .isPresent()
-          && (within.isEmpty() || within.get().accepts(offered));
+          .needOn(offered.model())
+          .filter(need -> offered.count() >= need.count())
+          .isPresent();
     }
 
     @Override

@@ -24,10 +24,10 @@ class ModelReaderTest {
   void aModelAsksForAsManyOfEachAcceleratorAsHoldIt() {
     AcceleratorDemand demand = demand(Map.of("name", "llama-3.1-70b", "dtype", "bf16"));
 
-    assertThat(demand.accepts(set("H100", 1))).isFalse();
-    assertThat(demand.accepts(set("H100", 2))).isTrue();
-    assertThat(demand.accepts(set("H100", 8))).isTrue();
-    assertThat(demand.accepts(set("MI300X", 1))).isTrue();
+    assertThat(holds(demand, "H100", 1)).isFalse();
+    assertThat(holds(demand, "H100", 2)).isTrue();
+    assertThat(holds(demand, "H100", 8)).isTrue();
+    assertThat(holds(demand, "MI300X", 1)).isTrue();
     assertThat(demand.acceptsModel(accelerator("RTX3060"))).isFalse();
   }
 
@@ -75,7 +75,7 @@ class ModelReaderTest {
   void aModelOfWhichOnlyTheSizeIsKnownIsSizedToo() {
     AcceleratorDemand.Sized sized = sized(Map.of("params", "70B"));
 
-    assertThat(sized.accepts(set("H100", 2))).isTrue();
+    assertThat(holds(sized, "H100", 2)).isTrue();
     assertThat(sized.sized().demand().model().layers()).isBetween(60, 90);
     assertThat(sized.sized().assumed().get(0)).startsWith("Its shape was assumed from its size:");
   }
@@ -162,9 +162,9 @@ class ModelReaderTest {
                 "resources", Map.of("accelerators", Map.of("H100", "1..8", "L4", "1..8"))));
     AcceleratorDemand demand = workload.alternatives().get(0).accelerators().orElseThrow();
 
-    assertThat(demand.accepts(set("H100", 2))).isTrue();
-    assertThat(demand.accepts(set("L4", 4))).isFalse();
-    assertThat(demand.accepts(set("L4", 8))).isTrue();
+    assertThat(holds(demand, "H100", 2)).isTrue();
+    assertThat(holds(demand, "L4", 4)).isFalse();
+    assertThat(holds(demand, "L4", 8)).isTrue();
     assertThat(demand.acceptsModel(accelerator("H200"))).isFalse();
   }
 
@@ -196,6 +196,11 @@ class ModelReaderTest {
     assertThat(workload.alternatives().get(0).interconnect()).isEqualTo(InterconnectWish.PREFERRED);
   }
 
+  private static boolean holds(AcceleratorDemand demand, String accelerator, int count) {
+    AcceleratorSet set = AcceleratorSet.of(accelerator(accelerator), count);
+    return demand.accepts(set) && demand.holds(set);
+  }
+
   private static AcceleratorDemand demand(Map<String, ?> model) {
     return read(Map.of("model", model)).alternatives().get(0).accelerators().orElseThrow();
   }
@@ -218,9 +223,5 @@ class ModelReaderTest {
 
   private static AcceleratorModel accelerator(String name) {
     return Accelerators.bundled().resolve(name).orElseThrow().model();
-  }
-
-  private static AcceleratorSet set(String name, double count) {
-    return AcceleratorSet.of(accelerator(name), count);
   }
 }

@@ -7,6 +7,7 @@ import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.Accelerators;
 import io.tradewind.api.LanguageModels;
 import io.tradewind.api.NumberFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpeedTest {
@@ -36,6 +37,17 @@ class SpeedTest {
     assertThat(ratio(answering, "H200", "H100")).isCloseTo(4800.0 / 3350, within(0.001));
     assertThat(ratio(training, "H200", "H100")).isCloseTo(1, within(0.001));
     assertThat(ratio(training, "MI300X", "H100")).isCloseTo(1307.0 / 989, within(0.001));
+  }
+
+  @Test
+  void stagesOfAPipelineTakeTurns() {
+    ModelDemand demand =
+        inference("llama-3.1-70b").withFormat(NumberFormat.FP8).withSequences(128, 1);
+    SizedModel sized = SizedModel.of(demand, Accelerators.bundled(), List.of());
+    AcceleratorModel card = accelerator("L40S");
+
+    assertThat(sized.needOn(card).orElseThrow().stages()).isEqualTo(2);
+    assertThat(sized.tokensPerSecond(card)).isEqualTo(Speed.tokens(demand, card));
   }
 
   @Test

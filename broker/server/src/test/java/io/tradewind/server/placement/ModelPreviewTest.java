@@ -44,7 +44,7 @@ class ModelPreviewTest {
     TestClock.CLOCK.set(OfferBuilder.NOON);
     market.market().feeds().forEach(feed -> market.replace(feed, List.of()));
     try (Provider bundled = bundledCatalog()) {
-      market.replace(ProviderId.of("catalog"), bundled.offers());
+      market.replace(ProviderId.of("catalog"), bundled.offers().offers());
     }
     assertThat(market.market().size()).isGreaterThan(500);
   }
