@@ -20,11 +20,9 @@ import io.tradewind.api.SiteDirectory;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.OfferBuilder;
-import io.tradewind.server.testing.Owner;
 import io.tradewind.server.testing.ProbeProfile;
 import io.tradewind.server.testing.TestClock;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -85,12 +83,8 @@ class ModelPreviewTest {
         .body("errors[0].advice", containsString("llama-3.1-70b"));
   }
 
-  private static ValidatableResponse preview(String body) {
-    return Owner.asOwner()
-        .header("Content-Type", "application/yaml")
-        .body((body + "\nrun: echo\n").getBytes(StandardCharsets.UTF_8))
-        .post("/api/v1/placements/preview")
-        .then();
+  private static ValidatableResponse preview(String file) {
+    return PreviewTest.preview("application/yaml", file + "\nrun: echo\n");
   }
 
   private static Provider bundledCatalog() {

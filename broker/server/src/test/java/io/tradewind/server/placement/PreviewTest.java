@@ -138,7 +138,7 @@ class PreviewTest {
     preview("application/xml", "<run/>").statusCode(415);
   }
 
-  private static ValidatableResponse preview(String type, String body) {
+  static ValidatableResponse preview(String type, String body) {
     RequestSpecification request = Owner.asOwner();
     return request
         .config(
