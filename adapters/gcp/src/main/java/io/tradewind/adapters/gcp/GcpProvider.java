@@ -6,16 +6,21 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.auth.oauth2.GoogleCredentials;
 import io.tradewind.api.Capability;
 import io.tradewind.api.OfferFeed;
+import io.tradewind.api.OfferFeed.Refusal;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.rest.OfferBook;
+import io.tradewind.rest.RememberedFor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +30,10 @@ import java.util.regex.Pattern;
 /** Google Cloud as one project sees it, or at list prices for whoever has a key alone. */
 final class GcpProvider implements Provider {
   static final ProviderId ID = new ProviderId("gcp");
+
+  /** Tens of thousands of SKUs, of which some change in a day. */
+  private static final Duration BETWEEN_PRICE_LISTS = Duration.ofHours(1);
+
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
   /** Some prices are for {@code global} or {@code us}, which are no places to start a machine. */
@@ -32,38 +41,53 @@ final class GcpProvider implements Provider {
 
   private final BillingCatalogue catalogue;
   private final Optional<ComputeApi> compute;
+  private final Optional<TpuView> tpuView;
   private final MachineOffers machines;
   private final TpuOffers tpus;
   private final Clock clock;
+  private final RememberedFor<PriceList> priceList;
 
   private GcpProvider(
       BillingCatalogue catalogue,
       Optional<ComputeApi> compute,
-      Set<String> regions,
-      Set<String> families,
+      Optional<TpuView> tpuView,
+      GcpSettings settings,
       Clock clock) {
-    Predicate<String> isWanted =
-        region ->
-            REGION.matcher(region).matches() && (regions.isEmpty() || regions.contains(region));
     this.catalogue = catalogue;
     this.compute = compute;
-    this.machines = new MachineOffers(isWanted, families);
-    this.tpus = new TpuOffers(isWanted);
+    this.tpuView = tpuView;
+    this.machines = new MachineOffers(isWanted(settings), settings.families());
+    this.tpus = new TpuOffers(isWanted(settings));
     this.clock = clock;
+    this.priceList = new RememberedFor<>(clock, BETWEEN_PRICE_LISTS);
   }
 
   /** Reads the credentials file; calls nobody. */
   static GcpProvider connect(GcpSettings settings, Clock clock) {
-    CredentialsProvider credentials =
-        settings.account().map(GcpProvider::credentials).orElse(NoCredentialsProvider.create());
     GoogleFaults faults = new GoogleFaults(settings.apiKey());
+    if (settings.account().isEmpty()) {
+      return new GcpProvider(
+          BillingCatalogue.connect(settings, NoCredentialsProvider.create(), faults),
+          Optional.empty(),
+          Optional.empty(),
+          settings,
+          clock);
+    }
+    GcpSettings.Account account = settings.account().get();
+    GoogleCredentials granted = credentials(account);
+    CredentialsProvider credentials = FixedCredentialsProvider.create(granted);
+    String project = account.project();
+    TpuView tpuView =
+        new TpuView(
+            new TpuApi(project, settings, credentials, faults),
+            new QuotaApi(project, settings.quotaEndpoint(), settings.timeLimit(), granted),
+            isWanted(settings),
+            clock);
     return new GcpProvider(
         BillingCatalogue.connect(settings, credentials, faults),
-        settings
-            .account()
-            .map(account -> new ComputeApi(account.project(), settings, credentials, faults)),
-        settings.regions(),
-        settings.families(),
+        Optional.of(new ComputeApi(project, settings, credentials, faults)),
+        Optional.of(tpuView),
+        settings,
         clock);
   }
 
@@ -82,16 +106,14 @@ final class GcpProvider implements Provider {
 
   @Override
   public OfferFeed offers() throws ProviderException {
-    OfferBook book = new OfferBook(ID, clock.instant());
-    UnitPrices prices = catalogue.read(book);
-    if (compute.isPresent()) {
-      Inventory inventory = compute.get().read();
-      machines.list(inventory, book, new OfferWriter(prices, inventory.quotas(), book));
-    } else {
-      machines.listBundled(prices.regions(), book, new OfferWriter(prices, Map.of(), book));
-    }
-    tpus.list(prices, book);
-    return book.close();
+    RememberedFor.Dated<PriceList> prices = priceList.read(this::readPrices);
+    // An offer is as old as its price; what may be started is asked for at every reading.
+    OfferBook book = new OfferBook(ID, prices.at());
+    list(prices.value().prices(), book);
+    OfferFeed told = book.close();
+    List<Refusal> refused = new ArrayList<>(prices.value().rows().refused());
+    refused.addAll(told.refused());
+    return new OfferFeed(told.offers(), refused, prices.value().rows().rows() + told.rows());
   }
 
   @Override
@@ -103,12 +125,42 @@ final class GcpProvider implements Provider {
   public void close() {
     catalogue.close();
     compute.ifPresent(ComputeApi::close);
+    tpuView.ifPresent(TpuView::close);
   }
 
-  private static CredentialsProvider credentials(GcpSettings.Account account) {
+  private PriceList readPrices() throws ProviderException {
+    OfferBook rows = new OfferBook(ID, clock.instant());
+    UnitPrices prices = catalogue.read(rows);
+    return new PriceList(prices, rows.close());
+  }
+
+  private void list(UnitPrices prices, OfferBook book) throws ProviderException {
+    if (compute.isPresent()) {
+      Inventory inventory = compute.get().read();
+      machines.list(
+          inventory, book, new OfferWriter(prices, inventory.quotas(), book, clock.instant()));
+    } else {
+      machines.listBundled(
+          prices.regions(), book, new OfferWriter(prices, Map.of(), book, clock.instant()));
+    }
+    Optional<TpuInventory> slices =
+        tpuView.isPresent() ? tpuView.get().read(book) : Optional.empty();
+    if (slices.isPresent()) {
+      tpus.list(slices.get(), prices, book, clock.instant());
+    } else {
+      tpus.listBundled(prices, book);
+    }
+  }
+
+  private static Predicate<String> isWanted(GcpSettings settings) {
+    Set<String> regions = settings.regions();
+    return region ->
+        REGION.matcher(region).matches() && (regions.isEmpty() || regions.contains(region));
+  }
+
+  private static GoogleCredentials credentials(GcpSettings.Account account) {
     try (InputStream file = Files.newInputStream(account.credentialsFile())) {
-      return FixedCredentialsProvider.create(
-          GoogleCredentials.fromStream(file).createScoped(SCOPE));
+      return GoogleCredentials.fromStream(file).createScoped(SCOPE);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "The setting tradewind.gcp.credentials-file is '%s', which cannot be read as Google credentials (%s)."
@@ -116,4 +168,11 @@ final class GcpProvider implements Provider {
           e);
     }
   }
+
+  /**
+   * The catalogue as it was read.
+   *
+   * @param rows how many there were, and which were refused
+   */
+  private record PriceList(UnitPrices prices, OfferFeed rows) {}
 }

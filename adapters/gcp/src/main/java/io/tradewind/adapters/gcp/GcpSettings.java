@@ -3,6 +3,8 @@ package io.tradewind.adapters.gcp;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory.Setting;
 import io.tradewind.api.Secret;
+import io.tradewind.rest.SettingValues;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -28,6 +30,8 @@ record GcpSettings(
     Set<String> families,
     Optional<String> billingEndpoint,
     Optional<String> computeEndpoint,
+    Optional<String> tpuEndpoint,
+    URI quotaEndpoint,
     Duration timeLimit) {
   private static final String PREFIX = "tradewind.gcp.";
 
@@ -64,6 +68,16 @@ record GcpSettings(
         new Setting("endpoint-billing", "Instead of Google's billing API, for tests.", "", false),
         new Setting("endpoint-compute", "Instead of Google's compute API, for tests.", "", false),
         new Setting(
+            "endpoint-quotas",
+            "Instead of Google's quota API, for tests.",
+            "https://cloudquotas.googleapis.com",
+            false),
+        new Setting(
+            "endpoint-tpu",
+            "Instead of Google's TPU API, for tests: 127.0.0.1 and a port.",
+            "",
+            false),
+        new Setting(
             "time-limit", "The longest single call, as an ISO 8601 duration.", "PT60S", false));
   }
 
@@ -82,7 +96,17 @@ record GcpSettings(
             list(context.setting("families")),
             context.setting("endpoint-billing"),
             context.setting("endpoint-compute"),
+            context.setting("endpoint-tpu").map(GcpSettings::here),
+            new SettingValues("gcp", context).confidentialAddress("endpoint-quotas"),
             duration(context.setting("time-limit").orElse(""))));
+  }
+
+  /** It is spoken to in the clear. */
+  private static String here(String endpoint) {
+    if (!endpoint.matches("127\\.0\\.0\\.1:\\d{1,5}")) {
+      throw complaint("endpoint-tpu", endpoint, "Write 127.0.0.1 and a port, or leave it out");
+    }
+    return endpoint;
   }
 
   private static boolean isOn(Optional<String> enabled, boolean isConnected) {

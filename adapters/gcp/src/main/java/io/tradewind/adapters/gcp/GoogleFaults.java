@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Secret;
@@ -36,6 +37,9 @@ final class GoogleFaults {
    */
   ProviderException name(String call, ApiException failure) {
     List<Throwable> chain = chain(failure);
+    if (failure.getStatusCode().getTransportCode() instanceof Status.Code code) {
+      return overGrpc(call, failure, code, chain);
+    }
     Optional<HttpResponseException> reply = first(chain, HttpResponseException.class);
     Optional<Duration> wait = reply.flatMap(GoogleFaults::retryAfter);
     String evidence = reply.map(GoogleFaults::evidence).orElseGet(() -> deepest(chain));
@@ -45,6 +49,40 @@ final class GoogleFaults {
         "%s failed: %s".formatted(call, scrubbed(evidence)),
         wait,
         isClean(chain) ? failure : null);
+  }
+
+  private ProviderException overGrpc(
+      String call, ApiException failure, Status.Code code, List<Throwable> chain) {
+    return new ProviderException(
+        GcpProvider.ID,
+        fault(code),
+        "%s failed: %s".formatted(call, scrubbed("%s %s".formatted(code, deepest(chain)))),
+        retryDelay(failure),
+        isClean(chain) ? failure : null);
+  }
+
+  private static Fault fault(Status.Code code) {
+    return switch (code) {
+      case RESOURCE_EXHAUSTED -> Fault.THROTTLED;
+      case UNAUTHENTICATED, PERMISSION_DENIED -> Fault.CREDENTIALS_REFUSED;
+      case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, ABORTED, CANCELLED -> Fault.UNREACHABLE;
+      case OK,
+          UNKNOWN,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          DATA_LOSS ->
+          Fault.UNEXPECTED;
+    };
+  }
+
+  private static Optional<Duration> retryDelay(ApiException failure) {
+    return Optional.ofNullable(failure.getErrorDetails())
+        .flatMap(details -> Optional.ofNullable(details.getRetryInfo()))
+        .map(info -> Duration.ofSeconds(info.getRetryDelay().getSeconds()));
   }
 
   private static Fault fault(

@@ -157,7 +157,7 @@ final class MachineOffers {
         Optional.empty());
   }
 
-  private static void noteSilence(String zone, String words, OfferBook book) {
+  static void noteSilence(String zone, String words, OfferBook book) {
     book.attempt(
         zone,
         () -> {
@@ -167,7 +167,7 @@ final class MachineOffers {
         });
   }
 
-  private static String region(String zone) {
+  static String region(String zone) {
     int dash = zone.lastIndexOf('-');
     return dash > 0 ? zone.substring(0, dash) : zone;
   }

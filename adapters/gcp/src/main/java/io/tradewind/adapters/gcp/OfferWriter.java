@@ -11,6 +11,7 @@ import io.tradewind.rest.Prices;
 import io.tradewind.rest.RefusedRow;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,18 @@ final class OfferWriter {
   private final UnitPrices prices;
   private final Map<String, RegionQuota> quotas;
   private final OfferBook book;
+  private final Instant now;
   private final Set<String> complaints = new HashSet<>();
 
   /**
    * @param quotas by region; a region that is absent is unknown
+   * @param now when they were read, which may be later than the prices
    */
-  OfferWriter(UnitPrices prices, Map<String, RegionQuota> quotas, OfferBook book) {
+  OfferWriter(UnitPrices prices, Map<String, RegionQuota> quotas, OfferBook book, Instant now) {
     this.prices = prices;
     this.quotas = quotas;
     this.book = book;
+    this.now = now;
   }
 
   /** On all terms that it is sold and priced on. A machine that is seen but not priced is noted. */
@@ -119,9 +123,9 @@ final class OfferWriter {
   private Availability availability(Recipe recipe, String region, CapacityType capacity) {
     RegionQuota quota = quotas.get(region);
     if (quota == null || recipe.accelerator().isEmpty()) {
-      return Availability.unknown(book.observedAt());
+      return Availability.unknown(now);
     }
     double count = recipe.type().accelerators().map(set -> set.count()).orElse(0.0);
-    return quota.availability(recipe.accelerator().get(), count, capacity, book.observedAt());
+    return quota.availability(recipe.accelerator().get(), count, capacity, now);
   }
 }

@@ -1,30 +1,39 @@
 package io.tradewind.adapters.gcp;
 
-import io.tradewind.api.AcceleratorSet;
-import io.tradewind.api.Accelerators;
 import io.tradewind.api.Availability;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.InstanceType;
+import io.tradewind.api.OfferFeed.Reason;
 import io.tradewind.api.Region;
 import io.tradewind.rest.Listed;
 import io.tradewind.rest.OfferBook;
 import io.tradewind.rest.Prices;
 import io.tradewind.rest.RefusedRow;
-import io.tradewind.rest.ShapeTable;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * TPU slices: bundled shapes at the catalogue's price of a chip, in every region where it prices
- * one. Which zone has which size of slice, the catalogue does not tell.
+ * TPU slices at the catalogue's price of a chip: in the zones that have them, as a project sees it;
+ * else in every region where a chip is priced, since the catalogue tells no zones.
  */
 final class TpuOffers {
-  private final List<InstanceType> slices =
-      ShapeTable.beside(TpuOffers.class, "tpu-slices.csv").rows().stream()
-          .map(row -> slice(row.type()))
-          .toList();
+  /** Sold out for good, and priced under another service. */
+  private static final Set<String> RETIRING = Set.of("v2", "v3");
+
+  private static final List<CapacityType> TERMS =
+      List.of(CapacityType.ON_DEMAND, CapacityType.SPOT);
+
+  /** A request that waits says little of the next hour. */
+  private static final Duration BELIEVED = Duration.ofMinutes(15);
+
+  private final TpuSlices slices = new TpuSlices();
   private final Predicate<String> isWanted;
 
   /**
@@ -34,60 +43,112 @@ final class TpuOffers {
     this.isWanted = isWanted;
   }
 
-  void list(UnitPrices prices, OfferBook book) {
+  /** By region. */
+  void listBundled(UnitPrices prices, OfferBook book) {
     for (String region : prices.regions()) {
       if (isWanted.test(region)) {
-        for (InstanceType slice : slices) {
-          for (CapacityType capacity : List.of(CapacityType.ON_DEMAND, CapacityType.SPOT)) {
-            prices
-                .find(new Part(Part.Kind.TPU_CHIP, prefix(slice)), region, capacity)
-                .ifPresent(chip -> add(slice, region, capacity, chip, book));
-          }
+        for (InstanceType slice : slices.bundled()) {
+          Place place = new Place(region, Optional.empty());
+          addAll(slice, place, prices, book, term -> Availability.unknown(book.observedAt()));
         }
       }
     }
   }
 
-  private static void add(
-      InstanceType slice, String region, CapacityType capacity, BigDecimal chip, OfferBook book) {
-    book.attempt(
-        "%s %s".formatted(region, slice.name()),
-        () -> book.add(listed(slice, region, capacity, chip, book)));
+  /**
+   * By zone.
+   *
+   * @param now when the inventory was read, which may be later than the prices
+   */
+  void list(TpuInventory inventory, UnitPrices prices, OfferBook book, Instant now) {
+    inventory.silent().forEach((zone, words) -> MachineOffers.noteSilence(zone, words, book));
+    inventory
+        .types()
+        .forEach(
+            (zone, types) -> {
+              Place place = new Place(MachineOffers.region(zone), Optional.of(zone));
+              for (String type : types) {
+                if (!RETIRING.contains(type.split("-", 2)[0])) {
+                  book.row(
+                      "%s tpu %s".formatted(zone, type),
+                      () -> {
+                        InstanceType slice = known(type);
+                        addAll(
+                            slice,
+                            place,
+                            prices,
+                            book,
+                            term -> availability(inventory, zone, slice, term, now));
+                      });
+                }
+              }
+            });
+  }
+
+  private InstanceType known(String type) throws RefusedRow {
+    return slices
+        .find(type)
+        .orElseThrow(
+            () ->
+                new RefusedRow(
+                    Reason.UNKNOWN_ACCELERATOR,
+                    "%s is of no generation in tpu-slices.csv".formatted(type)));
+  }
+
+  private static void addAll(
+      InstanceType slice,
+      Place place,
+      UnitPrices prices,
+      OfferBook book,
+      Function<CapacityType, Availability> availability) {
+    Part chip = new Part(Part.Kind.TPU_CHIP, TpuSlices.generation(slice));
+    for (CapacityType term : TERMS) {
+      prices
+          .find(chip, place.region(), term)
+          .ifPresent(
+              price ->
+                  book.attempt(
+                      "%s %s".formatted(place.zone().orElse(place.region()), slice.name()),
+                      () -> book.add(listed(slice, place, term, price, availability.apply(term)))));
+    }
   }
 
   private static Listed listed(
-      InstanceType slice, String region, CapacityType capacity, BigDecimal chip, OfferBook book)
+      InstanceType slice,
+      Place place,
+      CapacityType term,
+      BigDecimal chip,
+      Availability availability)
       throws RefusedRow {
     BigDecimal chips = BigDecimal.valueOf(slice.accelerators().orElseThrow().count());
     return new Listed(
-        new Region(GcpProvider.ID, region),
-        Optional.empty(),
+        new Region(GcpProvider.ID, place.region()),
+        place.zone(),
         slice,
-        capacity,
+        term,
         Prices.usd(Optional.of(chip.multiply(chips))),
-        Availability.unknown(book.observedAt()),
+        availability,
         OfferWriter.SOURCE);
   }
 
-  /** The name tells the chips, so the table's count must agree. */
-  private static InstanceType slice(InstanceType row) {
-    AcceleratorSet set = Accelerators.bundled().resolve(row.name()).orElseThrow();
-    if (!AcceleratorSet.of(set.model(), set.count()).equals(row.accelerators().orElseThrow())) {
-      throw new IllegalStateException(
-          "tpu-slices.csv says %s of %s; its name says %s."
-              .formatted(row.accelerators(), row.name(), set));
+  /**
+   * No quota where the project may not run even one, and limited where a request of its own has
+   * been waiting for the same.
+   */
+  private static Availability availability(
+      TpuInventory inventory, String zone, InstanceType slice, CapacityType term, Instant now) {
+    String type = slice.name().substring(TpuSlices.PREFIX.length());
+    if (inventory.quotas().forbids(zone, slice, term)) {
+      return flag(Availability.State.NO_QUOTA, now);
     }
-    return new InstanceType(
-        row.name(),
-        Optional.of(set),
-        row.vcpus(),
-        row.memory(),
-        row.architecture(),
-        row.interconnect());
+    return inventory.isWaitedFor(zone, type, term)
+        ? flag(Availability.State.LIMITED, now)
+        : Availability.unknown(now);
   }
 
-  /** {@code v5litepod} of {@code tpu-v5litepod-8}. */
-  private static String prefix(InstanceType slice) {
-    return slice.name().split("-")[1];
+  private static Availability flag(Availability.State state, Instant now) {
+    return new Availability(state, Availability.Kind.FLAG, OptionalDouble.empty(), now, BELIEVED);
   }
+
+  private record Place(String region, Optional<String> zone) {}
 }

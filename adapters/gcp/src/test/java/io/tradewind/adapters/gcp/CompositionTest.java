@@ -90,6 +90,7 @@ class CompositionTest extends GcpScenario {
     FakeGoogle google = google();
     google.sku(sku("T", name + " running in us-east5", "OnDemand", "h", chip, "us-east5"));
     google.tpuSku(sku("V2", "Tpu-v2 accelerator", "OnDemand", "h", "4.5", "us-east5"));
+    google.tpus.zone("us-east5-a", slice.substring("tpu-".length()));
     assertThat(only(read(google), slice, ON_DEMAND).price()).isEqualTo(usd(price));
   }
 

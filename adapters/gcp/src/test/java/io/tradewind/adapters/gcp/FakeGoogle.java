@@ -27,10 +27,13 @@ final class FakeGoogle implements AutoCloseable {
   static final String ACCELERATORS =
       "/compute/v1/projects/demo-project/aggregated/acceleratorTypes";
   static final String REGIONS = "/compute/v1/projects/demo-project/regions";
+  static final String QUOTAS =
+      "/v1/projects/demo-project/locations/global/services/tpu.googleapis.com/quotaInfos";
   private static final String TOKEN = "/token";
   private static final String PRIVATE_KEY = privateKey();
 
   final LoopbackApi api = LoopbackApi.start();
+  final FakeTpus tpus = FakeTpus.start();
   private final Path credentialsFile = credentialsFile();
   private final List<String> computeSkus = new ArrayList<>();
   private final List<String> tpuSkus = new ArrayList<>();
@@ -38,6 +41,7 @@ final class FakeGoogle implements AutoCloseable {
   private final Map<String, List<String>> accelerators = new LinkedHashMap<>();
   private final Map<String, String> warnings = new LinkedHashMap<>();
   private final Map<String, String> quotas = new LinkedHashMap<>();
+  private final List<String> tpuQuotas = new ArrayList<>();
   private int pageSize = 2;
 
   FakeGoogle() {
@@ -45,6 +49,7 @@ final class FakeGoogle implements AutoCloseable {
     api.on("GET", TPU_SKUS, request -> list("skus", tpuSkus, request));
     api.on("GET", MACHINES, request -> scopes("machineTypes", machines, request));
     api.on("GET", ACCELERATORS, request -> scopes("acceleratorTypes", accelerators, request));
+    api.on("GET", QUOTAS, request -> list("quotaInfos", tpuQuotas, request));
     api.on("GET", REGIONS, request -> list("items", regions(), request));
     api.on(
         "POST",
@@ -114,6 +119,18 @@ final class FakeGoogle implements AutoCloseable {
     return this;
   }
 
+  /**
+   * @param details such as {@code {"value": "8"}}; empty where nothing was granted
+   */
+  FakeGoogle tpuQuota(String id, String details, String... zones) {
+    String places =
+        List.of(zones).stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(", "));
+    tpuQuotas.add(
+        "{\"quotaId\": \"%s\", \"dimensions\": [\"zone\"], \"dimensionsInfos\": [{\"details\": %s, \"applicableLocations\": [%s]}]}"
+            .formatted(id, details, places));
+    return this;
+  }
+
   /** A key alone. */
   Map<String, String> keySettings() {
     return Map.of("api-key", KEY, "endpoint-billing", api.url(), "endpoint-compute", api.url());
@@ -123,6 +140,8 @@ final class FakeGoogle implements AutoCloseable {
   Map<String, String> accountSettings() {
     Map<String, String> settings = new LinkedHashMap<>(keySettings());
     settings.put("project", PROJECT);
+    settings.put("endpoint-tpu", tpus.endpoint());
+    settings.put("endpoint-quotas", api.url());
     settings.put("credentials-file", credentialsFile.toString());
     return settings;
   }
@@ -161,6 +180,7 @@ final class FakeGoogle implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    tpus.close();
     try {
       Files.delete(credentialsFile);
     } catch (IOException e) {

@@ -110,7 +110,7 @@ class GcpFaultsTest extends GcpScenario {
   }
 
   @Test
-  void theKeyGoesInAHeaderAndTheTokenToComputeAlone() throws Exception {
+  void theKeyGoesInAHeaderAndTheTokenToTheProjectsOwnListsAlone() throws Exception {
     FakeGoogle google = market();
     provider(google).offers();
     for (ApiRequest request : google.api.requests()) {
@@ -118,7 +118,8 @@ class GcpFaultsTest extends GcpScenario {
       assertThat(request.header("x-goog-api-key").isPresent()).isEqualTo(isBilling);
       assertThat(request.query().values()).doesNotContain(KEY);
       assertThat(request.header("authorization").isPresent())
-          .isEqualTo(request.path().startsWith("/compute/"));
+          .isEqualTo(
+              request.path().startsWith("/compute/") || request.path().equals(FakeGoogle.QUOTAS));
     }
   }
 

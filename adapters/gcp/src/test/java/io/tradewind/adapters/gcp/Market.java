@@ -20,6 +20,11 @@ final class Market {
     a3(google);
     n1(google);
     tpus(google);
+    google
+        .tpus
+        .zone(ZONE, "v5litepod-1", "v5litepod-8", "v2-8")
+        .zone("us-central1-b")
+        .zone("us-central2-b", "v4-8", "v4-32");
     return google
         .machine(ZONE, "g2-standard-4", 4, 16384, "nvidia-l4", 1)
         .machine(ZONE, "a3-highgpu-8g", 208, 1916928, "nvidia-h100-80gb", 8)
