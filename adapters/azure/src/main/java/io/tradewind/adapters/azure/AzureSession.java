@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The subscription that is asked: its credentials, and the calls that are made with them. */
 final class AzureSession {
@@ -35,6 +37,15 @@ final class AzureSession {
   // As the pipeline asks for tokens; asked otherwise, the credential keeps another one beside.
   private static final TokenRequestContext SCOPE =
       new TokenRequestContext().addScopes(ARM + ".default").setCaeEnabled(true);
+
+  /** The SDK logs what it throws, many lines each time; what is thrown tells it once. */
+  private static final List<Logger> SDK_LOGS =
+      List.of(Logger.getLogger("com.azure"), Logger.getLogger("com.microsoft.aad.msal4j"));
+
+  static {
+    // Whoever has set a level wants to see them.
+    SDK_LOGS.stream().filter(log -> log.getLevel() == null).forEach(log -> log.setLevel(Level.OFF));
+  }
 
   private final HttpClient transport;
   private final TokenCredential credential;
