@@ -127,11 +127,12 @@ final class Question {
 
   private int failedBy(RunTime taking) {
     boolean tooSlow =
-        workload
-            .limits()
-            .maxDuration()
-            .filter(most -> taking.duration().compareTo(most) > 0)
-            .isPresent();
+        taking.isEndless()
+            || workload
+                .limits()
+                .maxDuration()
+                .filter(most -> taking.duration().compareTo(most) > 0)
+                .isPresent();
     int failed = tooSlow ? RejectionReason.TOO_SLOW.bit() : 0;
     return isLate(taking) ? failed | RejectionReason.DEADLINE.bit() : failed;
   }

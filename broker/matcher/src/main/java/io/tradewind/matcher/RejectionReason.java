@@ -13,7 +13,7 @@ public enum RejectionReason {
   SOFTWARE("no image or framework for the accelerator's software stack"),
   DTYPE("the accelerator does not compute in the number format that is asked for"),
   SPEED_UNKNOWN("nobody knows how fast the accelerator does the work"),
-  TOO_SLOW("the work would take longer than max_duration"),
+  TOO_SLOW("the work would take longer than max_duration, or than ten years"),
   CAPACITY("sold on another promise (capacity type)"),
   PROVIDER("the provider is denied or not among those allowed"),
   REGION("in a region that is denied or not among those allowed"),

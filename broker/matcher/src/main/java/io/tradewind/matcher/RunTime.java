@@ -20,16 +20,26 @@ public record RunTime(Duration duration, Basis basis) {
   }
 
   private static final double SECONDS_PER_HOUR = 3600;
-  private static final double MOST_SECONDS = 1e12;
 
-  /** In whole seconds, rounded up; empty when nobody knows how fast the accelerator is. */
+  /** Whatever takes longer takes too long. */
+  private static final Duration TEN_YEARS = Duration.ofDays(3_660);
+
+  /**
+   * In whole seconds, rounded up, at most ten years; empty when nobody knows how fast the
+   * accelerator is.
+   */
   static Optional<RunTime> of(Work work, AcceleratorModel model, double devices) {
     OptionalDouble hours = work.hours(model, devices);
     if (hours.isEmpty()) {
       return Optional.empty();
     }
-    double seconds = Math.min(MOST_SECONDS, Math.ceil(hours.getAsDouble() * SECONDS_PER_HOUR));
+    double seconds =
+        Math.min(TEN_YEARS.toSeconds(), Math.ceil(hours.getAsDouble() * SECONDS_PER_HOUR));
     return Optional.of(new RunTime(Duration.ofSeconds(Math.max(1, (long) seconds)), Basis.WORK));
+  }
+
+  boolean isEndless() {
+    return duration.compareTo(TEN_YEARS) >= 0;
   }
 
   public double hours() {

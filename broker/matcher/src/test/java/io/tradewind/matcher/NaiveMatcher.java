@@ -42,6 +42,8 @@ import java.util.Set;
  * pricing}: no columns, no partitions, no 64-bit sums. Slow, and the judge of the fast one.
  */
 final class NaiveMatcher {
+  private static final long TEN_YEARS = 3_660L * 86_400;
+
   private final Workload workload;
   private final Conditions conditions;
   private final Scope scope;
@@ -180,7 +182,9 @@ final class NaiveMatcher {
         RejectionReason.DEADLINE);
     check(
         failed,
-        !work || workload.limits().maxDuration().stream().noneMatch(m -> run.compareTo(m) > 0),
+        !work
+            || (run.toSeconds() < TEN_YEARS
+                && workload.limits().maxDuration().stream().noneMatch(m -> run.compareTo(m) > 0)),
         RejectionReason.TOO_SLOW);
     return failed;
   }
@@ -206,7 +210,8 @@ final class NaiveMatcher {
     if (workload.work().isEmpty() || devices(offer).isEmpty() || hours(offer).isEmpty()) {
       return workload.limits().maxDuration().orElse(Duration.ofHours(1));
     }
-    return Duration.ofSeconds((long) Math.max(1, Math.ceil(hours(offer).getAsDouble() * 3600)));
+    return Duration.ofSeconds(
+        (long) Math.min(TEN_YEARS, Math.max(1, Math.ceil(hours(offer).getAsDouble() * 3600))));
   }
 
   private static boolean named(Set<ProviderId> providers, Told told) {

@@ -116,6 +116,22 @@ class WorkPlacementTest {
   }
 
   @Test
+  void whatTakesTenYearsTakesTooLong() {
+    Placement placement =
+        match(
+            workload(
+                Map.of(
+                    "resources",
+                    Map.of("accelerators", Map.of("H100", 8, "L4", 1)),
+                    "work",
+                    Map.of("on", "H100:8", "hours", 50_000))),
+            market(offer("fast", "20.00"), offer("slow", "1.00").with("L4", 1)));
+
+    assertThat(chosen(placement)).isEqualTo("fast");
+    assertThat(countOf(placement, RejectionReason.TOO_SLOW)).isEqualTo(1);
+  }
+
+  @Test
   void theDeadlineIsJudgedByEachModelsOwnTime() {
     Placement placement =
         match(

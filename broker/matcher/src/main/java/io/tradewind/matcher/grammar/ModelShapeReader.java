@@ -29,38 +29,43 @@ final class ModelShapeReader {
 
   private final Tree tree;
   private final List<String> assumed;
+  private final OptionalDouble parameters;
+  private final OptionalDouble active;
+  private final OptionalInt layers;
+  private final OptionalInt hidden;
+  private final OptionalInt heads;
+  private final OptionalInt keyValueHeads;
+  private final OptionalInt headDimension;
+  private final OptionalInt vocabulary;
 
   ModelShapeReader(Tree tree, List<String> assumed) {
     this.tree = tree;
     this.assumed = assumed;
+    parameters = ModelReader.amount(tree, "params", MOST_PARAMETERS, Amounts::count, SIZE);
+    active = ModelReader.amount(tree, "active_params", MOST_PARAMETERS, Amounts::count, SIZE);
+    layers = tree.integer("layers", 1, 10_000);
+    hidden = tree.integer("hidden", 1, MOST);
+    heads = tree.integer("heads", 1, 100_000);
+    keyValueHeads = tree.integer("kv_heads", 1, 100_000);
+    headDimension = tree.integer("head_dim", 1, 100_000);
+    vocabulary = tree.integer("vocab", 1, MOST);
   }
 
+  /** Empty, with a problem, when neither name nor size tells which it is. */
   Optional<LanguageModel> read() {
     Optional<String> name = tree.words("name");
     Optional<LanguageModel> known = name.flatMap(LanguageModels.bundled()::find);
-    OptionalDouble all = ModelReader.amount(tree, "params", MOST_PARAMETERS, Amounts::count, SIZE);
-    OptionalDouble active =
-        ModelReader.amount(tree, "active_params", MOST_PARAMETERS, Amounts::count, SIZE);
-    OptionalInt layers = tree.integer("layers", 1, 10_000);
-    OptionalInt hidden = tree.integer("hidden", 1, MOST);
-    OptionalInt heads = tree.integer("heads", 1, 100_000);
-    OptionalInt shared = tree.integer("kv_heads", 1, 100_000);
-    OptionalInt head = tree.integer("head_dim", 1, 100_000);
-    OptionalInt words = tree.integer("vocab", 1, MOST);
-    if (known.isEmpty() && all.isEmpty()) {
+    if (known.isEmpty() && parameters.isEmpty()) {
       unknown(name);
       return Optional.empty();
     }
-    if (active.isPresent()
-        && active.getAsDouble()
-            > all.orElseGet(() -> known.map(LanguageModel::parameters).orElse(0.0))) {
+    double all = parameters.orElseGet(() -> known.map(LanguageModel::parameters).orElse(0.0));
+    if (active.orElse(0) > all) {
       tree.problem("active_params", "They are more than all.", "Write params as well.");
       return Optional.empty();
     }
-    LanguageModel base =
-        known.orElseGet(() -> assumed(name.orElse("the model"), all.getAsDouble(), active, layers));
+    LanguageModel model = changed(known.orElseGet(() -> ofSize(name.orElse("the model"), all)));
     boolean exact = known.isPresent() || (layers.isPresent() && hidden.isPresent());
-    LanguageModel model = changed(base, all, active, layers, hidden, heads, shared, head, words);
     if (!exact) {
       tellShape(model);
     }
@@ -86,25 +91,21 @@ final class ModelShapeReader {
         meant + "Give its size otherwise: model: { params: 70B }.");
   }
 
-  private static LanguageModel assumed(
-      String name, double parameters, OptionalDouble active, OptionalInt givenLayers) {
-    double size = active.orElse(parameters);
-    int layers =
-        givenLayers.orElse(
+  private LanguageModel ofSize(String name, double all) {
+    double size = active.orElse(all);
+    int many =
+        layers.orElse(
             (int) Math.max(1, Math.round(Math.cbrt(size / (MATRICES * ASPECT * ASPECT)))));
-    int heads = (int) Math.max(1, Math.round(Math.sqrt(size / MATRICES / layers) / USUAL_HEAD));
-    int even =
-        heads <= USUAL_KEY_VALUE_HEADS
-            ? Integer.highestOneBit(heads)
-            : (heads + 7) / USUAL_KEY_VALUE_HEADS * USUAL_KEY_VALUE_HEADS;
+    double width = Math.sqrt(size / MATRICES / many);
+    int usualHeads = evenly((int) Math.max(1, Math.round(width / USUAL_HEAD)));
     return new LanguageModel(
         name,
-        parameters,
-        Math.min(size, parameters),
-        layers,
-        even * USUAL_HEAD,
-        even,
-        Math.min(USUAL_KEY_VALUE_HEADS, even),
+        all,
+        size,
+        many,
+        usualHeads * USUAL_HEAD,
+        usualHeads,
+        Math.min(USUAL_KEY_VALUE_HEADS, usualHeads),
         USUAL_HEAD,
         OptionalInt.empty(),
         USUAL_VOCABULARY,
@@ -113,36 +114,35 @@ final class ModelShapeReader {
         "its size");
   }
 
-  private LanguageModel changed(
-      LanguageModel base,
-      OptionalDouble all,
-      OptionalDouble active,
-      OptionalInt layers,
-      OptionalInt hidden,
-      OptionalInt heads,
-      OptionalInt shared,
-      OptionalInt head,
-      OptionalInt words) {
-    double parameters = all.orElse(base.parameters());
+  /** So that key-value heads divide them, as published models have it. */
+  private static int evenly(int many) {
+    int groups = (many + USUAL_KEY_VALUE_HEADS - 1) / USUAL_KEY_VALUE_HEADS;
+    return many <= USUAL_KEY_VALUE_HEADS
+        ? Integer.highestOneBit(many)
+        : groups * USUAL_KEY_VALUE_HEADS;
+  }
+
+  private LanguageModel changed(LanguageModel base) {
+    double all = parameters.orElse(base.parameters());
     int width = hidden.orElse(base.hidden());
-    int size = head.orElse(base.headDimension());
+    int size = headDimension.orElse(base.headDimension());
     int many = heads.orElse(hidden.isPresent() ? Math.max(1, width / size) : base.heads());
-    int kept = shared.orElse(Math.min(base.keyValueHeads(), many));
-    if (kept > many) {
+    int shared = keyValueHeads.orElse(Math.min(base.keyValueHeads(), many));
+    if (shared > many) {
       tree.problem("kv_heads", "They are more than heads.", "Write heads as well.");
-      kept = many;
     }
+    boolean ownCache = keyValueHeads.isPresent() || headDimension.isPresent();
     return new LanguageModel(
         base.name(),
-        parameters,
-        Math.min(active.orElse(Math.min(base.activeParameters(), parameters)), parameters),
+        all,
+        Math.min(active.orElse(base.activeParameters()), all),
         layers.orElse(base.layers()),
         width,
         many,
-        kept,
+        Math.min(shared, many),
         size,
-        shared.isPresent() || head.isPresent() ? OptionalInt.empty() : base.keyValueLatent(),
-        words.orElse(base.vocabulary()),
+        ownCache ? OptionalInt.empty() : base.keyValueLatent(),
+        vocabulary.orElse(base.vocabulary()),
         base.longestContext(),
         base.format(),
         base.source());

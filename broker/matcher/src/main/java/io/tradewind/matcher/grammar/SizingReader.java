@@ -33,7 +33,7 @@ final class SizingReader {
   private final List<Resources> alternatives;
 
   /** The sized workload's resources. */
-  record Sized(List<Resources> alternatives, int nodes, SizedModel model) {}
+  record SizedResources(List<Resources> alternatives, int nodes, SizedModel model) {}
 
   private SizingReader(Tree root, Accelerators table, List<Resources> alternatives) {
     this.root = root;
@@ -44,13 +44,13 @@ final class SizingReader {
   /**
    * @param nodes what was written, or 1
    */
-  static Optional<Sized> read(
+  static Optional<SizedResources> read(
       Tree root, Accelerators table, List<Resources> alternatives, int nodes) {
     return ModelReader.read(root)
         .flatMap(model -> new SizingReader(root, table, alternatives).sized(model, nodes));
   }
 
-  private Optional<Sized> sized(ModelReader.Read model, int nodes) {
+  private Optional<SizedResources> sized(ModelReader.Read model, int nodes) {
     boolean given = root.has("nodes") || root.has("num_nodes");
     for (int tried = nodes; tried <= (given ? nodes : MOST_NODES); tried *= 2) {
       List<String> assumed = new ArrayList<>(model.assumed());
@@ -61,7 +61,7 @@ final class SizingReader {
           alternatives.stream().map(one -> with(one, sized, wish)).filter(this::holds).toList();
       if (!fitting.isEmpty()) {
         noteLeftOut(alternatives.size() - fitting.size());
-        return Optional.of(new Sized(fitting, tried, sized));
+        return Optional.of(new SizedResources(fitting, tried, sized));
       }
       if (isOnlyTooFew(sized)) {
         break;

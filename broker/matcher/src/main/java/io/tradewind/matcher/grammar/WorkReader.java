@@ -28,7 +28,9 @@ import java.util.function.Function;
  * their data sheets beside the first that it names.
  */
 final class WorkReader {
-  private static final double MOST_HOURS = 1e6;
+  /** Ten years. */
+  private static final double MOST_HOURS = 87_840;
+
   private static final double MOST_TOKENS = 1e18;
   private static final double MOST_THROUGHPUT = 1e15;
   private static final double SECONDS_PER_HOUR = 3_600;
@@ -129,6 +131,7 @@ final class WorkReader {
     boolean hours = tree.has("hours");
     boolean tokens = tree.has("tokens");
     if (hours == tokens) {
+      // Asked for, so that it is not called unknown beside the other problem.
       tree.has("on");
       tree.problem(
           tokens ? "tokens" : "hours",

@@ -58,19 +58,20 @@ public final class WorkloadReader {
     Optional<Retry> retry = RetryReader.read(tree);
     SoftwareReader software = new SoftwareReader(tree);
     int nodes = nodes();
-    Optional<SizingReader.Sized> sized =
+    Optional<SizingReader.SizedResources> sized =
         SizingReader.read(tree, vocabulary.accelerators(), resources.items(), nodes);
     List<Resources> alternatives =
-        sized.map(SizingReader.Sized::alternatives).orElse(resources.items());
+        sized.map(SizingReader.SizedResources::alternatives).orElse(resources.items());
     WorkReader work =
-        new WorkReader(tree, vocabulary, alternatives, sized.map(SizingReader.Sized::model), kind);
+        new WorkReader(
+            tree, vocabulary, alternatives, sized.map(SizingReader.SizedResources::model), kind);
     Workload workload =
         new Workload(
             kind,
             name,
             alternatives,
             resources.ordered(),
-            sized.map(SizingReader.Sized::nodes).orElse(nodes),
+            sized.map(SizingReader.SizedResources::nodes).orElse(nodes),
             software.image(),
             software.images(),
             software.software(),
