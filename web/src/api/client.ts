@@ -7,8 +7,11 @@ import type {
   ChargePage,
   CarbonFeeds,
   ExchangeRates,
+  DiscrepancyPage,
+  DiscrepancyQuery,
   Facets,
   LogLine,
+  MarketSummary,
   Me,
   Offer,
   OfferPage,
@@ -16,6 +19,8 @@ import type {
   Page,
   Placement,
   PriceHistory,
+  PriceOverride,
+  PriceOverrideRule,
   PriceQuery,
   ProviderHealth,
   QuarantinePage,
@@ -25,6 +30,9 @@ import type {
   WorkloadEvent,
   WorkloadQuery,
 } from './types';
+
+/** What an hour may cost: a price that has risen above it is asked about, not taken. */
+export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 
 const BASE = '/api/v1';
 
@@ -142,6 +150,17 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     async deleteAlert(id: string): Promise<void> {
       await send(`/alerts/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
+    market: (signal?: AbortSignal) => json<MarketSummary>('/market', { signal }),
+    discrepancies: (query: DiscrepancyQuery, signal?: AbortSignal) =>
+      json<DiscrepancyPage>('/discrepancies', { query, signal }),
+    priceOverrides: (signal?: AbortSignal) =>
+      json<{ items: PriceOverride[] }>('/price-overrides', { signal }),
+    replacePriceOverrides: (items: PriceOverrideRule[]) =>
+      json<{ items: PriceOverride[] }>('/price-overrides', {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ items }),
+      }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),
@@ -159,11 +178,15 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         body: workload,
         signal,
       }),
-    /** Repeating a call with the same key and text submits nothing new. */
-    submit: (workload: string, idempotencyKey: string) =>
+    /** What was agreed is the hourly price that was shown, such as `23.92 USD`. Repeating a call with the same key and text submits nothing new. */
+    submit: (workload: string, idempotencyKey: string, agreed?: string) =>
       json<Workload>('/workloads', {
         method: 'POST',
-        headers: { ...yaml, 'Idempotency-Key': idempotencyKey },
+        headers: {
+          ...yaml,
+          'Idempotency-Key': idempotencyKey,
+          ...(agreed ? { [AGREED_PRICE]: agreed } : {}),
+        },
         body: workload,
       }),
     workloads: (

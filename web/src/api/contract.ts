@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discrepancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Machines of which two sources tell different prices
+         * @description The greatest difference first, with the source that is believed and why: the seller's own interface before its published list before a third party, the newer figure among equals. Only the believed one is placed on.
+         */
+        get: operations["listDiscrepancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -343,6 +363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the market is made of
+         * @description Which prices are live and which come from tables, feed by feed, and how old they are.
+         */
+        get: operations["getMarket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -388,7 +428,7 @@ export interface paths {
         };
         /**
          * Offers, filtered and sorted
-         * @description Every offer that any feed tells of, leasable or not. Follow nextCursor for more. With If-None-Match an unchanged market answers 304.
+         * @description Every offer that any feed tells of, leasable or not; of one machine told by several, the one that is believed. Follow nextCursor for more. With If-None-Match an unchanged market answers 304.
          */
         get: operations["listOffers"];
         put?: never;
@@ -450,6 +490,30 @@ export interface paths {
          * @description All offers compete, leasable or not; 'startable' is the best that can be leased now. Unplaced is an answer with reasons, not an error.
          */
         post: operations["previewPlacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the organization pays in place of listed prices
+         * @description In the order in which they are tried: the first that fits an offer holds.
+         */
+        get: operations["listPriceOverrides"];
+        /**
+         * Replace all price overrides
+         * @description They hold at once for everything that is placed from then on. A running lease keeps its rate. What a site asks is never overridden.
+         */
+        put: operations["replacePriceOverrides"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -902,6 +966,15 @@ export interface components {
             value: number | null;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description The source that is believed. */
+        BelievedSource: {
+            feed: string;
+            offer: string;
+            source: components["schemas"]["Source"];
+            price: components["schemas"]["Money"];
+            observedAt: components["schemas"]["Instant"];
+            confidence: components["schemas"]["Confidence"];
+        };
         /** @description An offer that would do, reckoned through. */
         Candidate: {
             offer: components["schemas"]["Offer"];
@@ -1020,12 +1093,66 @@ export interface components {
              */
             lastDurationMillis: number | null;
         };
+        /** @description How far a price may be relied on, by a stated rule. */
+        Confidence: {
+            /** @enum {string} */
+            level: "confirmed" | "published" | "reported" | "doubtful";
+            /** @description The rule that gives the level. */
+            meaning: string;
+        };
         Device: {
             name?: string;
             /** Format: int64 */
             memoryMib?: number;
             driver?: string;
             uuid?: string;
+        };
+        /** @description One machine, two prices, and which is believed. */
+        Discrepancy: {
+            /** @description Who sells. */
+            provider: string;
+            region: string;
+            zone: string | null;
+            instanceType: string;
+            accelerator: components["schemas"]["AcceleratorSet"] | null;
+            /** @enum {string} */
+            capacityType: "on_demand" | "spot" | "reserved";
+            believed: components["schemas"]["BelievedSource"];
+            others: components["schemas"]["OtherSource"][];
+            /**
+             * Format: double
+             * @description The greatest, whatever its direction.
+             */
+            differencePercent: number;
+            /** @description Why this source is believed. */
+            why: string;
+        };
+        /** @description How many machines of a seller were compared. */
+        DiscrepancyCount: {
+            provider: string;
+            /**
+             * Format: int64
+             * @description Told by two feeds or more.
+             */
+            compared: number;
+            /**
+             * Format: int64
+             * @description Of these, at different prices.
+             */
+            disagreeing: number;
+        };
+        /** @description A page of discrepancies, and exact counts. */
+        DiscrepancyPage: {
+            items: components["schemas"]["Discrepancy"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+            counts: components["schemas"]["DiscrepancyCount"][];
+            /**
+             * Format: double
+             * @description Smaller differences are none.
+             */
+            tolerancePercent: number;
         };
         /** @description Something that happened. */
         Event: {
@@ -1230,6 +1357,50 @@ export interface components {
             /** Format: int64 */
             nextSequence?: number;
         };
+        /** @description What one feed adds to the market. */
+        MarketFeed: {
+            feed: string;
+            /** @description As its offers name it. */
+            source: string;
+            /** @enum {string} */
+            standing: "seller" | "published" | "reported";
+            /** Format: int64 */
+            offers: number;
+            /** Format: int64 */
+            superseded: number;
+            terms: components["schemas"]["OfferTerms"];
+            ages: components["schemas"]["OfferAges"];
+            lastUpdate: components["schemas"]["Instant"];
+            /** @description The oldest date that its figures bear, where they bear one. */
+            figuresFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+        };
+        /** @description What the market is made of, and how old it is. */
+        MarketSummary: {
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description Everything that is told.
+             */
+            offers: number;
+            /**
+             * Format: int64
+             * @description What may be placed on.
+             */
+            placeable: number;
+            /**
+             * Format: int64
+             * @description Told by another source that is believed: shown, not matched.
+             */
+            superseded: number;
+            /**
+             * Format: int64
+             * @description Not confirmed for a day: shown, not matched.
+             */
+            expired: number;
+            terms: components["schemas"]["OfferTerms"];
+            feeds: components["schemas"]["MarketFeed"][];
+        };
         Me: {
             subject: string;
             name: string;
@@ -1297,6 +1468,22 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Of an hour of one accelerator. */
             pricePerAccelerator: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description What the source tells, where the price is the organization's own. */
+            listPrice: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description Which override makes the price the organization's own. */
+            priceOverride: string | null;
+            /**
+             * @description On which promise the price holds.
+             * @enum {string}
+             */
+            term: "on_demand" | "spot" | "committed";
+            confidence: components["schemas"]["Confidence"];
+            /** @description The feed that tells of it. */
+            feed: string;
+            /** @description The source that is believed in its place; such an offer is not matched. */
+            superseded: components["schemas"]["Superseded"] | null;
+            /** @description What other feeds say of the same machine. */
+            otherSources: components["schemas"]["OtherSource"][];
             availability: components["schemas"]["Availability"];
             /** @description When the feed last confirmed the offer. */
             observedAt: components["schemas"]["Instant"];
@@ -1307,6 +1494,17 @@ export interface components {
             leasable: boolean;
             /** @description Why it cannot be leased. */
             leasableReason: string | null;
+        };
+        /** @description Offers by the age of their observation. */
+        OfferAges: {
+            /** Format: int64 */
+            fresh: number;
+            /** Format: int64 */
+            aging: number;
+            /** Format: int64 */
+            stale: number;
+            /** Format: int64 */
+            expired: number;
         };
         /** @description How many of the listed offers have which value. */
         OfferFacets: {
@@ -1329,6 +1527,38 @@ export interface components {
             total: number;
             /** Format: int64 */
             marketVersion: number;
+        };
+        /** @description Offers by the kind of statement that they rest on. */
+        OfferTerms: {
+            /**
+             * Format: int64
+             * @description Read from an interface now.
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description From a price list or table.
+             */
+            list: number;
+            /**
+             * Format: int64
+             * @description Declared by a site.
+             */
+            declared: number;
+        };
+        /** @description What another feed says of the same machine. */
+        OtherSource: {
+            feed: string;
+            offer: string;
+            source: components["schemas"]["Source"];
+            price: components["schemas"]["Money"];
+            observedAt: components["schemas"]["Instant"];
+            confidence: components["schemas"]["Confidence"];
+            /**
+             * Format: double
+             * @description Above this offer's told price; null for another currency.
+             */
+            differencePercent: number | null;
         };
         OutboundSseEvent: {
             id?: string;
@@ -1378,6 +1608,12 @@ export interface components {
         };
         PageModelView: {
             items: components["schemas"]["Accelerator"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageOverrideView: {
+            items: components["schemas"]["PriceOverride"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -1467,6 +1703,58 @@ export interface components {
             min: components["schemas"]["Money"] | null;
             median: components["schemas"]["Money"] | null;
         };
+        /** @description What is paid in place of a seller's price. */
+        PriceOverride: {
+            provider: string;
+            region: string | null;
+            instanceType: string | null;
+            accelerator: string | null;
+            /** @enum {string|null} */
+            capacityType: "on_demand" | "spot" | "reserved" | null;
+            /** Format: double */
+            percentOff: number | null;
+            fixedPrice: components["schemas"]["Money"] | null;
+            validFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            validTo: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            note: string;
+            /** @description Whether it is within its time. */
+            inForce: boolean;
+            /**
+             * Format: int64
+             * @description For how many offers it holds now.
+             */
+            offers: number;
+        };
+        /** @description The first rule that fits an offer holds. */
+        PriceOverrideList: {
+            items: components["schemas"]["PriceOverrideRule"][];
+        };
+        /** @description What is paid in place of a seller's price. */
+        PriceOverrideRule: {
+            /**
+             * @description The seller.
+             * @example aws
+             */
+            provider: string;
+            region?: string | null;
+            instanceType?: string | null;
+            /** @description A model name or alias. */
+            accelerator?: string | null;
+            /** @enum {string|null} */
+            capacityType?: "on_demand" | "spot" | "reserved" | null;
+            /**
+             * Format: double
+             * @description Either this or a fixed price.
+             */
+            percentOff?: number | null;
+            /** @description Of an hour of the whole machine. */
+            fixedPrice?: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description The first moment at which it holds. */
+            validFrom?: string | null;
+            /** @description The first at which it holds no more. */
+            validTo?: string | null;
+            note?: string | null;
+        };
         /** @description Of an hour of one accelerator, at one moment. */
         PricePoint: {
             at: components["schemas"]["Instant"];
@@ -1486,6 +1774,16 @@ export interface components {
              * @description On the market now.
              */
             offers: number;
+            /**
+             * Format: int64
+             * @description Of these, told by another source that is believed: not matched.
+             */
+            superseded: number;
+            /**
+             * @description Whose word its prices are.
+             * @enum {string}
+             */
+            standing: "seller" | "published" | "reported";
             /**
              * Format: int64
              * @description Refused rows of its last reading.
@@ -1639,6 +1937,12 @@ export interface components {
             /** Format: int32 */
             exitCode?: number;
             reason?: string;
+        };
+        /** @description The source that is believed instead, and why. */
+        Superseded: {
+            /** @description The feed that is believed. */
+            by: string;
+            why: string;
         };
         TokenReply: {
             accessToken?: string;
@@ -2164,6 +2468,33 @@ export interface operations {
             };
         };
     };
+    listDiscrepancies: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description Sellers, separated by commas. */
+                seller?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscrepancyPage"];
+                };
+            };
+        };
+    };
     followAllEvents: {
         parameters: {
             query?: {
@@ -2267,6 +2598,26 @@ export interface operations {
             };
         };
     };
+    getMarket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketSummary"];
+                };
+            };
+        };
+    };
     listOffers: {
         parameters: {
             query?: {
@@ -2313,6 +2664,8 @@ export interface operations {
                 region?: string;
                 /** @description What to sort by. */
                 sort?: "price" | "pricePerAccelerator" | "provider" | "observedAt";
+                /** @description Whether offers are shown for which another source of the same machine is believed. */
+                superseded?: "hide" | "show";
             };
             header?: never;
             path?: never;
@@ -2383,6 +2736,8 @@ export interface operations {
                  * @example aws/eu-west-1
                  */
                 region?: string;
+                /** @description Whether offers are shown for which another source of the same machine is believed. */
+                superseded?: "hide" | "show";
             };
             header?: never;
             path?: never;
@@ -2463,6 +2818,64 @@ export interface operations {
                 content?: never;
             };
             /** @description The workload is wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listPriceOverrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOverrideView"];
+                };
+            };
+        };
+    };
+    replacePriceOverrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceOverrideList"];
+            };
+        };
+        responses: {
+            /** @description The list as it holds now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOverrideView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Rules are wrong; each error names its field. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2652,6 +3065,11 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                /**
+                 * @description What the client was shown for an hour of all nodes. A price that has risen above it by more than the tolerance is refused.
+                 * @example 23.92 USD
+                 */
+                "Tradewind-Agreed-Price"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2680,6 +3098,13 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The key belongs to another workload, or the price has moved: the detail says from what to what, and how to accept it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

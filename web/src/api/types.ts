@@ -26,6 +26,15 @@ export type Freshness = Offer['freshness'];
 export type AvailabilityState = Availability['state'];
 export type PriceTerm = Schemas['Source']['term'];
 
+export type ConfidenceLevel = Schemas['Confidence']['level'];
+export type OtherSource = Schemas['OtherSource'];
+export type MarketSummary = Schemas['MarketSummary'];
+export type Discrepancy = Schemas['Discrepancy'];
+export type DiscrepancyPage = Schemas['DiscrepancyPage'];
+export type DiscrepancyQuery = Query<'listDiscrepancies'>;
+export type PriceOverride = Schemas['PriceOverride'];
+export type PriceOverrideRule = Schemas['PriceOverrideRule'];
+
 export type OfferSort = 'price' | 'pricePerAccelerator' | 'provider' | 'observedAt';
 export type OfferQuery = Query<'listOffers'>;
 export type FacetValue = Schemas['Facet'];

@@ -1,6 +1,7 @@
 import type {
   AvailabilityState,
   CapacityType,
+  ConfidenceLevel,
   Freshness,
   PriceTerm,
   ProviderState,
@@ -34,6 +35,13 @@ const term: Record<PriceTerm, string> = {
   declared: 'Declared price',
 };
 
+const confidence: Record<ConfidenceLevel, string> = {
+  confirmed: 'Confirmed',
+  published: 'Published',
+  reported: 'Reported',
+  doubtful: 'Doubtful',
+};
+
 const providerState: Record<ProviderState, string> = {
   ok: 'Healthy',
   failing: 'Failing',
@@ -64,6 +72,7 @@ export const text = {
   availability,
   freshness,
   term,
+  confidence,
   providerState,
   workloadState,
 
@@ -176,6 +185,88 @@ export const text = {
     },
     ascending: 'ascending',
     descending: 'descending',
+  },
+
+  truth: {
+    confidence: 'Confidence',
+    listPrice: 'List price',
+    listed: (price: string) => `List price ${price}`,
+    ownPrice: 'Your price',
+    feed: 'Told by',
+    superseded: (feed: string) => `Not used: ${feed} is believed.`,
+    others: 'Other sources',
+    same: 'the same price',
+    differs: (percent: string) => `${percent} against this one`,
+    live: (count: string) => `${count} live prices`,
+    listOnly: (count: string) => `${count} prices from lists and tables`,
+    declared: (count: string) => `${count} declared by sites`,
+    noLive: 'No live prices now',
+    noLiveBody: (date: string | null) =>
+      'Every price below is from a list or table' +
+      (date ? ` with figures from ${date} on` : '') +
+      '. Live feeds are asked when the network allows; connect an account for prices of your own.',
+    supersededCount: (count: string) => `${count} older or third-party duplicates set aside`,
+    expiredCount: (count: string) => `${count} expired`,
+    sources: 'Where the prices are from',
+    updated: 'Last update',
+    figures: 'Figures from',
+    standing: {
+      seller: 'The seller itself',
+      published: 'Published list',
+      reported: 'Third party',
+    },
+    whose: 'Whose word',
+    prices: 'Prices',
+    setAside: 'Set aside',
+    discrepancies: 'Where sources disagree',
+    discrepanciesLead:
+      'One machine, two prices. Only the believed one is placed on: the seller’s own interface before its published list before a third party, and the newer figure among equals.',
+    noDiscrepancies: 'No two sources disagree',
+    noDiscrepanciesBody: (percent: string) =>
+      `Differences up to ${percent} are none. Machines that only one source tells of cannot be compared.`,
+    counts: 'By seller',
+    countOf: (disagreeing: string, compared: string) => `${disagreeing} of ${compared}`,
+    machine: 'Machine',
+    believed: 'Believed',
+    other: 'Other',
+    difference: 'Difference',
+    why: 'Why',
+  },
+
+  overrides: {
+    title: 'Own prices',
+    lead: 'What your organization pays in place of listed prices. The first rule that fits an offer holds, for everything that is placed from then on; a running lease keeps its rate. What a site asks is never changed.',
+    none: 'No price of your own yet',
+    noneBody: 'Add a negotiated discount or a fixed price, and it is used for every comparison.',
+    provider: 'Provider',
+    region: 'Region',
+    instanceType: 'Instance type',
+    accelerator: 'Accelerator',
+    capacity: 'Capacity',
+    percent: 'Percent off',
+    fixed: 'Fixed price per hour',
+    currency: 'Currency',
+    from: 'Holds from (UTC)',
+    until: 'Holds until (UTC)',
+    note: 'Note',
+    what: 'What is paid',
+    where: 'For',
+    when: 'When',
+    offers: 'Offers',
+    everything: 'everything',
+    always: 'always',
+    notNow: 'not now',
+    off: (percent: string) => `${percent} off`,
+    perHour: (price: string) => `${price} an hour`,
+    between: (from: string | null, until: string | null) =>
+      [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' '),
+    add: 'Add a rule',
+    save: 'Add',
+    saving: 'Saving…',
+    remove: (provider: string) => `Remove the rule for ${provider}`,
+    removeShort: 'Remove',
+    up: (provider: string) => `Move the rule for ${provider} up`,
+    upShort: 'Up',
   },
 
   history: {
@@ -299,6 +390,8 @@ export const text = {
     stale: 'Out of date: the file has changed',
     submit: 'Submit workload',
     submitting: 'Submitting…',
+    priceMoved: 'The price has moved',
+    acceptPrice: (price: string) => `Submit at ${price} an hour`,
     emptyFile: 'The workload file is empty. Start from a template.',
     fix: 'Mend the file to see where it would run',
     placed: 'Best place',

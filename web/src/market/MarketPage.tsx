@@ -9,6 +9,7 @@ import { Page } from '../shell/Page';
 import { navigate, useSearch } from '../shell/router';
 import { FilterBar } from './FilterBar';
 import { activeFilters, readFilters, writeFilters, type Filters } from './filters';
+import { MarketSources } from './MarketSources';
 import { OfferDetails } from './OfferDetails';
 import { OfferTable } from './OfferTable';
 import { ProviderStrip } from './ProviderStrip';
@@ -32,6 +33,7 @@ export function MarketPage() {
   const empty = !offers.loading && !offers.problem && offers.items.length === 0;
   return (
     <Page title={text.market.title} className="market" aside={<ProviderStrip />}>
+      <MarketSources />
       <FilterBar filters={filters} facets={facets.data} onChange={change} />
       <p className="tally" role="status" data-testid="offer-total">
         {offers.total === null ? (

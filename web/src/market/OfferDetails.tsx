@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Offer } from '../api/types';
+import type { Offer, OtherSource } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { SafeLink } from '../shell/Notice';
@@ -37,6 +37,16 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
         <p className="drawer-price">
           <strong>{format.exactMoney(offer.price)}</strong> {t.perHour}
         </p>
+        {offer.priceOverride && (
+          <p className="notice" data-testid="own-price">
+            {offer.priceOverride}
+          </p>
+        )}
+        {offer.superseded && (
+          <p className="notice notice-warn" data-testid="superseded">
+            {text.truth.superseded(offer.superseded.by)} {offer.superseded.why}
+          </p>
+        )}
         {accelerator && <PriceHistory offer={offer} model={accelerator.model} />}
         <dl className="facts">
           <Fact name={t.provider}>{offer.provider}</Fact>
@@ -76,6 +86,23 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
             <SafeLink href={offer.source.url}>{offer.source.name}</SafeLink>,{' '}
             {t.asOf(format.date(offer.source.asOf))}
           </Fact>
+          <Fact name={text.truth.confidence}>
+            {text.confidence[offer.confidence.level]}: {offer.confidence.meaning}
+          </Fact>
+          <Fact name={text.truth.feed}>{offer.feed}</Fact>
+          {offer.otherSources.length > 0 && (
+            <Fact name={text.truth.others}>
+              <ul className="other-sources" data-testid="other-sources">
+                {offer.otherSources.map((other) => (
+                  <li key={other.feed + other.offer}>
+                    {other.feed}: {format.exactMoney(other.price)} ({against(other)}),{' '}
+                    <SafeLink href={other.source.url}>{other.source.name}</SafeLink>,{' '}
+                    {format.ago(other.observedAt, now)}
+                  </li>
+                ))}
+              </ul>
+            </Fact>
+          )}
           <Fact name={t.columns.leasable}>
             {offer.leasable ? t.leasable : t.viewOnly}
             {offer.leasableReason && `: ${offer.leasableReason}`}
@@ -99,6 +126,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+function against({ differencePercent }: OtherSource): string {
+  if (differencePercent === null) return text.unknown;
+  if (differencePercent === 0) return text.truth.same;
+  return text.truth.differs(signedPercent(differencePercent));
+}
+
+export function signedPercent(percent: number): string {
+  return (percent > 0 ? '+' : '') + format.finePercent(percent / 100);
 }
 
 function runHref(offer: Offer): string {

@@ -64,11 +64,24 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
         <small>{memory(offer)}</small>
       </div>
       <div role="cell" className="col-capacity">
-        {text.capacityType[offer.capacityType]}
+        <span>{text.capacityType[offer.capacityType]}</span>
+        <small
+          title={offer.confidence.meaning}
+          data-testid="confidence"
+          data-level={offer.confidence.level}
+        >
+          {text.confidence[offer.confidence.level]}
+        </small>
       </div>
       <div role="cell" className="col-price figure" data-testid="offer-price">
-        <strong title={format.exactMoney(offer.price)}>{format.money(offer.price)}</strong>
-        <small>{text.market.perHour}</small>
+        <strong title={offer.priceOverride ?? format.exactMoney(offer.price)}>
+          {format.money(offer.price)}
+        </strong>
+        <small>
+          {text.market.perHour}
+          {offer.listPrice && ' '}
+          <ListPrice offer={offer} />
+        </small>
       </div>
       <div role="cell" className="col-each figure">
         {offer.pricePerAccelerator ? (
@@ -109,6 +122,17 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
     </div>
   );
 });
+
+/** What everybody pays, struck out beside the price of one's own. */
+export function ListPrice({ offer }: { offer: Offer }) {
+  if (!offer.listPrice) return null;
+  const shown = format.money(offer.listPrice);
+  return (
+    <span className="list-price" data-testid="list-price" title={text.truth.listed(shown)}>
+      <s>{shown}</s>
+    </span>
+  );
+}
 
 export function acceleratorName(offer: Offer): string {
   const { accelerator } = offer;

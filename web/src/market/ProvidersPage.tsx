@@ -21,6 +21,14 @@ export default function ProvidersPage() {
   return (
     <Page title={text.providers.title}>
       <p className="lead">{text.providers.lead}</p>
+      <p className="chips">
+        <Link className="chip" href="/discrepancies">
+          {text.truth.discrepancies}
+        </Link>{' '}
+        <Link className="chip" href="/prices">
+          {text.overrides.title}
+        </Link>
+      </p>
       {providers.problem && (
         <ProblemNotice problem={providers.problem} onRetry={providers.reload} />
       )}

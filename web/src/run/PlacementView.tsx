@@ -1,6 +1,7 @@
 import type { Candidate, NearestMiss, Placement, Rejection } from '../api/types';
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { ListPrice } from '../market/OfferRow';
 import { Breakdown } from './Breakdown';
 import { CandidateTable } from './CandidateTable';
 import { FrontChart } from './FrontChart';
@@ -106,6 +107,11 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
         </h2>
         {testId === 'startable' && candidate.why && <p>{candidate.why}</p>}
         {note && <p className="verdict-note">{note}</p>}
+        {candidate.offer.priceOverride && (
+          <p className="hint" data-testid={`${testId}-own-price`}>
+            {candidate.offer.priceOverride}
+          </p>
+        )}
         {candidate.roundTrip && (
           <p className="hint">
             {text.run.roundTrip(
@@ -119,6 +125,7 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
       <p className="verdict-price">
         <strong data-testid={`${testId}-price`}>{format.money(candidate.pricePerHour)}</strong>
         <span>{text.run.perHour}</span>
+        <ListPrice offer={candidate.offer} />
       </p>
     </div>
   );

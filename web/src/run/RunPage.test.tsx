@@ -77,6 +77,39 @@ test('pressing submit again after a failure repeats the key; another file gets a
   expect(keys[2]).not.toBe(keys[0]);
 });
 
+test('the price that the preview showed is what is agreed to', async () => {
+  const fake = server();
+  renderWith(fake, <RunPage />, '/run');
+  await screen.findByTestId('preview-result');
+  await submit();
+  await waitFor(() => expect(fake.calls('POST /workloads')).toHaveLength(1));
+  expect(fake.calls('POST /workloads')[0]?.headers['Tradewind-Agreed-Price']).toBe(
+    '23.920000000 USD',
+  );
+});
+
+test('a price that has moved is asked about, and can be accepted', async () => {
+  const errors = [
+    {
+      field: 'Tradewind-Agreed-Price',
+      message: 'The price moved: an hour was 23.92 USD and is 30.00 USD now.',
+      advice: 'To accept it, send the header Tradewind-Agreed-Price: 30.000000000 USD',
+    },
+  ];
+  const fake = server().on('POST /workloads', (request) =>
+    request.headers['Tradewind-Agreed-Price'] === '30.000000000 USD'
+      ? json(aWorkload({ id: 'w-9' }), 201)
+      : problem(409, { code: 'price_moved', detail: 'The price moved.', errors }),
+  );
+  renderWith(fake, <RunPage />, '/run');
+  await screen.findByTestId('preview-result');
+  await submit();
+  const asked = within(await screen.findByTestId('price-moved'));
+  expect(asked.getByText(/was 23.92 USD and is 30.00 USD now/)).toBeDefined();
+  await userEvent.click(asked.getByRole('button', { name: 'Submit at 30.000000000 USD an hour' }));
+  await waitFor(() => expect(location.pathname).toBe('/workloads/w-9'));
+});
+
 test('running again starts from the file of the old workload', async () => {
   const fake = server().on('GET /workloads/w-1', aWorkload());
   renderWith(fake, <RunPage />, '/run?from=w-1');

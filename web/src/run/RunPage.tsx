@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { stringify } from 'yaml';
+import { AGREED_PRICE } from '../api/client';
 import { useApi } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
 import { text } from '../i18n/text';
@@ -24,17 +25,18 @@ export default function RunPage() {
   const keyOf = useIdempotencyKey();
 
   const problem = refusal?.of === file ? refusal.problem : preview.problem;
+  const moved = movedTo(problem);
   const badFile = problem !== null && problem.status >= 400 && problem.status < 500;
   const complaints = useMemo(
     () => (problem && badFile && !preview.busy ? locate(file, problem) : []),
     [file, problem, badFile, preview.busy],
   );
 
-  async function submit() {
+  async function submit(accepted?: string) {
     if (submitting || file.trim() === '') return;
     setSubmitting(true);
     try {
-      const workload = await api.submit(file, keyOf(file));
+      const workload = await api.submit(file, keyOf(file), accepted ?? shownPrice(file, preview));
       sessionStorage.removeItem(DRAFT_KEY);
       navigate(`/workloads/${encodeURIComponent(workload.id)}`);
     } catch (cause) {
@@ -93,7 +95,23 @@ export default function RunPage() {
           <p className="hint" id="editor-hint">
             {text.run.editorHint} {text.run.modelHint}
           </p>
-          {problem && badFile && !preview.busy && (
+          {moved && (
+            <div className="notice notice-warn" role="alert" data-testid="price-moved">
+              <div>
+                <strong>{text.run.priceMoved}</strong>
+                <p>{problem?.errors[0]?.message}</p>
+              </div>
+              <button
+                type="button"
+                className="button"
+                disabled={submitting}
+                onClick={() => void submit(moved)}
+              >
+                {text.run.acceptPrice(moved)}
+              </button>
+            </div>
+          )}
+          {problem && badFile && !moved && !preview.busy && (
             <Complaints problem={problem} complaints={complaints} />
           )}
           {problem && !badFile && <ProblemNotice problem={problem} />}
@@ -110,6 +128,19 @@ export default function RunPage() {
       </div>
     </Page>
   );
+}
+
+/** What the preview showed for an hour, so that a dearer machine is not leased unasked. */
+function shownPrice(file: string, { placement, of }: Preview): string | undefined {
+  const shown = of === file ? placement?.startable?.pricePerHour : undefined;
+  return shown && `${shown.amount} ${shown.currency}`;
+}
+
+/** The price that the server asks about. */
+function movedTo(problem: Problem | null): string | null {
+  if (problem?.code !== 'price_moved') return null;
+  const advice = problem.errors[0]?.advice ?? '';
+  return advice.split(`${AGREED_PRICE}: `)[1] ?? null;
 }
 
 function PreviewBody({ file, preview }: { file: string; preview: Preview }) {

@@ -11,6 +11,8 @@ import { SignedOut } from './SignedOut';
 const AlertsPage = lazy(() => import('../market/AlertsPage'));
 const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
 const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
+const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
+const PriceOverridesPage = lazy(() => import('../settings/PriceOverridesPage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -54,6 +56,10 @@ function Route({ path }: { path: string }) {
           return <ProvidersPage />;
         case 'quarantine':
           return <QuarantinePage />;
+        case 'discrepancies':
+          return <DiscrepanciesPage />;
+        case 'prices':
+          return <PriceOverridesPage />;
       }
     }
   }

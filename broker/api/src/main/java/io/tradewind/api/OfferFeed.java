@@ -37,6 +37,8 @@ public record OfferFeed(List<Offer> offers, List<Refusal> refused, long rows) {
     PRICE_NOT_POSITIVE,
     PRICE_ABSURD,
     SPOT_NOT_BELOW_ON_DEMAND,
+    /** A price under a commitment is told as if it were to be had on demand. */
+    COMMITTED_AS_ON_DEMAND,
     UNKNOWN_ACCELERATOR,
     UNKNOWN_REGION,
     DUPLICATE_ID,

@@ -19,6 +19,13 @@ public interface Provider extends AutoCloseable {
    */
   OfferFeed offers() throws ProviderException;
 
+  /**
+   * Whose word its prices are. A feed of other sellers' offers reports, unless it says otherwise.
+   */
+  default Standing standing() {
+    return capabilities().contains(Capability.MANY_SELLERS) ? Standing.REPORTED : Standing.SELLER;
+  }
+
   /** Present exactly when {@link Capability#PROVISION} is claimed. */
   Optional<Provisioner> provisioner();
 

@@ -15,6 +15,9 @@ final class NearestMisses {
   /** No wish of the user's that could be relaxed, or one whose cost nobody can tell. */
   private static final Set<RejectionReason> UNTOLD =
       EnumSet.of(
+          RejectionReason.EXPIRED,
+          RejectionReason.STALE,
+          RejectionReason.SUPERSEDED,
           RejectionReason.SOLD_OUT,
           RejectionReason.CURRENCY,
           // Another number format would need another number of accelerators.
@@ -80,6 +83,8 @@ final class NearestMisses {
     Offer offer = miss.offer();
     PlacementWishes wishes = region.question().wishes();
     return switch (reason) {
+      case EXPIRED, STALE -> "Wait until its feed answers again";
+      case SUPERSEDED -> "Take the price of the source that is believed";
       case NOT_LEASABLE -> "Connect an account for " + offer.provider();
       case DEADLINE -> "Allow a later deadline or a shorter run";
       case ACCELERATOR -> "Take " + accelerator(offer);

@@ -3,6 +3,7 @@ package io.tradewind.matcher;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.Objective;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,5 +44,36 @@ public record Placement(
     rejections = List.copyOf(rejections);
     nearestMisses = List.copyOf(nearestMisses);
     explanation = List.copyOf(explanation);
+  }
+
+  /**
+   * The same answer beside offers that were left out of the market before it was asked. They count
+   * as considered, and each reason is told first.
+   */
+  public Placement besides(List<Rejection> leftOut) {
+    if (leftOut.isEmpty()) {
+      return this;
+    }
+    List<Rejection> all = new ArrayList<>(leftOut);
+    all.addAll(rejections);
+    List<String> sentences = new ArrayList<>(explanation);
+    leftOut.forEach(
+        rejection -> sentences.add(Text.of("Left out beforehand: %s", rejection.text())));
+    return new Placement(
+        outcome,
+        objective,
+        cost,
+        marketVersion,
+        conditionsVersion,
+        decidedAt,
+        choice,
+        startable,
+        runnersUp,
+        front,
+        all,
+        nearestMisses,
+        considered + leftOut.stream().mapToInt(Rejection::count).sum(),
+        feasible,
+        sentences);
   }
 }

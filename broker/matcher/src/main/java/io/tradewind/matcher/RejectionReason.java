@@ -7,6 +7,9 @@ import java.util.Locale;
  * that it fails.
  */
 public enum RejectionReason {
+  EXPIRED("the price is older than a day"),
+  STALE("the price is old, and its feed did not confirm it when asked again"),
+  SUPERSEDED("another source tells of the same machine and is believed"),
   NOT_LEASABLE("no lease can be started through this feed"),
   DEADLINE("the run would end after the deadline"),
   ACCELERATOR("another accelerator, or none"),

@@ -41,9 +41,7 @@ final class Tally {
     for (RejectionReason reason : RejectionReason.values()) {
       int count = counts[reason.ordinal()];
       if (count > 0) {
-        rejections.add(
-            new Rejection(
-                reason, count, Text.of("%s: %s.", Text.count(count, "offer"), reason.meaning())));
+        rejections.add(Rejection.of(reason, count));
       }
     }
     return rejections;

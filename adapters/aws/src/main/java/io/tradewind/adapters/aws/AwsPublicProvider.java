@@ -12,6 +12,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
+import io.tradewind.api.Standing;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.rest.Listed;
 import io.tradewind.rest.OfferBook;
@@ -82,6 +83,11 @@ final class AwsPublicProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(Capability.MANY_SELLERS, Capability.SPOT, Capability.AVAILABILITY);
+  }
+
+  @Override
+  public Standing standing() {
+    return Standing.PUBLISHED;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Region;
+import io.tradewind.api.Standing;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.Listed;
 import io.tradewind.rest.OfferBook;
@@ -53,6 +54,11 @@ final class AzureRetailProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(Capability.MANY_SELLERS, Capability.SPOT);
+  }
+
+  @Override
+  public Standing standing() {
+    return Standing.PUBLISHED;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteDirectory;
+import io.tradewind.api.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public final class DatacenterProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(Capability.PROVISION, Capability.MANY_SELLERS, Capability.AVAILABILITY);
+  }
+
+  @Override
+  public Standing standing() {
+    return Standing.SELLER;
   }
 
   @Override

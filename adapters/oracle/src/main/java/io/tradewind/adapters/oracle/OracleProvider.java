@@ -7,6 +7,7 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
+import io.tradewind.api.Standing;
 import io.tradewind.rest.Call;
 import io.tradewind.rest.OfferBook;
 import io.tradewind.rest.Remembered;
@@ -49,6 +50,11 @@ final class OracleProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(Capability.MANY_SELLERS);
+  }
+
+  @Override
+  public Standing standing() {
+    return Standing.PUBLISHED;
   }
 
   @Override

@@ -37,6 +37,8 @@ public interface TradewindConfig {
 
   Alerts alerts();
 
+  Truth truth();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -141,6 +143,17 @@ public interface TradewindConfig {
     /** How long one publisher may take. */
     @WithDefault("2m")
     Duration timeout();
+  }
+
+  /** When two prices of the same thing are as good as one. */
+  interface Truth {
+    /** A price that rose by more than this since it was shown is asked about before it is used. */
+    @WithDefault("5")
+    double tolerancePercent();
+
+    /** Two sources that differ by more than this disagree. */
+    @WithDefault("1")
+    double disagreementPercent();
   }
 
   interface Lease {

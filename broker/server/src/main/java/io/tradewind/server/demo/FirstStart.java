@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -91,7 +92,9 @@ class FirstStart {
       }
       Submissions.Owner owner =
           new Submissions.Owner("owner", Tenants.DEFAULT_ORGANIZATION, Tenants.DEFAULT_PROJECT);
-      UUID id = Database.await(submissions.submit(owner, workload(), "first-start")).workload();
+      UUID id =
+          Database.await(submissions.submit(owner, workload(), "first-start", Optional.empty()))
+              .workload();
       await(() -> view(id).endedAt() != null);
       report.show(view(id), started.address());
     } catch (InterruptedException e) {

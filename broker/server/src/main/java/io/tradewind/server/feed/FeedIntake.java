@@ -54,8 +54,8 @@ class FeedIntake implements FeedWorker.Intake {
   @Override
   public Optional<String> take(ProviderId feed, OfferFeed reading) {
     Instant now = clock.instant();
-    Guard.Verdict verdict = Guard.inspect(feed, reading, market.market(), now);
-    int before = market.market().offers(feed).size();
+    Guard.Verdict verdict = Guard.inspect(feed, reading, market::toldElsewhere, now);
+    int before = market.told(feed).size();
     int after = verdict.accepted().size();
     if (isHeld(feed, before, after)) {
       String why =

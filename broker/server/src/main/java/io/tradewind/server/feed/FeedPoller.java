@@ -9,8 +9,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +52,23 @@ public class FeedPoller {
     if (worker != null) {
       worker.ask();
     }
+  }
+
+  /**
+   * Asks providers again for prices that have grown old, and completes when each has answered,
+   * failed or run out of time.
+   */
+  public CompletableFuture<Void> requote(Collection<ProviderId> feeds) {
+    return CompletableFuture.allOf(
+        feeds.stream()
+            .filter(workers::containsKey)
+            .map(this::poll)
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** When a provider was asked last, to whatever end. */
+  public Optional<Instant> lastAttempt(ProviderId feed) {
+    return Optional.ofNullable(workers.get(feed)).flatMap(worker -> worker.health().lastAttempt());
   }
 
   /** Completes when the provider has answered, failed or run out of time. */

@@ -10,8 +10,8 @@ import io.tradewind.api.OfferFeed.Refusal;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
-import io.tradewind.matcher.Market;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.market.LiveMarket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The invariants of an offer, checked on everything that a feed tells before it reaches the market.
@@ -32,13 +34,20 @@ final class Guard {
   /** How far a feed's clock may be ahead of ours. */
   static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+  /** How sources call what is only to be had under a commitment. */
+  private static final Pattern COMMITTED =
+      Pattern.compile(
+          "\\b(committed|commitments?|cuds?|reserved|reservations?|savings[\\s_-]?plans?"
+              + "|calendar[\\s_-]mode|[135][\\s_-]?(yr|years?))\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Set<String> KNOWN_MODELS =
       Accelerators.bundled().models().stream()
           .map(AcceleratorModel::name)
           .collect(Collectors.toUnmodifiableSet());
 
   private final ProviderId feed;
-  private final Market market;
+  private final Elsewhere elsewhere;
   private final Instant now;
   private final Set<OfferId> seen = new HashSet<>();
   private final Map<Machine, Money> onDemand = new HashMap<>();
@@ -55,20 +64,22 @@ final class Guard {
     }
   }
 
+  /** What other feeds tell under an id: the same thing again is a second source of its price. */
+  interface Elsewhere {
+    Optional<LiveMarket.Told> told(ProviderId feed, OfferId id);
+  }
+
   /** What a reading comes to. */
   record Verdict(List<Offer> accepted, QuarantineBatch.Gatherer refused) {}
 
-  private Guard(ProviderId feed, Market market, Instant now) {
+  private Guard(ProviderId feed, Elsewhere elsewhere, Instant now) {
     this.feed = feed;
-    this.market = market;
+    this.elsewhere = elsewhere;
     this.now = now;
   }
 
-  /**
-   * @param market of which other feeds' offers must not be told again
-   */
-  static Verdict inspect(ProviderId feed, OfferFeed reading, Market market, Instant now) {
-    return new Guard(feed, market, now).inspect(reading);
+  static Verdict inspect(ProviderId feed, OfferFeed reading, Elsewhere elsewhere, Instant now) {
+    return new Guard(feed, elsewhere, now).inspect(reading);
   }
 
   private Verdict inspect(OfferFeed reading) {
@@ -92,6 +103,7 @@ final class Guard {
   private Optional<Refusal> judge(Offer offer) {
     return unknownAccelerator(offer)
         .or(() -> observedInFuture(offer))
+        .or(() -> committedAsOnDemand(offer))
         .or(() -> spotNotBelowOnDemand(offer))
         .or(() -> duplicate(offer));
   }
@@ -117,6 +129,21 @@ final class Guard {
                 Reason.OBSERVED_IN_FUTURE,
                 "Observed at %s, and it is %s now.".formatted(offer.observedAt(), now)))
         : Optional.empty();
+  }
+
+  private static Optional<Refusal> committedAsOnDemand(Offer offer) {
+    if (offer.capacityType() != CapacityType.ON_DEMAND) {
+      return Optional.empty();
+    }
+    return Stream.of(offer.source().name(), offer.instanceType().name())
+        .filter(text -> COMMITTED.matcher(text).find())
+        .findFirst()
+        .map(
+            text ->
+                refusal(
+                    offer,
+                    Reason.COMMITTED_AS_ON_DEMAND,
+                    "Told as on demand, but '%s' speaks of a commitment.".formatted(text)));
   }
 
   private Optional<Refusal> spotNotBelowOnDemand(Offer offer) {
@@ -148,13 +175,15 @@ final class Guard {
       return Optional.of(
           refusal(offer, Reason.DUPLICATE_ID, "The id was told before in the same reading."));
     }
-    return market
-        .feedOf(offer.id())
-        .filter(other -> !other.equals(feed))
+    return elsewhere
+        .told(feed, offer.id())
+        .filter(other -> !other.isSameAs(offer))
         .map(
             other ->
                 refusal(
-                    offer, Reason.DUPLICATE_ID, "The feed %s tells of this id.".formatted(other)));
+                    offer,
+                    Reason.DUPLICATE_ID,
+                    "The feed %s tells of another machine under this id.".formatted(other.feed())));
   }
 
   private static Refusal refusal(Offer offer, Reason reason, String detail) {

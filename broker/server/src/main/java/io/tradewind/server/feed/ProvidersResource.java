@@ -38,6 +38,7 @@ public class ProvidersResource {
    * A provider in replies.
    *
    * @param offers on the market now
+   * @param superseded of these, those for which another source is believed
    * @param quarantined rows of its last reading
    * @param ageSeconds since the last success
    */
@@ -50,6 +51,15 @@ public class ProvidersResource {
               enumeration = {"ok", "failing", "waiting"})
           String state,
       @Schema(required = true, description = "On the market now.") long offers,
+      @Schema(
+              required = true,
+              description = "Of these, told by another source that is believed: not matched.")
+          long superseded,
+      @Schema(
+              required = true,
+              enumeration = {"seller", "published", "reported"},
+              description = "Whose word its prices are.")
+          String standing,
       @Schema(required = true, description = "Refused rows of its last reading.") long quarantined,
       @Schema(required = true, nullable = true) @Nullable Instant lastSuccess,
       @Schema(required = true, nullable = true) @Nullable Instant lastAttempt,
@@ -105,7 +115,9 @@ public class ProvidersResource {
         health.feed().value(),
         health.feed().value(),
         health.state().wireName(),
-        market.market().offers(health.feed()).size(),
+        market.told(health.feed()).size(),
+        market.superseded(health.feed()),
+        worker.provider().standing().wireName(),
         quarantine.total(health.feed()),
         health.lastSuccess().orElse(null),
         health.lastAttempt().orElse(null),

@@ -30,6 +30,15 @@ record QuarantineBatch(
         .sum();
   }
 
+  /** The same and more. */
+  QuarantineBatch with(List<Refusal> more) {
+    Gatherer gatherer = new Gatherer(feed);
+    gatherer.kept.addAll(kept);
+    counts.forEach((seller, byReason) -> gatherer.counts.put(seller, new TreeMap<>(byReason)));
+    more.forEach(gatherer::add);
+    return gatherer.batch();
+  }
+
   /** Gathers one reading's refusals. */
   static final class Gatherer {
     private final ProviderId feed;

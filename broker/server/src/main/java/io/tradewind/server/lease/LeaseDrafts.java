@@ -102,12 +102,16 @@ public class LeaseDrafts {
     lease.region = offer.region().name();
     lease.instanceType = offer.instanceType().name();
     lease.offer = offer.id().value();
-    lease.offerDocument = write(OfferView.of(offer, feed, true, lease.requestedAt));
+    lease.offerDocument = write(shown(feed, offer, lease.requestedAt));
     lease.rate = offer.price().perHour().amount();
     lease.currency = offer.price().perHour().currencyCode();
     lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
     lease.vcpus = offer.instanceType().vcpus();
     lease.memoryMib = offer.instanceType().memory().mebibytes();
+  }
+
+  private OfferView shown(ProviderId feed, Offer offer, Instant now) {
+    return market.snapshot().view(feed, offer, market.conditions(), now);
   }
 
   private List<Quote> read(String quotes) {

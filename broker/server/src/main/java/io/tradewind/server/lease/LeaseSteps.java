@@ -5,11 +5,14 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.ProviderId;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.event.Signals;
+import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.market.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +39,7 @@ class LeaseSteps {
   private final LeaseLimits limits;
   private final Machines machines;
   private final LiveMarket market;
+  private final FeedPoller feeds;
   private final TradewindConfig config;
   private final Signals signals;
   private final Clock clock;
@@ -46,6 +50,7 @@ class LeaseSteps {
       LeaseLimits limits,
       Machines machines,
       LiveMarket market,
+      FeedPoller feeds,
       TradewindConfig config,
       Signals signals,
       Clock clock) {
@@ -54,6 +59,7 @@ class LeaseSteps {
     this.limits = limits;
     this.machines = machines;
     this.market = market;
+    this.feeds = feeds;
     this.config = config;
     this.signals = signals;
     this.clock = clock;
@@ -107,10 +113,29 @@ class LeaseSteps {
       applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
     } else if (offer.isEmpty()) {
       stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
+    } else if (!Snapshot.isCurrent(offer.get(), clock.instant())) {
+      requote(hold, lease, offer.get());
     } else if (offer.get().price().perHour().compareTo(lease.hourlyRate().perHour()) > 0) {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
     } else {
       started(hold, machines.start(lease, offer.get()));
+    }
+  }
+
+  /** An old price is not used before its feed has been asked again. */
+  private void requote(Hold hold, LeaseEntity lease, Offer offer) {
+    ProviderId feed = new ProviderId(lease.feed);
+    boolean asked =
+        feeds.lastAttempt(feed).filter(at -> !at.isBefore(lease.requestedAt)).isPresent();
+    if (asked) {
+      stop(
+          hold,
+          CloseReason.OFFER_GONE,
+          "The price was seen at %s, and %s did not confirm it."
+              .formatted(offer.observedAt(), feed));
+    } else {
+      feeds.refresh(feed);
+      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * One feed's offers laid out for lists: ascending by (price, id), with every attribute that a list
@@ -39,6 +40,7 @@ final class Columns {
   final int[] countThousandths;
   final long[] memoryMebibytes;
   final byte[] capacityType;
+  final boolean[] superseded;
   final int[] regionOf;
   final int[] modelOf;
   final int[] typeOf;
@@ -46,7 +48,8 @@ final class Columns {
   final AcceleratorModel[] models;
   final String[] types;
 
-  private Columns(ProviderId feed, Offer[] sorted, long[] sortedNanos) {
+  private Columns(
+      ProviderId feed, Offer[] sorted, long[] sortedNanos, Predicate<Offer> isSuperseded) {
     this.feed = feed;
     rows = sorted;
     priceNanos = sortedNanos;
@@ -56,6 +59,7 @@ final class Columns {
     countThousandths = new int[size];
     memoryMebibytes = new long[size];
     capacityType = new byte[size];
+    superseded = new boolean[size];
     regionOf = new int[size];
     modelOf = new int[size];
     typeOf = new int[size];
@@ -67,6 +71,7 @@ final class Columns {
       regionOf[row] = regionNumbers.of(offer.region());
       typeOf[row] = typeNumbers.of(offer.instanceType().name());
       modelOf[row] = offer.accelerators().map(set -> modelNumbers.of(set.model())).orElse(NO_MODEL);
+      superseded[row] = isSuperseded.test(offer);
       fill(row, offer);
     }
     regions = regionNumbers.values.toArray(Region[]::new);
@@ -74,7 +79,7 @@ final class Columns {
     types = typeNumbers.values.toArray(String[]::new);
   }
 
-  static Columns of(ProviderId feed, List<Offer> offers) {
+  static Columns of(ProviderId feed, List<Offer> offers, Predicate<Offer> isSuperseded) {
     Priced[] priced = new Priced[offers.size()];
     for (int i = 0; i < priced.length; i++) {
       priced[i] = new Priced(comparableNanos(offers.get(i).price().perHour()), offers.get(i));
@@ -87,7 +92,7 @@ final class Columns {
       sorted[i] = priced[i].offer();
       nanos[i] = priced[i].nanos();
     }
-    return new Columns(feed, sorted, nanos);
+    return new Columns(feed, sorted, nanos, isSuperseded);
   }
 
   int size() {

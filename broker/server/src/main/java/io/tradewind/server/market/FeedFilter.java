@@ -32,6 +32,7 @@ final class FeedFilter {
   private final long leastMemory;
   private final long observedAfterMillis;
   private final long observedUntilMillis;
+  private final boolean superseded;
 
   FeedFilter(Columns columns, OfferFilter filter, Regions regions, Instant now) {
     this.columns = columns;
@@ -49,6 +50,7 @@ final class FeedFilter {
           models(columns, model -> model.filter(it -> lower(it.name()).contains(term)).isPresent());
       termInType[i] = judged(columns.types, type -> lower(type).contains(term));
     }
+    superseded = filter.superseded();
     leastCount = thousandths(filter.minAccelerators().orElse(0));
     mostCount = thousandths(filter.maxAccelerators().orElse(Integer.MAX_VALUE));
     leastMemory = Math.round(filter.minMemoryGib().orElse(0) * 1024);
@@ -67,6 +69,7 @@ final class FeedFilter {
         && columns.memoryMebibytes[row] >= leastMemory
         && columns.observedAtMillis[row] > observedAfterMillis
         && columns.observedAtMillis[row] <= observedUntilMillis
+        && (superseded || !columns.superseded[row])
         && holdsEveryTerm(row);
   }
 

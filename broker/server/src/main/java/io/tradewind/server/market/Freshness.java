@@ -35,6 +35,25 @@ public enum Freshness {
     return EXPIRED;
   }
 
+  /** When an observation stops being current, or expires; never, where it has expired. */
+  static Instant nextChange(Instant observedAt, Instant now) {
+    return switch (of(observedAt, now)) {
+      case FRESH, AGING -> observedAt.plus(AGING.until);
+      case STALE -> observedAt.plus(STALE.until);
+      case EXPIRED -> Instant.MAX;
+    };
+  }
+
+  /** Whether it may be used without being asked for again: fresh or aging. */
+  public boolean isCurrent() {
+    return this == FRESH || this == AGING;
+  }
+
+  /** The moment from which on an observation was of this class or younger. */
+  Instant since(Instant now) {
+    return now.minus(until);
+  }
+
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -2,10 +2,12 @@ package io.tradewind.server.market;
 
 import io.tradewind.api.Capability;
 import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
 import io.tradewind.api.Place;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Standing;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
 import io.tradewind.server.feed.ProviderRegistry;
@@ -55,8 +57,64 @@ public class LiveMarket implements MarketLoaded {
             .withLeasableFeeds(provisioning(providers));
   }
 
+  /** What may be placed on now. */
   public Market market() {
-    return board.market();
+    return board().market();
+  }
+
+  /** The market with what was left out of it. */
+  public Snapshot snapshot() {
+    return Snapshot.of(board());
+  }
+
+  /** Everything that a feed told at its last reading, at the prices that it told. */
+  public List<Offer> told(ProviderId feed) {
+    return board.shelf(feed).map(shelf -> shelf.stock().offers()).orElse(List.of());
+  }
+
+  /** Of what a feed told, that for which no other source is believed. */
+  public List<Offer> believed(ProviderId feed) {
+    return board().shelf(feed).map(Shelf::believed).orElse(List.of());
+  }
+
+  /** How many of a feed's offers another source supersedes. */
+  public int superseded(ProviderId feed) {
+    return board().shelf(feed).map(Shelf::superseded).orElse(0);
+  }
+
+  /** An offer with this id that another feed tells of. */
+  public Optional<Told> toldElsewhere(ProviderId feed, OfferId id) {
+    return board.shelves().stream()
+        .map(Shelf::stock)
+        .filter(stock -> !stock.feed().equals(feed))
+        .flatMap(stock -> stock.find(id).map(it -> new Told(stock.feed(), it)).stream())
+        .findFirst();
+  }
+
+  /** An offer and the feed that told it. */
+  public record Told(ProviderId feed, Offer offer) {
+    /** Whether it is the same thing at the same place: then the other feed is a second source. */
+    public boolean isSameAs(Offer other) {
+      return Machine.of(offer).equals(Machine.of(other)) && offer.zone().equals(other.zone());
+    }
+  }
+
+  /** What looks like a price under a commitment, with the source that says so. */
+  public List<Suspicion> suspicions(ProviderId feed) {
+    return Suspicion.of(board(), feed);
+  }
+
+  /** Feeds that told such prices. */
+  public Set<ProviderId> suspectedFeeds() {
+    return board().comparison().suspectedFeeds();
+  }
+
+  /** What the organization pays in place of the prices that are told, from now on. */
+  public void override(List<PriceOverride> overrides) {
+    synchronized (writing) {
+      Instant now = clock.instant();
+      board = board.with(Overrides.of(overrides, now), now);
+    }
   }
 
   /** Their version grows whenever anything but the time changes. */
@@ -76,11 +134,15 @@ public class LiveMarket implements MarketLoaded {
 
   /** All offers of a feed, in place of those that it told before. */
   public Market replace(ProviderId feed, List<Offer> offers) {
-    Columns columns = Columns.of(feed, offers);
+    Stock stock = new Stock(feed, standing(feed), offers);
     synchronized (writing) {
-      board = board.with(columns, offers);
+      board = board.with(stock, clock.instant());
       return board.market();
     }
+  }
+
+  private Standing standing(ProviderId feed) {
+    return providers.find(feed).map(Provider::standing).orElse(Standing.REPORTED);
   }
 
   /** A feed was asked, with whatever success. */
@@ -102,6 +164,13 @@ public class LiveMarket implements MarketLoaded {
     }
   }
 
+  /** For how many offers each override holds now. */
+  public Map<PriceOverride, Long> overridden() {
+    return board().shelves().stream()
+        .flatMap(shelf -> shelf.overridden().stream())
+        .collect(Collectors.groupingBy(it -> it, Collectors.counting()));
+  }
+
   /** Takes over what the carbon feeds have told, and what has become too old since. */
   public void refreshGrids() {
     synchronized (writing) {
@@ -116,11 +185,22 @@ public class LiveMarket implements MarketLoaded {
   /** Prices of an hour of one accelerator, now. Empty when no such offer has one. */
   public Optional<PriceSpread> spread(OfferParameters wanted) {
     Conditions now = conditions();
-    return PriceSpread.of(board, wanted.filter(), now.regions(), now.now());
+    return PriceSpread.of(board(), wanted.filter(), now.regions(), now.now());
   }
 
+  /** As it is now: news ages, and overrides begin and end, without anybody telling. */
   Board board() {
-    return board;
+    Board known = board;
+    Instant now = clock.instant();
+    if (now.isBefore(known.until())) {
+      return known;
+    }
+    synchronized (writing) {
+      if (!now.isBefore(board.until())) {
+        board = board.at(now);
+      }
+      return board;
+    }
   }
 
   /** Tells replies of one process from those of the next, whose versions begin anew. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param providers sellers
  * @param regions {@code name} or {@code provider/name}
  * @param countries ISO 3166-1 alpha-2, upper case
+ * @param superseded whether offers are shown for which another source is believed
  * @param terms lower case; each must occur in the instance type, the region or the accelerator
  */
 record OfferFilter(
@@ -27,6 +28,7 @@ record OfferFilter(
     OptionalDouble maxAccelerators,
     OptionalDouble minMemoryGib,
     Optional<Freshness> freshness,
+    boolean superseded,
     List<String> terms) {
   static final String NO_ACCELERATOR = "none";
 
@@ -41,6 +43,7 @@ record OfferFilter(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
+          false,
           List.of());
 
   static List<String> termsOf(String text) {

@@ -5,6 +5,7 @@ import io.tradewind.api.Accelerators;
 import io.tradewind.api.CapacityType;
 import jakarta.ws.rs.QueryParam;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -74,6 +75,17 @@ public class OfferParameters {
               enumeration = {"fresh", "aging", "stale", "expired"}))
   public @Nullable String freshness;
 
+  @QueryParam("superseded")
+  @Parameter(
+      description =
+          "Whether offers are shown for which another source of the same machine is believed.",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"hide", "show"},
+              defaultValue = "hide"))
+  public @Nullable String superseded;
+
   @QueryParam("q")
   @Parameter(
       description =
@@ -93,6 +105,8 @@ public class OfferParameters {
         Parameters.number("maxAccelerators", maxAccelerators),
         Parameters.number("minMemoryGib", minMemoryGib),
         Parameters.choice("freshness", freshness, Freshness::parse, "fresh, aging, stale, expired"),
+        Parameters.choice("superseded", superseded, OfferParameters::shows, "hide, show")
+            .orElse(false),
         OfferFilter.termsOf(q == null ? "" : q));
   }
 
@@ -105,6 +119,14 @@ public class OfferParameters {
             .map(AcceleratorSet::model)
             .map(it -> it.name())
             .orElse(name);
+  }
+
+  private static Optional<Boolean> shows(String word) {
+    return switch (word) {
+      case "hide" -> Optional.of(false);
+      case "show" -> Optional.of(true);
+      default -> Optional.empty();
+    };
   }
 
   private Set<CapacityType> capacityTypes() {

@@ -2,6 +2,7 @@ package io.tradewind.server.market;
 
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Availability;
+import io.tradewind.api.CapacityType;
 import io.tradewind.api.Offer;
 import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
@@ -12,7 +13,9 @@ import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An offer in replies: never without its age and its source.
  *
  * @param price of an hour of the whole machine
+ * @param listPrice what everybody pays; absent where no override holds
  * @param pricePerAccelerator of an hour of one device, rounded half to even
  * @param leasableReason why it cannot be leased; absent when it can
  */
@@ -45,6 +49,30 @@ public record OfferView(
     @Schema(required = true, description = "Of an hour of the whole machine.") MoneyView price,
     @Schema(required = true, nullable = true, description = "Of an hour of one accelerator.")
         @Nullable MoneyView pricePerAccelerator,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "What the source tells, where the price is the organization's own.")
+        @Nullable MoneyView listPrice,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Which override makes the price the organization's own.")
+        @Nullable String priceOverride,
+    @Schema(
+            required = true,
+            enumeration = {"on_demand", "spot", "committed"},
+            description = "On which promise the price holds.")
+        String term,
+    @Schema(required = true) ConfidenceView confidence,
+    @Schema(required = true, description = "The feed that tells of it.") String feed,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "The source that is believed in its place; such an offer is not matched.")
+        @Nullable SupersededView superseded,
+    @Schema(required = true, description = "What other feeds say of the same machine.")
+        List<OtherSourceView> otherSources,
     @Schema(required = true) AvailabilityView availability,
     @Schema(required = true, description = "When the feed last confirmed the offer.")
         Instant observedAt,
@@ -107,16 +135,71 @@ public record OfferView(
     }
   }
 
-  /** With the country from the bundled table of regions. */
-  public static OfferView of(Offer offer, ProviderId feed, boolean leasable, Instant now) {
-    return of(offer, feed, leasable, now, Regions.bundled());
+  /** How far the price may be relied on. */
+  @Schema(name = "Confidence", description = "How far a price may be relied on, by a stated rule.")
+  public record ConfidenceView(
+      @Schema(
+              required = true,
+              enumeration = {"confirmed", "published", "reported", "doubtful"})
+          String level,
+      @Schema(required = true, description = "The rule that gives the level.") String meaning) {
+    static ConfidenceView of(Confidence confidence) {
+      return new ConfidenceView(confidence.wireName(), confidence.meaning());
+    }
+  }
+
+  /** Another source that is believed, and why. */
+  @Schema(name = "Superseded", description = "The source that is believed instead, and why.")
+  public record SupersededView(
+      @Schema(required = true, description = "The feed that is believed.") String by,
+      @Schema(required = true) String why) {
+    static SupersededView of(OfferTruth.Believed believed) {
+      return new SupersededView(believed.feed().value(), believed.why());
+    }
+  }
+
+  /**
+   * What another feed says of the same machine.
+   *
+   * @param differencePercent of its price against this offer's as it was told
+   */
+  @Schema(name = "OtherSource", description = "What another feed says of the same machine.")
+  public record OtherSourceView(
+      @Schema(required = true) String feed,
+      @Schema(required = true) String offer,
+      @Schema(required = true) SourceView source,
+      @Schema(required = true) MoneyView price,
+      @Schema(required = true) Instant observedAt,
+      @Schema(required = true) ConfidenceView confidence,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "Above this offer's told price; null for another currency.")
+          @Nullable Double differencePercent) {
+    static OtherSourceView of(OfferTruth.Other other, Offer told) {
+      Offer offer = other.offer();
+      OptionalDouble above = Saying.percentAbove(told, offer);
+      return new OtherSourceView(
+          other.feed().value(),
+          offer.id().value(),
+          SourceView.of(offer.source(), offer.observedAt()),
+          MoneyView.of(offer.price().perHour()),
+          offer.observedAt(),
+          ConfidenceView.of(other.confidence()),
+          above.isPresent() ? above.getAsDouble() : null);
+    }
   }
 
   /**
    * @param regions where the offer's region is looked up
    */
-  public static OfferView of(
-      Offer offer, ProviderId feed, boolean leasable, Instant now, Regions regions) {
+  static OfferView of(
+      Offer offer,
+      ProviderId feed,
+      boolean leasable,
+      Instant now,
+      Regions regions,
+      OfferTruth truth) {
     Region region = offer.region();
     return new OfferView(
         offer.id().value(),
@@ -131,12 +214,26 @@ public record OfferView(
         offer.capacityType().wireName(),
         MoneyView.of(offer.price().perHour()),
         perAccelerator(offer).map(MoneyView::of).orElse(null),
+        truth.override().map(it -> MoneyView.of(truth.told().price().perHour())).orElse(null),
+        truth.override().map(it -> it.words(truth.told(), offer)).orElse(null),
+        term(offer.capacityType()),
+        ConfidenceView.of(truth.confidence()),
+        feed.value(),
+        truth.believed().map(SupersededView::of).orElse(null),
+        truth.others().stream().map(it -> OtherSourceView.of(it, truth.told())).toList(),
         AvailabilityView.of(offer.availability()),
         offer.observedAt(),
         SourceView.of(offer.source(), offer.observedAt()),
         Freshness.of(offer.observedAt(), now).wireName(),
         leasable,
         leasable ? null : notLeasable(offer, feed));
+  }
+
+  private static String term(CapacityType capacity) {
+    return switch (capacity) {
+      case ON_DEMAND, SPOT -> capacity.wireName();
+      case RESERVED -> "committed";
+    };
   }
 
   static Optional<Money> perAccelerator(Offer offer) {

@@ -1,8 +1,6 @@
 package io.tradewind.server.market;
 
-import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
-import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.ws.rs.BeanParam;
@@ -18,8 +16,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -53,7 +51,8 @@ public class OffersResource {
       operationId = "listOffers",
       summary = "Offers, filtered and sorted",
       description =
-          "Every offer that any feed tells of, leasable or not. Follow nextCursor for more. With"
+          "Every offer that any feed tells of, leasable or not; of one machine told by several, the"
+              + " one that is believed. Follow nextCursor for more. With"
               + " If-None-Match an unchanged market answers 304.")
   @APIResponse(
       responseCode = "200",
@@ -144,27 +143,24 @@ public class OffersResource {
     Board board = market.board();
     Conditions conditions = market.conditions();
     OfferId offerId = offerId(id);
-    Offer offer =
-        board.market().find(offerId).orElseThrow(() -> ProblemException.notFound("offer", id));
-    ProviderId feed = board.market().feedOf(offerId).orElseThrow();
-    return view(offer, feed, conditions);
+    Board.Found found =
+        board.find(offerId).orElseThrow(() -> ProblemException.notFound("offer", id));
+    return Snapshot.of(board).view(found.feed(), found.offer(), conditions, conditions.now());
   }
 
   private static OfferPage page(
       OfferList list, Board board, Conditions conditions, Optional<String> cursor, int size) {
     OfferList.Part part =
         list.page(board, conditions.regions(), conditions.now(), cursor.orElse(null), size);
+    Snapshot snapshot = Snapshot.of(board);
+    Instant now = conditions.now();
     return new OfferPage(
-        part.hits().stream().map(hit -> view(hit.offer(), hit.feed(), conditions)).toList(),
+        part.hits().stream()
+            .map(hit -> snapshot.view(hit.feed(), hit.offer(), conditions, now))
+            .toList(),
         part.next().orElse(null),
         part.total(),
         board.market().version());
-  }
-
-  private static OfferView view(Offer offer, ProviderId feed, Conditions conditions) {
-    Set<ProviderId> leasable = conditions.leasableFeeds();
-    return OfferView.of(
-        offer, feed, leasable.contains(feed), conditions.now(), conditions.regions());
   }
 
   private static OfferId offerId(String id) {

@@ -43,6 +43,9 @@ final class Tallies {
     long[] least = new long[columns.models.length];
     Arrays.fill(least, Columns.NO_PRICE);
     for (int row = 0; row < columns.size(); row++) {
+      if (columns.superseded[row]) {
+        continue;
+      }
       regions[columns.regionOf[row]]++;
       int model = columns.modelOf[row];
       if (model != Columns.NO_MODEL) {

@@ -9,6 +9,7 @@ import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.market.OfferView;
+import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -107,10 +108,10 @@ public record CandidateView(
     }
   }
 
-  static CandidateView of(Candidate candidate, Conditions conditions, Instant now) {
+  static CandidateView of(
+      Candidate candidate, Conditions conditions, Instant now, Snapshot snapshot) {
     return new CandidateView(
-        OfferView.of(
-            candidate.offer(), candidate.feed(), candidate.leasable(), now, conditions.regions()),
+        snapshot.view(candidate.feed(), candidate.offer(), conditions, now),
         candidate.nodes(),
         candidate.run().hours(),
         CostView.of(candidate.landed()),

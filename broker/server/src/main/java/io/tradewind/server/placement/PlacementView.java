@@ -5,6 +5,7 @@ import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.NearestMiss;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Rejection;
+import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +80,10 @@ public record PlacementView(
   /**
    * @param id of the stored placement; empty for a preview
    * @param conditions under which it was decided
+   * @param snapshot that knows what other sources say of the offers
    */
-  public static PlacementView of(Optional<UUID> id, Placement placement, Conditions conditions) {
+  public static PlacementView of(
+      Optional<UUID> id, Placement placement, Conditions conditions, Snapshot snapshot) {
     Instant now = placement.decidedAt();
     return new PlacementView(
         id.orElse(null),
@@ -90,26 +93,30 @@ public record PlacementView(
         placement.marketVersion(),
         placement.conditionsVersion(),
         now,
-        placement.choice().map(it -> CandidateView.of(it, conditions, now)).orElse(null),
-        placement.startable().map(it -> CandidateView.of(it, conditions, now)).orElse(null),
-        views(placement.runnersUp(), conditions, now),
-        views(placement.front(), conditions, now),
+        placement.choice().map(it -> CandidateView.of(it, conditions, now, snapshot)).orElse(null),
+        placement
+            .startable()
+            .map(it -> CandidateView.of(it, conditions, now, snapshot))
+            .orElse(null),
+        views(placement.runnersUp(), conditions, now, snapshot),
+        views(placement.front(), conditions, now, snapshot),
         placement.considered(),
         placement.feasible(),
         placement.rejections().stream().map(RejectionView::of).toList(),
-        placement.nearestMisses().stream().map(it -> miss(it, conditions, now)).toList(),
+        placement.nearestMisses().stream().map(it -> miss(it, conditions, now, snapshot)).toList(),
         placement.explanation());
   }
 
   private static List<CandidateView> views(
-      List<Candidate> candidates, Conditions conditions, Instant now) {
-    return candidates.stream().map(it -> CandidateView.of(it, conditions, now)).toList();
+      List<Candidate> candidates, Conditions conditions, Instant now, Snapshot snapshot) {
+    return candidates.stream().map(it -> CandidateView.of(it, conditions, now, snapshot)).toList();
   }
 
-  private static NearestMissView miss(NearestMiss miss, Conditions conditions, Instant now) {
+  private static NearestMissView miss(
+      NearestMiss miss, Conditions conditions, Instant now, Snapshot snapshot) {
     return new NearestMissView(
         miss.constraint().name().toLowerCase(Locale.ROOT),
-        CandidateView.of(miss.candidate(), conditions, now),
+        CandidateView.of(miss.candidate(), conditions, now, snapshot),
         miss.savingPercent().isPresent() ? miss.savingPercent().getAsDouble() : null,
         miss.advice());
   }

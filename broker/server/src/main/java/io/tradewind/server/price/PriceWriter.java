@@ -53,7 +53,7 @@ public class PriceWriter {
   private void writeNow(ProviderId feed) {
     waiting.remove(feed);
     try {
-      PriceHistory.Written written = history.write(feed, market.market().offers(feed));
+      PriceHistory.Written written = history.write(feed, market.believed(feed));
       LOG.debugf("Prices of %s: %s", feed, written);
     } catch (RuntimeException e) {
       LOG.warnf("The prices of %s are not written yet: %s", feed, e.getMessage());

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.matcher.Outcome;
 import io.tradewind.matcher.Placement;
-import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
@@ -40,6 +40,7 @@ public class Submissions {
   private final Database database;
   private final SpecReader specs;
   private final Placements placements;
+  private final Quotes quotes;
   private final LeaseDrafts drafts;
   private final LeaseEngine engine;
   private final ObjectMapper json;
@@ -49,6 +50,7 @@ public class Submissions {
       Database database,
       SpecReader specs,
       Placements placements,
+      Quotes quotes,
       LeaseDrafts drafts,
       LeaseEngine engine,
       ObjectMapper json,
@@ -56,6 +58,7 @@ public class Submissions {
     this.database = database;
     this.specs = specs;
     this.placements = placements;
+    this.quotes = quotes;
     this.drafts = drafts;
     this.engine = engine;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -76,10 +79,12 @@ public class Submissions {
 
   /**
    * @param key of the client, so that a repeated submission is one workload; null for none
+   * @param agreed what the client was shown for an hour of all nodes, and agrees to
    * @throws ProblemException 422 for a workload that is invalid or cannot be started, 409 for a key
-   *     that was used for another one
+   *     that was used for another one, or for a price that has risen since it was shown
    */
-  public Uni<Submitted> submit(Owner owner, Map<String, Object> tree, @Nullable String key) {
+  public Uni<Submitted> submit(
+      Owner owner, Map<String, Object> tree, @Nullable String key, Optional<Money> agreed) {
     if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
       throw ProblemException.field(
           "Idempotency-Key",
@@ -95,12 +100,18 @@ public class Submissions {
             known ->
                 known.isPresent()
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
-                    : create(owner, workload, spec, key, digest));
+                    : quotes
+                        .firm(workload, agreed)
+                        .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 
   private Uni<Submitted> create(
-      Owner owner, Workload workload, String spec, @Nullable String key, String digest) {
-    Placement placement = placements.match(workload, Scope.LEASABLE);
+      Owner owner,
+      Placement placement,
+      Workload workload,
+      String spec,
+      @Nullable String key,
+      String digest) {
     Instant now = clock.instant();
     WorkloadEntity row = row(owner, workload, spec, placement, now);
     row.idempotencyKey = key;

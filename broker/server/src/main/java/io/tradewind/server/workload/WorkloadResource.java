@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,13 +68,29 @@ public class WorkloadResource {
       responseCode = "200",
       description = "The same submission came before",
       content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "The key belongs to another workload, or the price has moved: the detail says from what"
+              + " to what, and how to accept it.")
   public Uni<Response> submit(
       String text,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-      @HeaderParam("Idempotency-Key") @Nullable String key) {
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @Parameter(
+              description =
+                  "What the client was shown for an hour of all nodes. A price that has risen"
+                      + " above it by more than the tolerance is refused.",
+              example = "23.92 USD")
+          @HeaderParam(Quotes.AGREED_PRICE)
+          @Nullable String agreedPrice) {
     UUID organization = caller.organization();
     return submissions
-        .submit(Submissions.Owner.of(caller), WorkloadBody.tree(contentType, text), key)
+        .submit(
+            Submissions.Owner.of(caller),
+            WorkloadBody.tree(contentType, text),
+            key,
+            Quotes.agreed(agreedPrice))
         .chain(
             submitted ->
                 views

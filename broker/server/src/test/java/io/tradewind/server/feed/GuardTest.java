@@ -11,13 +11,15 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.OfferFeed.Reason;
 import io.tradewind.api.OfferFeed.Refusal;
+import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
-import io.tradewind.matcher.Market;
+import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.testing.OfferBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -82,18 +84,45 @@ class GuardTest {
   }
 
   @Test
-  void anIdThatAnotherFeedTellsIsQuarantined() {
-    Market market =
-        Market.empty()
-            .with(new ProviderId("other"), List.of(offer("a").build()))
-            .with(FEED, List.of(offer("b").build()));
+  void anIdUnderWhichAnotherFeedTellsOfAnotherMachineIsQuarantined() {
+    Offer others = offer("a").type("another").build();
 
     Guard.Verdict verdict =
         Guard.inspect(
-            FEED, OfferFeed.of(List.of(offer("a").build(), offer("b").build())), market, NOON);
+            FEED,
+            OfferFeed.of(List.of(offer("a").build(), offer("b").build())),
+            (feed, id) -> toldBy("other", others, id),
+            NOON);
 
     assertThat(ids(verdict)).containsExactly("b");
     assertThat(reasons(verdict)).containsExactly(Reason.DUPLICATE_ID);
+  }
+
+  @Test
+  void theSameMachineUnderTheSameIdIsASecondSource() {
+    Offer others = offer("a").price("7").build();
+
+    Guard.Verdict verdict =
+        Guard.inspect(
+            FEED,
+            OfferFeed.of(List.of(offer("a").build())),
+            (feed, id) -> toldBy("other", others, id),
+            NOON);
+
+    assertThat(ids(verdict)).containsExactly("a");
+  }
+
+  @Test
+  void aSourceThatSpeaksOfACommitmentIsNotTakenForOnDemand() {
+    Guard.Verdict verdict =
+        inspect(
+            offer("cud").source("list of 1-year committed use prices"),
+            offer("plan").source("Savings Plan rates"),
+            offer("calendar").type("a3-highgpu-8g DWS calendar mode"),
+            offer("plain").source("list of on-demand prices"));
+
+    assertThat(ids(verdict)).containsExactly("plain");
+    assertThat(reasons(verdict)).containsOnly(Reason.COMMITTED_AS_ON_DEMAND);
   }
 
   @Test
@@ -139,7 +168,11 @@ class GuardTest {
     Refusal refusal = new Refusal(AWS, "line 7", Reason.PRICE_MISSING, "no price", NOON);
 
     Guard.Verdict verdict =
-        Guard.inspect(FEED, new OfferFeed(List.of(), List.of(refusal), 1), Market.empty(), NOON);
+        Guard.inspect(
+            FEED,
+            new OfferFeed(List.of(), List.of(refusal), 1),
+            (feed, id) -> Optional.empty(),
+            NOON);
 
     assertThat(verdict.refused().batch().kept()).containsExactly(refusal);
   }
@@ -153,7 +186,8 @@ class GuardTest {
     }
 
     QuarantineBatch batch =
-        Guard.inspect(FEED, new OfferFeed(List.of(), refused, rows), Market.empty(), NOON)
+        Guard.inspect(
+                FEED, new OfferFeed(List.of(), refused, rows), (feed, id) -> Optional.empty(), NOON)
             .refused()
             .batch();
 
@@ -163,7 +197,13 @@ class GuardTest {
 
   private static Guard.Verdict inspect(OfferBuilder... offers) {
     List<Offer> told = Arrays.stream(offers).map(OfferBuilder::build).toList();
-    return Guard.inspect(FEED, OfferFeed.of(told), Market.empty(), NOON);
+    return Guard.inspect(FEED, OfferFeed.of(told), (feed, id) -> Optional.empty(), NOON);
+  }
+
+  private static Optional<LiveMarket.Told> toldBy(String feed, Offer offer, OfferId id) {
+    return id.equals(offer.id())
+        ? Optional.of(new LiveMarket.Told(new ProviderId(feed), offer))
+        : Optional.empty();
   }
 
   private static List<String> ids(Guard.Verdict verdict) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Regions;
+import io.tradewind.api.Standing;
 import io.tradewind.server.page.Cursors;
 import io.tradewind.server.problem.ProblemException;
 import java.time.Duration;
@@ -204,6 +205,7 @@ class OfferListTest {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             Optional.of(freshness),
+            false,
             List.of());
     return new OfferList(filter, SortKey.PRICE, false)
         .page(board, REGIONS, NOON.plus(age), null, 1)
@@ -215,14 +217,16 @@ class OfferListTest {
     List<Offer> first = new ArrayList<>();
     List<Offer> second = new ArrayList<>();
     for (int i = 0; i < size; i++) {
+      boolean inFirst = random.nextBoolean();
       Offer offer =
           offer("offer-" + i)
+              .type(inFirst ? "m.one" : "m.two")
               .at(random.nextBoolean() ? "aws" : "gcp", "somewhere")
               .with("H100", 1 + random.nextInt(2))
               .price(Integer.toString(1 + random.nextInt(3)))
               .observedAt(NOON.minusSeconds(random.nextInt(2)))
               .build();
-      (random.nextBoolean() ? first : second).add(offer);
+      (inFirst ? first : second).add(offer);
     }
     return board(new ProviderId("one"), first, board(new ProviderId("two"), second, Board.EMPTY));
   }
@@ -247,7 +251,7 @@ class OfferListTest {
   }
 
   private static Board board(ProviderId feed, List<Offer> offers, Board board) {
-    return board.with(Columns.of(feed, offers), offers);
+    return board.with(new Stock(feed, Standing.REPORTED, offers), NOON);
   }
 
   private static List<String> ids(Board board, OfferList list, int limit) {

@@ -30,6 +30,8 @@ public final class OfferBuilder {
   private CapacityType capacityType = CapacityType.ON_DEMAND;
   private HourlyRate price = HourlyRate.of("1", "USD");
   private Instant observedAt = NOON;
+  private Source source =
+      new Source("a test", Optional.empty(), Source.Term.LIST, Optional.empty());
 
   private OfferBuilder(String id) {
     this.id = id;
@@ -93,6 +95,27 @@ public final class OfferBuilder {
     return this;
   }
 
+  /** A list or table, without a date of its own. */
+  public OfferBuilder source(String name) {
+    source = new Source(name, Optional.empty(), Source.Term.LIST, Optional.empty());
+    return this;
+  }
+
+  public OfferBuilder listed(Instant asOf) {
+    source = new Source("a list", Optional.empty(), Source.Term.LIST, Optional.of(asOf));
+    return this;
+  }
+
+  public OfferBuilder live() {
+    source = new Source("an interface", Optional.empty(), Source.Term.LIVE, Optional.empty());
+    return this;
+  }
+
+  public OfferBuilder declared() {
+    source = new Source("a site", Optional.empty(), Source.Term.DECLARED, Optional.empty());
+    return this;
+  }
+
   public Offer build() {
     return new Offer(
         new OfferId(id),
@@ -109,7 +132,7 @@ public final class OfferBuilder {
         price,
         Availability.unknown(observedAt),
         observedAt,
-        new Source("a test", Optional.empty(), Source.Term.LIST, Optional.empty()),
+        source,
         Offer.Listing.OPEN);
   }
 }

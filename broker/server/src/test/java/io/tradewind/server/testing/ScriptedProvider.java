@@ -23,13 +23,14 @@ import io.tradewind.api.Source;
 import io.tradewind.pricing.HourlyRate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A provider that does what a test wrote down for each of its offers. Sellers are made up by each
@@ -74,6 +75,8 @@ public final class ScriptedProvider implements Provider, Provisioner {
   private static final Map<LeaseId, Instance> MACHINES = new ConcurrentHashMap<>();
   private static final List<LeaseId> MADE = new CopyOnWriteArrayList<>();
   private static final List<LeaseId> STOPPED = new CopyOnWriteArrayList<>();
+
+  private static final AtomicBoolean SILENT = new AtomicBoolean();
 
   private final Clock clock;
 
@@ -159,9 +162,19 @@ public final class ScriptedProvider implements Provider, Provisioner {
     return Set.of(Capability.PROVISION, Capability.MANY_SELLERS);
   }
 
+  /** Its feed tells nothing until it speaks again: its offers age. */
+  public static void fallSilent(boolean silent) {
+    SILENT.set(silent);
+  }
+
   @Override
-  public OfferFeed offers() {
-    return OfferFeed.of(new ArrayList<>(OFFERS.values()));
+  public OfferFeed offers() throws ProviderException {
+    if (SILENT.get()) {
+      throw new ProviderException(ID, Fault.UNREACHABLE, "by script: silent");
+    }
+    Instant now = clock.instant();
+    return OfferFeed.of(
+        OFFERS.values().stream().map(offer -> offer.repriced(offer.price(), now)).toList());
   }
 
   @Override

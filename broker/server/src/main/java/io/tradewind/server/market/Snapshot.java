@@ -1,0 +1,68 @@
+package io.tradewind.server.market;
+
+import io.tradewind.api.Offer;
+import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.Market;
+import io.tradewind.matcher.Rejection;
+import io.tradewind.matcher.RejectionReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The market of one moment, what was left out of it, and how its offers are shown. */
+public final class Snapshot {
+  private final Board board;
+  private final Market market;
+  private final List<Rejection> leftOut;
+
+  private Snapshot(Board board, Market market, List<Rejection> leftOut) {
+    this.board = board;
+    this.market = market;
+    this.leftOut = List.copyOf(leftOut);
+  }
+
+  static Snapshot of(Board board) {
+    return new Snapshot(board, board.market(), board.leftOut());
+  }
+
+  public Market market() {
+    return market;
+  }
+
+  /** What has expired, or is superseded by another source. */
+  public List<Rejection> leftOut() {
+    return leftOut;
+  }
+
+  /** The same without stale offers: for a commitment, after their feeds have been asked again. */
+  public Snapshot withoutStale(Instant now) {
+    Market current = market;
+    int stale = 0;
+    for (ProviderId feed : List.copyOf(market.feeds())) {
+      List<Offer> all = market.offers(feed);
+      List<Offer> kept = all.stream().filter(offer -> isCurrent(offer, now)).toList();
+      if (kept.size() < all.size()) {
+        stale += all.size() - kept.size();
+        current = current.with(feed, kept);
+      }
+    }
+    if (stale == 0) {
+      return this;
+    }
+    List<Rejection> reasons = new ArrayList<>(leftOut);
+    reasons.add(Rejection.of(RejectionReason.STALE, stale));
+    return new Snapshot(board, current, reasons);
+  }
+
+  public static boolean isCurrent(Offer offer, Instant now) {
+    return Freshness.of(offer.observedAt(), now).isCurrent();
+  }
+
+  /** An offer as replies show it. */
+  public OfferView view(ProviderId feed, Offer offer, Conditions conditions, Instant now) {
+    boolean leasable = conditions.leasableFeeds().contains(feed);
+    return OfferView.of(
+        offer, feed, leasable, now, conditions.regions(), board.truth(feed, offer, now));
+  }
+}
