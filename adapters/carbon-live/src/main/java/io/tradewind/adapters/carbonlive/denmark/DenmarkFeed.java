@@ -14,6 +14,7 @@ import io.tradewind.rest.Call;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of five minutes: the last day as it was, and the forecast for as long as there is one.
@@ -77,8 +79,8 @@ final class DenmarkFeed implements CarbonFeed {
   private void area(
       Gathered gathered,
       String area,
-      @org.jspecify.annotations.Nullable NavigableMap<Instant, Step> measured,
-      @org.jspecify.annotations.Nullable NavigableMap<Instant, Step> all) {
+      @Nullable NavigableMap<Instant, Step> measured,
+      @Nullable NavigableMap<Instant, Step> all) {
     GridZone zone = new GridZone("DK-" + area);
     if (measured == null || all == null) {
       gathered.refuse("%s: the reply holds no figure of it".formatted(area));
@@ -115,7 +117,7 @@ final class DenmarkFeed implements CarbonFeed {
   private static void add(Json record, Kind kind, Map<String, NavigableMap<Instant, Step>> byArea)
       throws RefusedRow {
     String area = record.text("PriceArea");
-    var grams = record.optionalNumber("CO2Emission");
+    Optional<BigDecimal> grams = record.optionalNumber("CO2Emission");
     if (!AREAS.contains(area) || grams.isEmpty()) {
       return;
     }

@@ -6,6 +6,7 @@ import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.Xml;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,7 @@ record Generation(NavigableMap<Instant, Map<String, Double>> byHour, String rema
     double[] megawatts = filled(period.children("Point"), (int) count);
     double hours = step.toMinutes() / 60.0;
     for (int i = 0; i < megawatts.length; i++) {
-      Instant hour =
-          start.plus(step.multipliedBy(i)).truncatedTo(java.time.temporal.ChronoUnit.HOURS);
+      Instant hour = start.plus(step.multipliedBy(i)).truncatedTo(ChronoUnit.HOURS);
       byHour
           .computeIfAbsent(hour, any -> new HashMap<>())
           .merge(type, megawatts[i] * hours, Double::sum);

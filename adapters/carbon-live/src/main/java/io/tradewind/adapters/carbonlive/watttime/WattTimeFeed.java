@@ -14,6 +14,7 @@ import io.tradewind.rest.Call;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.JsonReply;
 import io.tradewind.rest.RefusedRow;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The marginal operating emissions rate, {@code co2_moer}: combustion in the plant that answers one
@@ -98,9 +100,8 @@ final class WattTimeFeed implements CarbonFeed {
         Call.get(path, parameters), reply -> series(reply, parameters.get("region"), kind));
   }
 
-  private Series series(
-      JsonReply reply, @org.jspecify.annotations.Nullable String theirs, Kind kind)
-      throws java.io.IOException, RefusedRow {
+  private Series series(JsonReply reply, @Nullable String theirs, Kind kind)
+      throws IOException, RefusedRow {
     Json whole = reply.whole();
     Json meta = whole.object("meta");
     requireEqual("units", meta.text("units"), UNITS);
