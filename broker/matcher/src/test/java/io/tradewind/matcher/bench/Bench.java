@@ -16,7 +16,9 @@ public final class Bench {
       List.of(
           new Entry("preview", PreviewBench.SEED, PreviewBench::run),
           new Entry("spot", SpotBench.SEED, SpotBench::run),
-          new Entry("nearness", NearnessBench.SEED, NearnessBench::run));
+          new Entry("nearness", NearnessBench.SEED, NearnessBench::run),
+          new Entry("batch", BatchBench.SEED, BatchBench::run),
+          new Entry("memory", MemoryBench.SEED, MemoryBench::run));
 
   private Bench() {}
 

@@ -1,0 +1,83 @@
+package io.tradewind.matcher.batch;
+
+/**
+ * Places many workloads at once, each on one offer, at the least cost within the limits (a
+ * generalised assignment problem: NP-hard, with a small gap to its relaxation). {@link Ascent}
+ * raises the lower bound; now and then {@link Construction} and {@link Ejection} make a plan of its
+ * surcharges. The best of both are the answer and its certificate.
+ */
+public final class BatchSolver {
+  private static final int ROUNDS_A_PLAN = 50;
+  private static final double PROVEN = 1 + 1e-12;
+
+  private final BatchProblem problem;
+  private final Edges edges;
+  private final Ascent ascent;
+  private double bestCost = Double.POSITIVE_INFINITY;
+  private int[] bestOffers = new int[0];
+
+  private BatchSolver(BatchProblem problem) {
+    this.problem = problem;
+    edges = new Edges(problem);
+    ascent = new Ascent(problem, edges);
+  }
+
+  /**
+   * The best plan within the budget. The same problem and as many rounds give an equal answer; a
+   * plan and a bound there always are.
+   */
+  public static BatchPlan solve(BatchProblem problem, Budget budget) {
+    return new BatchSolver(problem).solve(budget);
+  }
+
+  private BatchPlan solve(Budget budget) {
+    ascent.round(0);
+    keep(construction());
+    boolean isImproved = false;
+    while (bestCost > ascent.bound() * PROVEN && budget.allowsAnotherRound()) {
+      ascent.round(bestCost);
+      if (ascent.rounds() % ROUNDS_A_PLAN == 0) {
+        plan();
+        isImproved = true;
+      }
+    }
+    if (!isImproved && bestCost > ascent.bound() * PROVEN) {
+      plan();
+    }
+    return result();
+  }
+
+  private void plan() {
+    ascent.stir(bestCost);
+    Assignment plan = construction();
+    new Ejection(problem, edges, ascent.prices, plan).improve();
+    keep(plan);
+  }
+
+  private Assignment construction() {
+    return new Construction(problem, edges, ascent.prices).build();
+  }
+
+  private void keep(Assignment plan) {
+    double cost = plan.cost();
+    if (cost < bestCost) {
+      bestCost = cost;
+      bestOffers = plan.offers();
+    }
+  }
+
+  private BatchPlan result() {
+    long cost = Math.round(bestCost);
+    // The sum of many doubles is good to about twelve digits; the bound stays on the safe side.
+    long bound = (long) Math.floor(ascent.bound() * (1 - 1e-12));
+    Prices.Snapshot prices = ascent.bestPrices();
+    return new BatchPlan(
+        bestOffers,
+        cost,
+        Math.min(cost, bound),
+        prices.offers(),
+        prices.tenants(),
+        prices.sites(),
+        ascent.rounds());
+  }
+}

@@ -1,0 +1,32 @@
+package io.tradewind.matcher.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What launches said of one pool.
+ *
+ * @param slow launches with a half-life of two days: how it usually is
+ * @param fast launches with a half-life of three hours, for its neighbours in the region
+ * @param last the last outcome, and when
+ */
+public record PoolRecord(Tries slow, Tries fast, Optional<Last> last) {
+  static final Duration SLOW = Duration.ofHours(48);
+  static final Duration FAST = Duration.ofHours(3);
+  static final PoolRecord NONE = new PoolRecord(Tries.NONE, Tries.NONE, Optional.empty());
+
+  /** An outcome that told something. */
+  public record Last(Evidence evidence, Instant at) {}
+
+  PoolRecord with(Evidence evidence, Instant at) {
+    return new PoolRecord(
+        slow.faded(at, SLOW).plus(evidence),
+        fast.faded(at, FAST).plus(evidence),
+        Optional.of(new Last(evidence, at)));
+  }
+
+  PoolRecord at(Instant now) {
+    return new PoolRecord(slow.faded(now, SLOW), fast.faded(now, FAST), last);
+  }
+}
