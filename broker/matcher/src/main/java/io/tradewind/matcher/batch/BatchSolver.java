@@ -8,7 +8,9 @@ package io.tradewind.matcher.batch;
  */
 public final class BatchSolver {
   private static final int ROUNDS_A_PLAN = 50;
-  private static final double PROVEN = 1 + 1e-12;
+
+  /** The sum of many doubles is good to about twelve digits; the bound stays on the safe side. */
+  private static final double ROUNDING = 1e-12;
 
   private final BatchProblem problem;
   private final Edges edges;
@@ -34,14 +36,14 @@ public final class BatchSolver {
     ascent.round(0);
     keep(construction());
     boolean isImproved = false;
-    while (bestCost > ascent.bound() * PROVEN && budget.allowsAnotherRound()) {
+    while (lowerBound() < bestCost && budget.allowsAnotherRound()) {
       ascent.round(bestCost);
       if (ascent.rounds() % ROUNDS_A_PLAN == 0) {
         plan();
         isImproved = true;
       }
     }
-    if (!isImproved && bestCost > ascent.bound() * PROVEN) {
+    if (!isImproved && lowerBound() < bestCost) {
       plan();
     }
     return result();
@@ -68,16 +70,20 @@ public final class BatchSolver {
 
   private BatchPlan result() {
     long cost = Math.round(bestCost);
-    // The sum of many doubles is good to about twelve digits; the bound stays on the safe side.
-    long bound = (long) Math.floor(ascent.bound() * (1 - 1e-12));
     Prices.Snapshot prices = ascent.bestPrices();
     return new BatchPlan(
         bestOffers,
         cost,
-        Math.min(cost, bound),
+        lowerBound(),
         prices.offers(),
         prices.tenants(),
         prices.sites(),
         ascent.rounds());
+  }
+
+  /** Costs are whole numbers: what is more than the bound is at least the next one. */
+  private long lowerBound() {
+    double bound = ascent.bound() * (1 - ROUNDING) - ROUNDING;
+    return Math.min(Math.round(bestCost), (long) Math.ceil(bound));
   }
 }

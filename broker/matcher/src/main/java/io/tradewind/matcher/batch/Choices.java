@@ -17,7 +17,7 @@ public record Choices(int[] offers, long[] costs, long otherwise) {
           "%d offers with %d costs.".formatted(offers.length, costs.length));
     }
     for (int i = 0; i < costs.length; i++) {
-      if (costs[i] < 0 || costs[i] > otherwise || i > 0 && costs[i] < costs[i - 1]) {
+      if (costs[i] < 0 || costs[i] > otherwise || (i > 0 && costs[i] < costs[i - 1])) {
         throw new IllegalArgumentException(
             "Cost %d (%d) of a workload is negative or out of order; unlisted offers cost %d."
                 .formatted(i, costs[i], otherwise));

@@ -23,7 +23,13 @@ public record PoolRecord(Tries slow, Tries fast, Optional<Last> last) {
     return new PoolRecord(
         slow.faded(at, SLOW).plus(evidence),
         fast.faded(at, FAST).plus(evidence),
-        Optional.of(new Last(evidence, at)));
+        Optional.of(
+            last.filter(before -> isClearer(before, evidence)).orElse(new Last(evidence, at))));
+  }
+
+  /** A time-out says less than the sell-out before it. */
+  private static boolean isClearer(Last before, Evidence evidence) {
+    return evidence == Evidence.UNCLEAR && before.evidence() == Evidence.SOLD_OUT;
   }
 
   PoolRecord at(Instant now) {

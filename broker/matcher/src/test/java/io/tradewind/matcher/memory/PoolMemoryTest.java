@@ -92,7 +92,10 @@ class PoolMemoryTest {
 
   @Test
   void theDearerPoolThatStartsComesBeforeTheCheaperOneThatDoesNot() {
-    PoolMemory memory = after(Evidence.SOLD_OUT).with(FAR, Evidence.STARTED, NOON);
+    PoolMemory memory = after(Evidence.SOLD_OUT);
+    for (int i = 0; i < 20; i++) {
+      memory = memory.with(FAR, Evidence.STARTED, NOON);
+    }
 
     List<StartOrder.Try<Pool>> order = order(memory, Map.of(A, 100L, FAR, 110L));
 
