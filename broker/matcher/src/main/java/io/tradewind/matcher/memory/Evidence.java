@@ -6,9 +6,9 @@ import io.tradewind.api.ProviderException.Fault;
 public enum Evidence {
   STARTED(1, 1),
   SOLD_OUT(0, 1),
-  /** A time-out or a throttle: perhaps there was none, so it counts half. */
+  /** A time-out: perhaps there was none, so it counts half. */
   UNCLEAR(0, 0.5),
-  /** The tenant's own quota or credentials: says nothing of the pool. */
+  /** The tenant's own quota, rate or credentials, or a bug: says nothing of the pool. */
   NONE(0, 0);
 
   final double started;
@@ -22,8 +22,8 @@ public enum Evidence {
   public static Evidence of(Fault fault) {
     return switch (fault) {
       case NO_CAPACITY -> SOLD_OUT;
-      case THROTTLED, UNREACHABLE -> UNCLEAR;
-      case QUOTA_EXCEEDED, CREDENTIALS_REFUSED, UNEXPECTED -> NONE;
+      case UNREACHABLE -> UNCLEAR;
+      case THROTTLED, QUOTA_EXCEEDED, CREDENTIALS_REFUSED, UNEXPECTED -> NONE;
     };
   }
 

@@ -5,6 +5,7 @@ import io.tradewind.api.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,8 +48,15 @@ public final class PoolMemory {
     this.neighbourhoods = neighbourhoods;
   }
 
-  /** As it was kept: launches of three hours ago count half, whenever they are read. */
-  public static PoolMemory of(Map<Pool, PoolRecord> records) {
+  /** Of all launches that were kept, in the order of time. */
+  public static PoolMemory of(List<Launch> launches) {
+    Map<Pool, PoolRecord> records = new HashMap<>();
+    for (Launch launch : launches) {
+      if (launch.evidence() != Evidence.NONE) {
+        PoolRecord before = records.getOrDefault(launch.pool(), PoolRecord.NONE);
+        records.put(launch.pool(), before.with(launch.evidence(), launch.at()));
+      }
+    }
     Map<Neighbourhood, Tries> sums = new HashMap<>();
     records.forEach(
         (pool, known) -> sums.merge(Neighbourhood.of(pool), known.fast(), PoolMemory::sum));

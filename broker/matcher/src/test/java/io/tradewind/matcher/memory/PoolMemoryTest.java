@@ -83,7 +83,10 @@ class PoolMemoryTest {
   void whatWasKeptIsReadBackTheSame() {
     PoolMemory memory = after(Evidence.SOLD_OUT).with(NEIGHBOUR, Evidence.STARTED, NOON);
     PoolMemory again =
-        PoolMemory.of(Map.of(A, memory.record(A), NEIGHBOUR, memory.record(NEIGHBOUR)));
+        PoolMemory.of(
+            List.of(
+                new Launch(A, Evidence.SOLD_OUT, NOON),
+                new Launch(NEIGHBOUR, Evidence.STARTED, NOON)));
     Instant later = NOON.plus(Duration.ofMinutes(50));
 
     assertThat(again.chance(A, PRIOR, later))
