@@ -6,30 +6,113 @@ import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.Money;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * An offer that would do, reckoned through.
- *
- * @param feed who tells of it
- * @param leasable whether a lease can be started through that feed
- * @param landed of the whole run on all nodes
- * @param ranked what it was compared by: the landed total, or the price of an hour for {@code cost:
- *     list}
- * @param pricePerHour of all nodes
- * @param carbon of the whole run on all nodes; empty when no grid figure is known
- * @param roundTrip empty when neither users nor data say from where
- * @param why one sentence
+ * An offer that would do. What it is compared by is decided; the parts of its cost, its carbon and
+ * the sentences are reckoned when they are read, always to the same values, since few are.
  */
-public record Candidate(
-    Offer offer,
-    ProviderId feed,
-    boolean leasable,
-    int nodes,
-    RunTime run,
-    LandedCost landed,
-    Money ranked,
-    HourlyRate pricePerHour,
-    Optional<CarbonEstimate> carbon,
-    Optional<RoundTrip> roundTrip,
-    String why) {}
+public final class Candidate {
+  private final Pick pick;
+  private final Supplier<String> why;
+
+  Candidate(Pick pick, Supplier<String> why) {
+    this.pick = pick;
+    this.why = why;
+  }
+
+  public Offer offer() {
+    return pick.offer();
+  }
+
+  /** Who tells of it. */
+  public ProviderId feed() {
+    return pick.view().feed();
+  }
+
+  /** Whether a lease can be started through that feed. */
+  public boolean leasable() {
+    return pick.isLeasable();
+  }
+
+  public int nodes() {
+    return pick.view().question().nodes();
+  }
+
+  public RunTime run() {
+    return pick.view().question().run();
+  }
+
+  /** Of the whole run on all nodes. */
+  public LandedCost landed() {
+    return pick.tariff().landedCost(pick.priceNanos());
+  }
+
+  /** What it was compared by: the landed total, or the price of an hour for {@code cost: list}. */
+  public Money ranked() {
+    return Money.nano(pick.cost(), Tariff.USD);
+  }
+
+  /** Of all nodes. */
+  public HourlyRate pricePerHour() {
+    return offer().price().times(nodes());
+  }
+
+  /** Of the whole run on all nodes; empty when no grid figure is known. */
+  public Optional<CarbonEstimate> carbon() {
+    return Reckoning.carbon(pick);
+  }
+
+  /** Empty when neither users nor data say from where. */
+  public Optional<RoundTrip> roundTrip() {
+    return Reckoning.roundTrip(pick);
+  }
+
+  /** One sentence. */
+  public String why() {
+    return why.get();
+  }
+
+  RegionFacts place() {
+    return pick.facts();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Candidate candidate
+        && offer().equals(candidate.offer())
+        && feed().equals(candidate.feed())
+        && leasable() == candidate.leasable()
+        && nodes() == candidate.nodes()
+        && run().equals(candidate.run())
+        && ranked().equals(candidate.ranked())
+        && landed().equals(candidate.landed())
+        && carbon().equals(candidate.carbon())
+        && roundTrip().equals(candidate.roundTrip())
+        && why().equals(candidate.why());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(offer(), feed(), ranked());
+  }
+
+  @Override
+  public String toString() {
+    return "Candidate[offer=%s, feed=%s, leasable=%s, nodes=%d, run=%s, landed=%s, ranked=%s, pricePerHour=%s, carbon=%s, roundTrip=%s, why=%s]"
+        .formatted(
+            offer(),
+            feed(),
+            leasable(),
+            nodes(),
+            run(),
+            landed(),
+            ranked(),
+            pricePerHour(),
+            carbon(),
+            roundTrip(),
+            why());
+  }
+}

@@ -4,23 +4,24 @@ import java.util.Arrays;
 
 /** The hard caps of a question, told as prices and by region. */
 final class Caps {
-  private static final long[] NONE = {};
   private static final long NOT_ASKED = Long.MIN_VALUE;
 
   private final Question question;
+  private final SegmentView view;
   private final Rates rates;
   private final boolean onCost;
   private final boolean onCarbon;
   private final long mostPrice;
   private final long[] byRegion;
 
-  Caps(Question question, Rates rates) {
-    this.question = question;
+  Caps(SegmentView view, Rates rates) {
+    this.view = view;
     this.rates = rates;
+    question = view.question();
     mostPrice = question.mostPricePerNodeNanos();
     onCost = question.mostCostNanos() != Long.MAX_VALUE;
     onCarbon = question.mostCarbonMilligrams() != Long.MAX_VALUE;
-    byRegion = onCost ? rates.forRegions() : NONE;
+    byRegion = new long[onCost ? view.atlas().size() : 0];
     Arrays.fill(byRegion, NOT_ASKED);
   }
 
@@ -44,11 +45,11 @@ final class Caps {
     return byRegion[region];
   }
 
-  boolean keepsCarbon(int region, int shape) {
-    return !onCarbon || rates.milligrams(region, shape) <= question.mostCarbonMilligrams();
+  boolean keepsCarbon(int region, double watts, double embodied) {
+    return !onCarbon || view.carbon().milligrams(region, watts, embodied) <= question.mostCarbonMilligrams();
   }
 
-  boolean keeps(long price, int region, int shape) {
-    return price <= mostPrice && price <= mostPriceForCost(region) && keepsCarbon(region, shape);
+  boolean keepsPrice(long price, int region) {
+    return price <= mostPrice && price <= mostPriceForCost(region);
   }
 }

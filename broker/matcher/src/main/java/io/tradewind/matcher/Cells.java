@@ -12,7 +12,7 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head) {
 
   static Cells of(Slab.Layout layout, long[] priceNanos) {
     int blocks = layout.blockRegion().length;
-    int kinds = layout.kindShape().length;
+    int kinds = layout.kinds();
     int[] block = new int[blocks];
     int[] kindsByPrice = new int[kinds];
     for (int i = 0; i < blocks; i++) {

@@ -11,7 +11,7 @@ final class Egress {
   private Egress() {}
 
   static Money costOf(Question question, Region machine) {
-    Money sum = Money.zero(Tariff.USD);
+    Money sum = Tariff.NOTHING;
     for (DataSource source : question.movedData()) {
       Region stored = source.region().orElseThrow();
       if (stored.equals(machine)) {

@@ -11,6 +11,7 @@ import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Software;
 import io.tradewind.pricing.CarbonEstimate;
+import io.tradewind.pricing.LandedCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,19 +154,20 @@ final class Explanation {
   }
 
   private void cost(Candidate choice) {
+    LandedCost landed = choice.landed();
     String hours = Text.of("%s h", Text.of("%.2f", choice.run().hours()).replace(".00", ""));
     say(
         "Landed cost %s for %s: compute %s, disk %s, egress %s, minimum increment %s, restart waste"
             + " %s.",
-        Text.money(choice.landed().total()),
+        Text.money(landed.total()),
         choice.run().basis() == RunTime.Basis.ASSUMED_HOUR
             ? "one hour, since no max_duration is given"
             : hours,
-        Text.money(choice.landed().compute()),
-        Text.money(choice.landed().disk()),
-        Text.money(choice.landed().egress()),
-        Text.money(choice.landed().minimumIncrement()),
-        Text.money(choice.landed().restartWaste()));
+        Text.money(landed.compute()),
+        Text.money(landed.disk()),
+        Text.money(landed.egress()),
+        Text.money(landed.minimumIncrement()),
+        Text.money(landed.restartWaste()));
     if (question.costKind() == CostKind.LIST) {
       say("Offers were compared by price per hour alone (cost: list).");
     }

@@ -1,22 +1,14 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
-import io.tradewind.api.AcceleratorSet;
-import io.tradewind.api.InstanceType;
 import io.tradewind.matcher.workload.AcceleratorDemand;
-import io.tradewind.matcher.workload.Range;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Software;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a machine's accelerator and shape fail of one alternative. Pure judgements, no counting. */
+/** What an accelerator fails of one alternative. Pure judgements, no counting. */
 final class Filters {
-  private static final int ACCELERATOR_COUNT = RejectionReason.ACCELERATOR_COUNT.bit();
-  private static final int TOO_SMALL = RejectionReason.TOO_SMALL.bit();
-  private static final int CPUS = RejectionReason.CPUS.bit();
-  private static final int MEMORY = RejectionReason.MEMORY.bit();
-
   private Filters() {}
 
   /**
@@ -50,35 +42,5 @@ final class Filters {
     failed |= software.runsOn(offered) ? 0 : RejectionReason.SOFTWARE.bit();
     failed |= demand.computes(offered) ? 0 : RejectionReason.DTYPE.bit();
     return failed;
-  }
-
-  /** Failures that depend on the shape alone; the model is judged apart. */
-  static int maskOfShape(Resources wanted, Shapes shapes, int shape) {
-    int failed = 0;
-    failed |= maskOfCount(wanted, shapes.types[shape]);
-    failed |= acceptsAmount(wanted.vcpus(), shapes.vcpus[shape]) ? 0 : CPUS;
-    failed |= acceptsAmount(wanted.memoryMebibytes(), shapes.mebibytes[shape]) ? 0 : MEMORY;
-    boolean network =
-        wanted.interconnect() != Resources.InterconnectWish.REQUIRED || shapes.rdma[shape];
-    return network ? failed : failed | RejectionReason.INTERCONNECT.bit();
-  }
-
-  private static int maskOfCount(Resources wanted, InstanceType type) {
-    if (wanted.accelerators().isEmpty() || type.accelerators().isEmpty()) {
-      return 0;
-    }
-    AcceleratorDemand demand = wanted.accelerators().get();
-    AcceleratorSet offered = type.accelerators().get();
-    boolean accepted =
-        demand.isOtherForm(offered.model())
-            ? demand.acceptsInOtherForm(offered)
-            : demand.accepts(offered);
-    int failed = accepted ? 0 : ACCELERATOR_COUNT;
-    return demand.holds(offered) ? failed : failed | TOO_SMALL;
-  }
-
-  /** Zero is unknown, which satisfies no wish. */
-  private static boolean acceptsAmount(Range wanted, double offered) {
-    return wanted.isAny() || (offered > 0 && wanted.contains(offered));
   }
 }

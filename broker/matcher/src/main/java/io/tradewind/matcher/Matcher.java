@@ -16,8 +16,8 @@ public final class Matcher {
       Workload workload, Market market, Conditions conditions, Scope scope) {
     Decision decision = Decision.of(workload, market.segments(), conditions, scope);
     List<Pick> order = decision.ranking().order();
-    Optional<Pick> choice = order.stream().findFirst();
-    Optional<Candidate> chosen = choice.map(pick -> Candidates.of(pick, Explanation.why(decision)));
+    Optional<Pick> choice = order.isEmpty() ? Optional.empty() : Optional.of(order.get(0));
+    Optional<Candidate> chosen = choice.map(pick -> new Candidate(pick, () -> Explanation.why(decision)));
     Optional<Candidate> startable =
         chosen.isEmpty() || chosen.get().leasable()
             ? chosen
@@ -31,19 +31,22 @@ public final class Matcher {
         conditions.now(),
         chosen,
         startable,
-        beside(order.stream().skip(1).toList(), choice),
+        beside(order.isEmpty() ? order : order.subList(1, order.size()), choice),
         beside(decision.tally().front.inOrder(), choice),
         decision.tally().rejections(),
         NearestMisses.of(decision.tally(), choice.orElse(null)),
         decision.tally().considered,
         decision.tally().feasible,
-        Explanation.of(decision, chosen, startable));
+        new Sentences(() -> Explanation.of(decision, chosen, startable)));
   }
 
   private static List<Candidate> beside(List<Pick> picks, Optional<Pick> choice) {
-    return picks.stream()
-        .map(pick -> Candidates.of(pick, Explanation.beside(pick, choice.orElse(pick))))
-        .toList();
+    Candidate[] candidates = new Candidate[picks.size()];
+    for (int i = 0; i < candidates.length; i++) {
+      Pick pick = picks.get(i);
+      candidates[i] = new Candidate(pick, () -> Explanation.beside(pick, choice.orElse(pick)));
+    }
+    return List.of(candidates);
   }
 
   private static Optional<Candidate> startable(
@@ -54,6 +57,6 @@ public final class Matcher {
             .toList();
     return Decision.of(workload, leasable, conditions, Scope.LEASABLE).ranking().order().stream()
         .findFirst()
-        .map(pick -> Candidates.of(pick, "The best that can be leased now."));
+        .map(pick -> new Candidate(pick, () -> "The best that can be leased now."));
   }
 }

@@ -39,27 +39,20 @@ final class NearestMisses {
     for (RejectionReason reason : RejectionReason.values()) {
       Pick miss = tally.missOf(reason);
       if (miss != null) {
-        misses.add(miss(reason, miss, choice));
+        misses.add(new NearestMiss(reason, miss, choice));
       }
     }
     return misses;
   }
 
-  private static NearestMiss miss(RejectionReason reason, Pick miss, @Nullable Pick choice) {
-    OptionalDouble saving =
-        choice == null
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(100.0 * (choice.cost() - miss.cost()) / choice.cost());
-    String why = Text.of("Fails only this: %s.", reason.meaning());
-    Candidate candidate = Candidates.of(miss, why);
-    String advice =
-        Text.of(
-            "%s: %s (%s, %s an hour).",
-            change(reason, candidate, miss.facts()),
-            effect(saving),
-            name(candidate.offer()),
-            Text.money(candidate.pricePerHour().perHour()));
-    return new NearestMiss(reason, candidate, saving, advice);
+  static String advice(NearestMiss miss) {
+    Candidate candidate = miss.candidate();
+    return Text.of(
+        "%s: %s (%s, %s an hour).",
+        change(miss.constraint(), candidate, candidate.place()),
+        effect(miss.savingPercent()),
+        name(candidate.offer()),
+        Text.money(candidate.pricePerHour().perHour()));
   }
 
   private static String effect(OptionalDouble saving) {

@@ -14,7 +14,7 @@ record Pick(
     Slab slab,
     int row,
     int region,
-    int shape,
+    int kind,
     long cost,
     long carbonMilligrams,
     long roundTripMicros) {

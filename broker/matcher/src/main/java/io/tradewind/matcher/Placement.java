@@ -43,7 +43,7 @@ public record Placement(
     front = List.copyOf(front);
     rejections = List.copyOf(rejections);
     nearestMisses = List.copyOf(nearestMisses);
-    explanation = List.copyOf(explanation);
+    explanation = explanation instanceof Sentences ? explanation : List.copyOf(explanation);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
 import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Question {
   private final Conditions conditions;
   private final Scope scope;
   private final List<Resources> alternatives;
+  private final Wanted[] wanted;
   private final RunTime run;
   private final DataSize disk;
   private final List<DataSource> movedData;
@@ -60,9 +62,18 @@ final class Question {
     this.scope = scope;
     this.run = run;
     this.runMask = runMask;
+    wanted = new Wanted[alternatives.size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = new Wanted(alternatives.get(i));
+    }
     // Alternatives that differ in disk are all reckoned with the largest, so that they compare.
-    disk = alternatives.stream().map(Resources::disk).max(Comparator.naturalOrder()).orElseThrow();
-    movedData = workload.data().stream().filter(source -> source.region().isPresent()).toList();
+    disk =
+        Collections.max(
+            alternatives, Comparator.comparing(Resources::disk)).disk();
+    movedData =
+        workload.data().isEmpty()
+            ? List.of()
+            : workload.data().stream().filter(source -> source.region().isPresent()).toList();
     moved = new DataSize(movedData.stream().mapToLong(source -> source.size().bytes()).sum());
     origin = Origin.of(workload, conditions);
     mostPricePerNodeNanos =
@@ -176,6 +187,11 @@ final class Question {
     return alternatives;
   }
 
+  /** By alternative. */
+  Wanted[] wanted() {
+    return wanted;
+  }
+
   RunTime run() {
     return run;
   }
@@ -188,7 +204,7 @@ final class Question {
   Money diskCost(Region region) {
     ProviderTerms terms = conditions.termsOf(region.provider());
     if (disk.equals(DataSize.NONE)) {
-      return Money.zero(Tariff.USD);
+      return Tariff.NOTHING;
     }
     return LandedCostCalculator.forRun(
             new HourlyRate(Money.zero(Tariff.USD)), nodes(), run.duration())

@@ -5,7 +5,7 @@ import io.tradewind.api.Region;
 import io.tradewind.pricing.DataSize;
 import org.jspecify.annotations.Nullable;
 
-/** What a price, a watt and a place come to for one question and capacity type, by region. */
+/** What a price comes to for one question and capacity type, by region. */
 final class Rates {
   /** Above any rounding of a cost, in billionths. */
   private static final double SLACK = 4;
@@ -15,9 +15,10 @@ final class Rates {
   private final CapacityType capacity;
   private final @Nullable Tariff[] tariffs;
   private final boolean bySeller;
-  private final @Nullable CarbonRate[] carbon;
   private final double leastPerNano;
   private final double leastFixed;
+  private final double slack;
+  private final Caps caps;
 
   Rates(SegmentView view, CapacityType capacity) {
     this.view = view;
@@ -26,9 +27,14 @@ final class Rates {
     bySeller = question.movedData().isEmpty();
     Segment.Tables tables = view.segment().tables;
     tariffs = new Tariff[bySeller ? tables.sellers().length : tables.regions().length];
-    carbon = new CarbonRate[tables.regions().length];
     leastPerNano = question.leastCostPerNano(capacity);
     leastFixed = leastFixed();
+    slack = SLACK * (1 + question.wasteShare(capacity));
+    caps = new Caps(view, this);
+  }
+
+  Caps caps() {
+    return caps;
   }
 
   /** Of one seller it is the same everywhere, unless data has to be moved. */
@@ -42,39 +48,18 @@ final class Rates {
     return known;
   }
 
-  /** Of the whole run on all nodes at a region, by what a node draws. */
-  CarbonRate carbon(int region) {
-    CarbonRate known = carbon[region];
-    if (known == null) {
-      Atlas atlas = view.atlas();
-      double intensity = atlas.intensity[region];
-      known =
-          Double.isNaN(intensity)
-              ? CarbonRate.UNKNOWN
-              : CarbonRate.of(question, atlas.region(region), atlas.pue[region], intensity);
-      carbon[region] = known;
-    }
-    return known;
-  }
-
-  /** Of the whole run on all nodes, for ranking; the greatest when unknown. */
-  long milligrams(int region, int shape) {
-    Shapes shapes = view.shapes();
-    return CarbonRate.milligrams(carbon(region).grams(shapes.watts[shape], shapes.embodied[shape]));
-  }
-
   /** A price above which nothing here costs as little as that; the exact bound may be lower. */
   long mostPrice(long cost) {
     if (cost == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    double slack = SLACK * (1 + question.wasteShare(capacity));
     double most = (cost - leastFixed + slack) / leastPerNano * (1 + 1e-9) + 1;
     return most < 0 ? -1 : (long) most;
   }
 
-  long[] forRegions() {
-    return new long[carbon.length];
+  /** What anything of this price costs here at least. */
+  long leastCost(long price) {
+    return (long) ((price * leastPerNano + leastFixed) * (1 - 1e-9) - slack);
   }
 
   private double leastFixed() {

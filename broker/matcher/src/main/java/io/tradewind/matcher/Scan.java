@@ -3,14 +3,13 @@ package io.tradewind.matcher;
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.matcher.workload.Resources;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,8 @@ final class Scan {
     SegmentView view = new SegmentView(segment, question);
     byRun.clear();
     int foreign = segment.size();
-    for (int group : groupsToLookAt(segment)) {
+    BitSet groups = groupsToLookAt(segment);
+    for (int group = groups.nextSetBit(0); group >= 0; group = groups.nextSetBit(group + 1)) {
       AcceleratorModel model = segment.modelOfGroup(group);
       if (!isForeign(model)) {
         foreign -= segment.tables.groupRows()[group];
@@ -89,16 +89,17 @@ final class Scan {
   }
 
   /** All that could be something else than foreign. */
-  private Iterable<Integer> groupsToLookAt(Segment segment) {
-    Set<Integer> groups = new TreeSet<>();
+  private BitSet groupsToLookAt(Segment segment) {
+    BitSet groups = new BitSet(segment.groups());
     for (Resources wanted : question.alternatives()) {
       Optional<Set<String>> families = wanted.accelerators().flatMap(demand -> demand.families());
       if (families.isEmpty()) {
-        return () -> IntStream.range(0, segment.groups()).iterator();
+        groups.set(0, segment.groups());
+        return groups;
       }
       for (String family : families.get()) {
         for (int group : segment.tables.families().getOrDefault(family, NO_GROUPS)) {
-          groups.add(group);
+          groups.set(group);
         }
       }
     }

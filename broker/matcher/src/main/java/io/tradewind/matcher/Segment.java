@@ -41,7 +41,6 @@ final class Segment {
       boolean[] declared,
       ProviderId[] sellers,
       int[] sellerOf,
-      Shapes shapes,
       AcceleratorModel[] models,
       int[] groupStart,
       int[] groupRows,

@@ -2,7 +2,6 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.CapacityType;
-import io.tradewind.api.InstanceType;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
@@ -37,7 +36,6 @@ final class SegmentBuilder {
   private final Table<ProviderId> sellers = new Table<>();
   private final Table<Object> shapeKeys = new Table<>();
   private final Table<AcceleratorModel> models = new Table<>();
-  private final List<InstanceType> shapes = new ArrayList<>();
 
   /** A slab's name; the model's is empty for machines without accelerators. */
   private record Key(String model, CapacityType capacity) {}
@@ -89,7 +87,6 @@ final class SegmentBuilder {
         declared(slabs, places.length),
         sellers.entries().toArray(new ProviderId[0]),
         sellerOf,
-        new Shapes(shapes),
         modelTable,
         starts,
         groupRows(slabs, starts),
@@ -105,15 +102,7 @@ final class SegmentBuilder {
             | (offer.listing() == Offer.Listing.BY_NAME ? Segment.BY_NAME : 0)
             | (nanos == Long.MAX_VALUE ? Segment.NOT_COMPARABLE : 0);
     return new Laid(
-        offer, nanos, shape(offer.instanceType()), flags, regions.numberOf(offer.region()));
-  }
-
-  private int shape(InstanceType type) {
-    int number = shapeKeys.numberOf(Shapes.key(type));
-    if (number == shapes.size()) {
-      shapes.add(type);
-    }
-    return number;
+        offer, nanos, shapeKeys.numberOf(Machines.key(offer.instanceType())), flags, regions.numberOf(offer.region()));
   }
 
   /** {@link Long#MAX_VALUE} when the price cannot be compared. */

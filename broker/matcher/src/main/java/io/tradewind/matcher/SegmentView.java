@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A segment as one question sees it: vectors by region, made when they are needed. */
 final class SegmentView {
+  private static final long NOT_KNOWN = -1;
+
   private final Segment segment;
   private final Question question;
   private final Atlas atlas;
   private final int[] regionMasks;
   private final @Nullable Rates[] rates = new Rates[CapacityType.values().length];
   private long @Nullable [] roundTripMicros;
+  private @Nullable CarbonRates carbon;
+  private @Nullable PlacePrices placePrices;
+  private long leastRoundTrip = NOT_KNOWN;
 
   SegmentView(Segment segment, Question question) {
     this.segment = segment;
@@ -31,10 +36,6 @@ final class SegmentView {
 
   ProviderId feed() {
     return segment.feed();
-  }
-
-  Shapes shapes() {
-    return segment.tables.shapes();
   }
 
   Atlas atlas() {
@@ -59,6 +60,41 @@ final class SegmentView {
       known =
           question.origin().map(origin -> origin.meanMicros(atlas)).orElse(new long[atlas.size()]);
       roundTripMicros = known;
+    }
+    return known;
+  }
+
+  /** At the nearest region that is open. */
+  long leastRoundTripMicros() {
+    if (leastRoundTrip == NOT_KNOWN) {
+      long[] all = roundTripMicros();
+      leastRoundTrip = Long.MAX_VALUE;
+      for (int region = 0; region < all.length; region++) {
+        leastRoundTrip = regionMasks[region] == 0 ? Math.min(leastRoundTrip, all[region]) : leastRoundTrip;
+      }
+    }
+    return leastRoundTrip;
+  }
+
+  CarbonRates carbon() {
+    CarbonRates known = carbon;
+    if (known == null) {
+      known = new CarbonRates(question, atlas);
+      carbon = known;
+    }
+    return known;
+  }
+
+  /** At a region that has the least of everything that an open region has. */
+  long leastMilligrams(double watts, double embodied) {
+    return carbon().leastMilligrams(regionMasks, watts, embodied);
+  }
+
+  PlacePrices placePrices() {
+    PlacePrices known = placePrices;
+    if (known == null) {
+      known = new PlacePrices(atlas.size());
+      placePrices = known;
     }
     return known;
   }

@@ -38,6 +38,7 @@ final class Slab {
    * @param firstSlot of this slab, counted over the whole segment
    * @param blockStart the first row of each block, and behind the last the number of rows
    * @param kindStart the first block of each kind, and behind the last the number of blocks
+   * @param leastWatts and the next: of any of its kinds
    * @param regions where these offers are
    * @param regionRows how many are there
    */
@@ -49,11 +50,18 @@ final class Slab {
       int[] blockRegion,
       int[] blockOfSlot,
       int[] kindStart,
-      int[] kindShape,
       byte[] kindFlags,
       int[] kindOfBlock,
+      Machines machines,
+      double leastWatts,
+      double leastEmbodied,
       int[] regions,
-      int[] regionRows) {}
+      int[] regionRows) {
+
+    int kinds() {
+      return kindFlags.length;
+    }
+  }
 
   Slab(Layout layout, long[] priceNanos, int[] slotAt, Offer[] offers, Cells cells) {
     this.layout = layout;

@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.InstanceType;
 import io.tradewind.api.Offer;
 import io.tradewind.matcher.SegmentBuilder.Laid;
 import java.util.ArrayList;
@@ -95,15 +96,16 @@ final class SlabBuilder {
       }
       kindOfBlock[number] = starts.size() - 1;
     }
-    int[] kindShape = new int[starts.size()];
+    List<InstanceType> types = new ArrayList<>();
     byte[] kindFlags = new byte[starts.size()];
-    for (int kind = 0; kind < kindShape.length; kind++) {
+    for (int kind = 0; kind < kindFlags.length; kind++) {
       Laid head = blocks.get(starts.get(kind)).head();
-      kindShape[kind] = head.shape();
+      types.add(head.offer().instanceType());
       kindFlags[kind] = (byte) head.flags();
     }
     starts.add(blocks.size());
     int[] kindStart = starts.stream().mapToInt(Integer::intValue).toArray();
+    Machines machines = Machines.of(types);
     int[] rows = rowsByRegion();
     int[] regions = IntStream.range(0, rows.length).filter(r -> rows[r] > 0).toArray();
     return new Slab.Layout(
@@ -114,9 +116,11 @@ final class SlabBuilder {
         blockRegion,
         blockOfSlot,
         kindStart,
-        kindShape,
         kindFlags,
         kindOfBlock,
+        machines,
+        machines.leastWatts(),
+        machines.leastEmbodied(),
         regions,
         Arrays.stream(regions).map(region -> rows[region]).toArray());
   }

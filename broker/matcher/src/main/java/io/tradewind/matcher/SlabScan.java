@@ -1,7 +1,6 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
-import io.tradewind.matcher.workload.Resources;
 import java.util.function.ToLongFunction;
 
 /**
@@ -13,11 +12,17 @@ final class SlabScan {
   private final Slab slab;
   private final Slab.Layout layout;
   private final Question question;
-  private final int alternatives;
+  private final Machines machines;
+
+  /** The alternatives that count: one, and the others as bits. */
+  private final Wanted first;
+
+  private final int otherAlternatives;
   private final Tally tally;
   private final int[] regionMasks;
   private final Rates rates;
   private final Caps caps;
+  private final boolean free;
 
   /** Kinds of which nothing but place, price and carbon may fail, each with its gate. */
   private final int[] passing;
@@ -33,15 +38,18 @@ final class SlabScan {
   SlabScan(SegmentView view, Slab slab, int alternatives, Tally tally) {
     this.view = view;
     this.slab = slab;
-    this.alternatives = alternatives;
     this.tally = tally;
     layout = slab.layout;
+    machines = layout.machines();
     question = view.question();
+    first = question.wanted()[Integer.numberOfTrailingZeros(alternatives)];
+    otherAlternatives = alternatives & (alternatives - 1);
     regionMasks = view.regionMasks();
     CapacityType capacity = layout.capacity();
     rates = view.rates(capacity);
-    caps = new Caps(question, rates);
-    passing = new int[2 * layout.kindShape().length];
+    caps = rates.caps();
+    free = !caps.any();
+    passing = new int[2 * layout.kinds()];
     gates = new byte[passing.length];
   }
 
@@ -99,15 +107,12 @@ final class SlabScan {
 
   /** What a kind fails of the alternative that it comes closest to; listing by name apart. */
   private int maskOf(int kind) {
-    int shape = layout.kindShape()[kind];
     int flags = layout.kindFlags()[kind];
-    int best = -1;
-    for (int i = 0; alternatives >> i != 0; i++) {
-      if (((alternatives >> i) & 1) == 1) {
-        Resources wanted = question.alternatives().get(i);
-        int mask = Filters.maskOfShape(wanted, view.shapes(), shape);
-        best = best == -1 || Closest.isCloser(mask, best) ? mask : best;
-      }
+    int best = first.maskOf(machines, kind);
+    for (int rest = otherAlternatives; rest != 0; rest &= rest - 1) {
+      Wanted wanted = question.wanted()[Integer.numberOfTrailingZeros(rest)];
+      int mask = wanted.maskOf(machines, kind);
+      best = Closest.isCloser(mask, best) ? mask : best;
     }
     best |= (flags & Segment.SOLD_OUT) == 0 ? 0 : RejectionReason.SOLD_OUT.bit();
     return (flags & Segment.NOT_COMPARABLE) == 0 ? best : best | RejectionReason.CURRENCY.bit();
@@ -124,7 +129,7 @@ final class SlabScan {
     }
     passing[passingCount] = kind;
     gates[passingCount++] = (byte) gate.ordinal();
-    if (caps.any()) {
+    if (!free) {
       walkCapped(kind, gate);
     } else {
       tally.feasible += openRows(kind, gate);
@@ -138,10 +143,12 @@ final class SlabScan {
     }
     int rows = 0;
     int end = layout.kindStart()[kind + 1];
-    for (int cell = layout.kindStart()[kind]; cell < end; cell++) {
-      int region = slab.cellRegion[cell];
-      if (regionMasks[region] == 0 && gate.isOpen(view, region)) {
-        rows += slab.endRow(cell) - slab.firstRow(cell);
+    int[] start = layout.blockStart();
+    int[] regionOf = layout.blockRegion();
+    for (int block = layout.kindStart()[kind]; block < end; block++) {
+      if (regionMasks[regionOf[block]] == 0
+          && (gate == Gate.ALL || gate.isOpen(view, regionOf[block]))) {
+        rows += start[block + 1] - start[block];
       }
     }
     return rows;
@@ -181,7 +188,7 @@ final class SlabScan {
       int start = slab.firstRow(cell);
       int overPrice = slab.firstRowOver(cell, caps.mostPrice());
       int overCost = slab.firstRowOver(cell, caps.mostPriceForCost(region));
-      boolean carbon = caps.keepsCarbon(region, layout.kindShape()[kind]);
+      boolean carbon = keepsCarbon(region, kind);
       if (mask == 0) {
         countCapped(cell, overPrice, overCost, carbon, kind);
       } else if (carbon && Math.min(overPrice, overCost) > start) {
@@ -231,7 +238,7 @@ final class SlabScan {
       int region = slab.cellRegion[cell];
       if (regionMasks[region] == 0
           && gate.isOpen(view, region)
-          && caps.keeps(slab.cellHead[cell], region, layout.kindShape()[kind])) {
+          && keepsCaps(cell, region, kind)) {
         miss(reason, slab.firstRow(cell), region, kind);
         most = rates.mostPrice(tally.mostCostOfMiss(reason));
       }
@@ -271,6 +278,11 @@ final class SlabScan {
     return passingCount;
   }
 
+  /** Kinds come in the order of their cheapest row. */
+  long cheapestPassing() {
+    return slab.cheapestOf(passing[0]);
+  }
+
   int passingKind(int number) {
     return passing[number];
   }
@@ -279,9 +291,22 @@ final class SlabScan {
   boolean isFeasible(int number, int cell) {
     int region = slab.cellRegion[cell];
     return regionMasks[region] == 0
-        && Gate.of(gates[number]).isOpen(view, region)
-        && (!caps.any()
-            || caps.keeps(slab.cellHead[cell], region, layout.kindShape()[passing[number]]));
+        && (gates[number] == 0 || Gate.of(gates[number]).isOpen(view, region))
+        && keepsCaps(cell, region, passing[number]);
+  }
+
+  private boolean keepsCaps(int cell, int region, int kind) {
+    return free
+        || (caps.keepsPrice(slab.cellHead[cell], region) && keepsCarbon(region, kind));
+  }
+
+  private boolean keepsCarbon(int region, int kind) {
+    return caps.keepsCarbon(region, machines.watts()[kind], machines.embodied()[kind]);
+  }
+
+  /** Of the whole run on all nodes, for ranking; the greatest when unknown. */
+  long milligrams(int region, int kind) {
+    return view.carbon().milligrams(region, machines.watts()[kind], machines.embodied()[kind]);
   }
 
   /**
@@ -323,15 +348,14 @@ final class SlabScan {
   }
 
   Pick pick(int row, int region, int kind, long cost) {
-    int shape = layout.kindShape()[kind];
     return new Pick(
         view,
         slab,
         row,
         region,
-        shape,
+        kind,
         cost,
-        rates.milligrams(region, shape),
+        milligrams(region, kind),
         view.roundTripMicros()[region]);
   }
 }

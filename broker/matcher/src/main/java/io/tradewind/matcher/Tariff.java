@@ -25,6 +25,8 @@ import java.util.Optional;
 final class Tariff {
   static final Currency USD = Currency.getInstance(SegmentBuilder.CURRENCY);
 
+  static final Money NOTHING = Money.zero(USD);
+
   private static final long SECONDS_PER_HOUR = 3600;
 
   /** Above any price that is compared. */
@@ -171,12 +173,14 @@ final class Tariff {
     long increment = terms.increment().toSeconds();
     long minimum = terms.minimum().toSeconds();
     boolean wholeSeconds =
-        terms.increment().equals(Duration.ofSeconds(increment))
-            && terms.minimum().equals(Duration.ofSeconds(minimum));
+        terms.increment().getNano() == 0 && terms.minimum().getNano() == 0;
     if (!wholeSeconds) {
       return terms.billable(Duration.ofSeconds(runSeconds)).toSeconds();
     }
     long counted = Math.max(runSeconds, minimum);
+    if (increment == 1) {
+      return counted;
+    }
     return (counted + increment - 1) / increment * increment;
   }
 

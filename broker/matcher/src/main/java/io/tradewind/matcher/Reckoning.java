@@ -1,38 +1,19 @@
 package io.tradewind.matcher;
 
-import io.tradewind.api.Offer;
 import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.CarbonInputs;
 import io.tradewind.pricing.CarbonModel;
 import io.tradewind.pricing.EmbodiedShare;
-import io.tradewind.pricing.Money;
 import java.util.Optional;
 
-/** Reckons the few rows through that are part of an answer. */
-final class Candidates {
-  private Candidates() {}
+/** Carbon and round trip in full, for the few rows that are part of an answer. */
+final class Reckoning {
+  private Reckoning() {}
 
-  static Candidate of(Pick pick, String why) {
-    Question question = pick.view().question();
-    Offer offer = pick.offer();
-    return new Candidate(
-        offer,
-        pick.view().feed(),
-        pick.isLeasable(),
-        question.nodes(),
-        question.run(),
-        pick.tariff().landedCost(pick.priceNanos()),
-        Money.nano(pick.cost(), Tariff.USD),
-        offer.price().times(question.nodes()),
-        carbon(pick),
-        roundTrip(pick),
-        why);
-  }
-
-  private static Optional<CarbonEstimate> carbon(Pick pick) {
+  static Optional<CarbonEstimate> carbon(Pick pick) {
     Question question = pick.view().question();
     RegionFacts region = pick.facts();
-    NodeCarbon node = pick.view().shapes().carbon[pick.shape()];
+    NodeCarbon node = pick.slab().layout.machines().carbon()[pick.kind()];
     if (node.power().isEmpty() || region.grid().isEmpty()) {
       return Optional.empty();
     }
@@ -48,7 +29,7 @@ final class Candidates {
                 .withEgress(question.movedTo(region.region()))));
   }
 
-  private static Optional<RoundTrip> roundTrip(Pick pick) {
+  static Optional<RoundTrip> roundTrip(Pick pick) {
     return pick.view()
         .question()
         .origin()
