@@ -48,7 +48,18 @@ public final class Market implements Iterable<Offer> {
     return new Market(version + 1, next);
   }
 
-  /** Grows by one with every {@link #with}. */
+  /**
+   * The next version, with new prices of some of a feed's offers: the answer is the same as after
+   * {@link #with} of all its offers, for the cost of the prices that moved. Moves of offers that
+   * the feed does not list are left out; of two moves of one offer the later in the list stands.
+   */
+  public Market reprice(ProviderId feed, List<PriceMove> moves) {
+    TreeMap<ProviderId, Segment> next = new TreeMap<>(segments);
+    next.computeIfPresent(feed, (key, segment) -> SegmentEditor.apply(segment, moves));
+    return new Market(version + 1, next);
+  }
+
+  /** Grows by one with every {@link #with} and {@link #reprice}. */
   public long version() {
     return version;
   }

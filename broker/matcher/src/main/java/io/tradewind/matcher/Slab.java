@@ -74,6 +74,10 @@ final class Slab {
     cellHead = cells.head();
   }
 
+  Cells cells() {
+    return new Cells(kindsByPrice, cellBlock, cellRegion, cellHead);
+  }
+
   int size() {
     return priceNanos.length;
   }

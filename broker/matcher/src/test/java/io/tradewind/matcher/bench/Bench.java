@@ -15,6 +15,7 @@ public final class Bench {
   private static final List<Entry> ALL =
       List.of(
           new Entry("preview", PreviewBench.SEED, PreviewBench::run),
+          new Entry("P1", IndexBench.SEED, IndexBench::run),
           new Entry("spot", SpotBench.SEED, SpotBench::run),
           new Entry("nearness", NearnessBench.SEED, NearnessBench::run),
           new Entry("batch", BatchBench.SEED, BatchBench::run),
