@@ -7,8 +7,9 @@ package io.tradewind.matcher;
  * @param block by cell
  * @param region by cell
  * @param head price of the cheapest row, by cell
+ * @param last price of the dearest row, by cell
  */
-record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head) {
+record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] last) {
 
   static Cells of(Slab.Layout layout, long[] priceNanos) {
     int blocks = layout.blockRegion().length;
@@ -21,7 +22,8 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head) {
     for (int i = 0; i < kinds; i++) {
       kindsByPrice[i] = i;
     }
-    Cells cells = new Cells(kindsByPrice, block, new int[blocks], new long[blocks]);
+    Cells cells = 
+        new Cells(kindsByPrice, block, new int[blocks], new long[blocks], new long[blocks]);
     for (int kind = 0; kind < kinds; kind++) {
       cells.sortKind(layout, kind, priceNanos);
     }
@@ -30,7 +32,7 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head) {
   }
 
   Cells copy() {
-    return new Cells(kindsByPrice.clone(), block.clone(), region.clone(), head.clone());
+    return new Cells(kindsByPrice.clone(), block.clone(), region.clone(), head.clone(), last.clone());
   }
 
   /** By insertion: after a few prices moved, almost everything is in its place already. */
@@ -51,6 +53,7 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head) {
     }
     for (int cell = start; cell < end; cell++) {
       region[cell] = layout.blockRegion()[block[cell]];
+      last[cell] = priceNanos[layout.blockStart()[block[cell] + 1] - 1];
     }
   }
 

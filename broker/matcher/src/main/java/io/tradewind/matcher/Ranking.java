@@ -46,7 +46,7 @@ record Ranking(List<Pick> order, Objective used) {
     boolean unmeasured = objective == Objective.NEAREST && scan.question().origin().isEmpty();
     long bound = bound(cheapest.get(0).cost(), scan.question().wishes().withinPricePercent());
     Top best = new Top(1 + Placement.RUNNERS_UP, order);
-    scan.open().forEach(slab -> slab.offerWithin(bound, best, measure));
+    scan.open().forEach(slab -> slab.offerWithin(bound, best, objective == Objective.GREENEST));
     if (unmeasured || measure.applyAsLong(best.inOrder().get(0)) == Long.MAX_VALUE) {
       return new Ranking(List.copyOf(cheapest), Objective.CHEAPEST);
     }

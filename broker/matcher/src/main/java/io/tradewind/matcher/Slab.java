@@ -30,6 +30,7 @@ final class Slab {
 
   final int[] cellRegion;
   final long[] cellHead;
+  final long[] cellLast;
 
   /**
    * What stays as it is while prices move.
@@ -72,10 +73,11 @@ final class Slab {
     cellBlock = cells.block();
     cellRegion = cells.region();
     cellHead = cells.head();
+    cellLast = cells.last();
   }
 
   Cells cells() {
-    return new Cells(kindsByPrice, cellBlock, cellRegion, cellHead);
+    return new Cells(kindsByPrice, cellBlock, cellRegion, cellHead, cellLast);
   }
 
   int size() {
@@ -105,11 +107,11 @@ final class Slab {
 
   /** The first row of a cell that is dearer than {@code most}. */
   int firstRowOver(int cell, long most) {
-    int low = firstRow(cell);
-    int high = endRow(cell);
-    if (cellHead[cell] > most || priceNanos[high - 1] <= most) {
-      return cellHead[cell] > most ? low : high;
+    if (cellLast[cell] <= most) {
+      return endRow(cell);
     }
+    int low = firstRow(cell);
+    int high = cellHead[cell] > most ? low : endRow(cell);
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (priceNanos[middle] > most) {

@@ -1,7 +1,6 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
-import java.util.function.ToLongFunction;
 
 /**
  * One slab as a question sees it. Kinds are judged, cells are counted, and rows are read only as
@@ -312,23 +311,33 @@ final class SlabScan {
   /**
    * Hands on feasible rows that cost at most so much and may be among the best of a list.
    *
-   * @param measure what the list is ordered by, the same for all rows of a cell
+   * @param byCarbon whether the list is ordered by carbon, else by round trip: both are the same for
+   *     all rows of a cell
    */
-  void offerWithin(long mostCost, Top best, ToLongFunction<Pick> measure) {
+  void offerWithin(long mostCost, Top best, boolean byCarbon) {
     long most = rates.mostPrice(mostCost);
     for (int number = 0; number < passingCount; number++) {
       int kind = passing[number];
       int end = layout.kindStart()[kind + 1];
       for (int cell = layout.kindStart()[kind]; cell < end && slab.cellHead[cell] <= most; cell++) {
-        if (isFeasible(number, cell)) {
-          offerCell(cell, kind, mostCost, best, measure);
+        int region = slab.cellRegion[cell];
+        long measure = byCarbon ? milligrams(region, kind) : view.roundTripMicros()[region];
+        if (measure <= most(best, byCarbon) && isFeasible(number, cell)) {
+          offerCell(cell, kind, mostCost, best);
         }
       }
     }
   }
 
-  private void offerCell(
-      int cell, int kind, long mostCost, Top best, ToLongFunction<Pick> measure) {
+  /** What a row may measure to be among the best. */
+  private static long most(Top best, boolean byCarbon) {
+    if (!best.isFull()) {
+      return Long.MAX_VALUE;
+    }
+    return byCarbon ? best.worst().carbonMilligrams() : best.worst().roundTripMicros();
+  }
+
+  private void offerCell(int cell, int kind, long mostCost, Top best) {
     int region = slab.cellRegion[cell];
     Tariff tariff = rates.tariff(region);
     int start = slab.firstRow(cell);
@@ -338,10 +347,7 @@ final class SlabScan {
       if (cost > mostCost || slab.priceNanos[row] > caps.mostPriceForCost(region)) {
         return;
       }
-      Pick pick = pick(row, region, kind, cost);
-      boolean worse =
-          best.isFull() && measure.applyAsLong(pick) > measure.applyAsLong(best.worst());
-      if (worse || !best.offer(pick)) {
+      if (!best.offer(pick(row, region, kind, cost))) {
         return;
       }
     }
