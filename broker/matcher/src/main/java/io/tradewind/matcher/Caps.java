@@ -46,7 +46,8 @@ final class Caps {
   }
 
   boolean keepsCarbon(int region, double watts, double embodied) {
-    return !onCarbon || view.carbon().milligrams(region, watts, embodied) <= question.mostCarbonMilligrams();
+    return !onCarbon
+        || view.carbon().milligrams(region, watts, embodied) <= question.mostCarbonMilligrams();
   }
 
   boolean keepsPrice(long price, int region) {

@@ -22,7 +22,7 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] 
     for (int i = 0; i < kinds; i++) {
       kindsByPrice[i] = i;
     }
-    Cells cells = 
+    Cells cells =
         new Cells(kindsByPrice, block, new int[blocks], new long[blocks], new long[blocks]);
     for (int kind = 0; kind < kinds; kind++) {
       cells.sortKind(layout, kind, priceNanos);
@@ -32,7 +32,8 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] 
   }
 
   Cells copy() {
-    return new Cells(kindsByPrice.clone(), block.clone(), region.clone(), head.clone(), last.clone());
+    return new Cells(
+        kindsByPrice.clone(), block.clone(), region.clone(), head.clone(), last.clone());
   }
 
   /** By insertion: after a few prices moved, almost everything is in its place already. */

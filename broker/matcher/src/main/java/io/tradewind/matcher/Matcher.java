@@ -17,7 +17,8 @@ public final class Matcher {
     Decision decision = Decision.of(workload, market.segments(), conditions, scope);
     List<Pick> order = decision.ranking().order();
     Optional<Pick> choice = order.isEmpty() ? Optional.empty() : Optional.of(order.get(0));
-    Optional<Candidate> chosen = choice.map(pick -> new Candidate(pick, () -> Explanation.why(decision)));
+    Optional<Candidate> chosen =
+        choice.map(pick -> new Candidate(pick, () -> Explanation.why(decision)));
     Optional<Candidate> startable =
         chosen.isEmpty() || chosen.get().leasable()
             ? chosen

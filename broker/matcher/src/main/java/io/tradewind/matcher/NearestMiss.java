@@ -18,8 +18,7 @@ public final class NearestMiss {
     this.constraint = constraint;
     this.miss = miss;
     this.choice = choice;
-    candidate =
-        new Candidate(miss, () -> Text.of("Fails only this: %s.", constraint.meaning()));
+    candidate = new Candidate(miss, () -> Text.of("Fails only this: %s.", constraint.meaning()));
   }
 
   public RejectionReason constraint() {

@@ -67,9 +67,7 @@ final class Question {
       wanted[i] = new Wanted(alternatives.get(i));
     }
     // Alternatives that differ in disk are all reckoned with the largest, so that they compare.
-    disk =
-        Collections.max(
-            alternatives, Comparator.comparing(Resources::disk)).disk();
+    disk = Collections.max(alternatives, Comparator.comparing(Resources::disk)).disk();
     movedData =
         workload.data().isEmpty()
             ? List.of()

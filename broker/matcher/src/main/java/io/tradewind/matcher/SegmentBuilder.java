@@ -102,7 +102,11 @@ final class SegmentBuilder {
             | (offer.listing() == Offer.Listing.BY_NAME ? Segment.BY_NAME : 0)
             | (nanos == Long.MAX_VALUE ? Segment.NOT_COMPARABLE : 0);
     return new Laid(
-        offer, nanos, shapeKeys.numberOf(Machines.key(offer.instanceType())), flags, regions.numberOf(offer.region()));
+        offer,
+        nanos,
+        shapeKeys.numberOf(Machines.key(offer.instanceType())),
+        flags,
+        regions.numberOf(offer.region()));
   }
 
   /** {@link Long#MAX_VALUE} when the price cannot be compared. */

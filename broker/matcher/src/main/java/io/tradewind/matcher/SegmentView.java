@@ -70,7 +70,8 @@ final class SegmentView {
       long[] all = roundTripMicros();
       leastRoundTrip = Long.MAX_VALUE;
       for (int region = 0; region < all.length; region++) {
-        leastRoundTrip = regionMasks[region] == 0 ? Math.min(leastRoundTrip, all[region]) : leastRoundTrip;
+        leastRoundTrip =
+            regionMasks[region] == 0 ? Math.min(leastRoundTrip, all[region]) : leastRoundTrip;
       }
     }
     return leastRoundTrip;

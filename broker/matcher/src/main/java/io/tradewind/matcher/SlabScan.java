@@ -235,9 +235,7 @@ final class SlabScan {
     long most = rates.mostPrice(tally.mostCostOfMiss(reason));
     for (int cell = layout.kindStart()[kind]; cell < end && slab.cellHead[cell] <= most; cell++) {
       int region = slab.cellRegion[cell];
-      if (regionMasks[region] == 0
-          && gate.isOpen(view, region)
-          && keepsCaps(cell, region, kind)) {
+      if (regionMasks[region] == 0 && gate.isOpen(view, region) && keepsCaps(cell, region, kind)) {
         miss(reason, slab.firstRow(cell), region, kind);
         most = rates.mostPrice(tally.mostCostOfMiss(reason));
       }
@@ -295,8 +293,7 @@ final class SlabScan {
   }
 
   private boolean keepsCaps(int cell, int region, int kind) {
-    return free
-        || (caps.keepsPrice(slab.cellHead[cell], region) && keepsCarbon(region, kind));
+    return free || (caps.keepsPrice(slab.cellHead[cell], region) && keepsCarbon(region, kind));
   }
 
   private boolean keepsCarbon(int region, int kind) {
@@ -311,8 +308,8 @@ final class SlabScan {
   /**
    * Hands on feasible rows that cost at most so much and may be among the best of a list.
    *
-   * @param byCarbon whether the list is ordered by carbon, else by round trip: both are the same for
-   *     all rows of a cell
+   * @param byCarbon whether the list is ordered by carbon, else by round trip: both are the same
+   *     for all rows of a cell
    */
   void offerWithin(long mostCost, Top best, boolean byCarbon) {
     long most = rates.mostPrice(mostCost);

@@ -173,7 +173,7 @@ final class Tariff {
     long increment = terms.increment().toSeconds();
     long minimum = terms.minimum().toSeconds();
     boolean wholeSeconds =
-        terms.increment().getNano() == 0 && terms.minimum().getNano() == 0;
+        terms.increment().toNanosPart() == 0 && terms.minimum().toNanosPart() == 0;
     if (!wholeSeconds) {
       return terms.billable(Duration.ofSeconds(runSeconds)).toSeconds();
     }

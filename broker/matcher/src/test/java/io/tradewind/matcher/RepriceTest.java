@@ -31,8 +31,7 @@ class RepriceTest {
 
     Market moved = Market.empty().with(Given.FEED, offers).reprice(Given.FEED, moves);
 
-    Market anew =
-        Market.empty().with(Given.FEED, List.of()).with(Given.FEED, after(offers, moves));
+    Market anew = Market.empty().with(Given.FEED, List.of()).with(Given.FEED, after(offers, moves));
     assertThat(Matcher.match(workload, moved, conditions, Scope.VISIBLE).toString())
         .isEqualTo(Matcher.match(workload, anew, conditions, Scope.VISIBLE).toString());
   }
@@ -53,8 +52,7 @@ class RepriceTest {
   void aReaderKeepsTheSnapshotThatItHas() {
     Market before = Given.market(Given.offer("a", "1"));
 
-    Market after =
-        before.reprice(Given.FEED, List.of(move("a", "2")));
+    Market after = before.reprice(Given.FEED, List.of(move("a", "2")));
 
     assertThat(before.find(new OfferId("a")).orElseThrow().price()).isEqualTo(usd("1"));
     assertThat(after.find(new OfferId("a")).orElseThrow().price()).isEqualTo(usd("2"));

@@ -59,8 +59,7 @@ public final class StreamMatcher {
       placement
           .nearestMisses()
           .forEach(one -> misses.put(one.constraint(), one.candidate().offer().id().value()));
-      return new Answer(
-          order, Given.ids(placement.front()), counts, misses, placement.feasible());
+      return new Answer(order, Given.ids(placement.front()), counts, misses, placement.feasible());
     }
   }
 
@@ -183,6 +182,7 @@ public final class StreamMatcher {
               ? demand.acceptsInOtherForm(set.get())
               : demand.accepts(set.get());
       mask |= count ? 0 : RejectionReason.ACCELERATOR_COUNT.bit();
+      mask |= demand.holds(set.get()) ? 0 : RejectionReason.TOO_SMALL.bit();
     }
     var type = offer.instanceType();
     mask |= accepts(wanted.vcpus(), type.vcpus()) ? 0 : RejectionReason.CPUS.bit();
@@ -212,8 +212,7 @@ public final class StreamMatcher {
   }
 
   private Reckoned reckon(Row row, Facts at) {
-    return new Reckoned(
-        row, tariff(row, at).ranked(row.nanos()), carbon(row, at), at.roundTrip());
+    return new Reckoned(row, tariff(row, at).ranked(row.nanos()), carbon(row, at), at.roundTrip());
   }
 
   private Tariff tariff(Row row, Facts at) {
@@ -313,8 +312,7 @@ public final class StreamMatcher {
     if (cheapest.isEmpty() || objective == Objective.CHEAPEST) {
       return ids(cheapest);
     }
-    long bound =
-        Ranking.bound(cheapest.get(0).cost(), workload.placement().withinPricePercent());
+    long bound = Ranking.bound(cheapest.get(0).cost(), workload.placement().withinPricePercent());
     List<Reckoned> within = feasible.stream().filter(one -> one.cost() <= bound).toList();
     boolean green = objective == Objective.GREENEST;
     List<Reckoned> best = best(within, green ? Reckoned.BY_CARBON : Reckoned.BY_ROUND_TRIP);

@@ -134,16 +134,14 @@ final class IndexBench {
     String beside = "stream over index, CPU time, ";
     report.atLeast("P1", beside + "p99", stream.cpu(0.99) / decided.cpu(0.99), "times", 1_000);
     report.atLeast("P1.p50", beside + "p50", stream.cpu(0.5) / decided.cpu(0.5), "times", 2_000);
-    report.tell(
-        "P1.told", beside + "p99, all read", stream.cpu(0.99) / told.cpu(0.99), "times");
+    report.tell("P1.told", beside + "p99, all read", stream.cpu(0.99) / told.cpu(0.99), "times");
     report.tell(
         "P1.told.p50.ratio", beside + "p50, all read", stream.cpu(0.5) / told.cpu(0.5), "times");
     report.atMost(
         "P2", "p99 at 1e6 over p99 at 1e5", decided.cpu(0.99) / small.cpu(0.99), "times", 1.2);
     double pass = column.wall(0.5);
     report.tell("P3.pass", "one pass over 16 bytes an offer" + at, pass, "µs");
-    report.atMost(
-        "P3", "p50 of an answer over one pass", decided.wall(0.5) / pass, "share", 0.01);
+    report.atMost("P3", "p50 of an answer over one pass", decided.wall(0.5) / pass, "share", 0.01);
     report.atLeast(
         "P4",
         "front by brute force over the whole answer, CPU time, p50",

@@ -72,8 +72,7 @@ final class Mix {
             tree.put(
                 "data",
                 List.of(
-                    Map.of(
-                        "uri", "s3://bucket/x", "size", "200GB", "region", "aws/eu-west-1"))));
+                    Map.of("uri", "s3://bucket/x", "size", "200GB", "region", "aws/eu-west-1"))));
     Reading reading = WorkloadReader.read(tree);
     return reading
         .workload()
@@ -110,7 +109,8 @@ final class Mix {
         () ->
             placement.put(
                 "regions",
-                Map.of("allow", one(List.of(List.of("EU"), List.of("US", "CA"), List.of("asia"))))));
+                Map.of(
+                    "allow", one(List.of(List.of("EU"), List.of("US", "CA"), List.of("asia"))))));
     maybe(12, () -> placement.put("providers", Map.of("deny", List.of("azure"))));
     if (random.nextInt(3) == 0) {
       placement.put("users", List.of("DE", Map.of("country", one(List.of("US", "JP", "BR")))));
