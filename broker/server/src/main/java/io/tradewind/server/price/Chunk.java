@@ -4,6 +4,7 @@ import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class Chunk {
   private final String[] accelerator;
   private final Double[] acceleratorCount;
   private final String[] capacityType;
-  private final String[] price;
+  private final BigDecimal[] price;
   private final String[] currency;
   private final OffsetDateTime[] observedAt;
   private final String[] source;
@@ -33,7 +34,7 @@ final class Chunk {
     accelerator = new String[size];
     acceleratorCount = new Double[size];
     capacityType = new String[size];
-    price = new String[size];
+    price = new BigDecimal[size];
     currency = new String[size];
     observedAt = new OffsetDateTime[size];
     source = new String[size];
@@ -56,7 +57,7 @@ final class Chunk {
     accelerator[i] = told.accelerators().map(set -> set.model().name()).orElse(null);
     acceleratorCount[i] = told.accelerators().map(AcceleratorSet::count).orElse(null);
     capacityType[i] = told.capacityType().wireName();
-    price[i] = told.price().perHour().amount().toPlainString();
+    price[i] = told.price().perHour().amount();
     currency[i] = told.price().perHour().currencyCode();
     observedAt[i] = told.observedAt().atOffset(ZoneOffset.UTC);
     source[i] = told.source().name();

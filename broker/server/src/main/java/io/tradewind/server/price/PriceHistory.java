@@ -26,33 +26,47 @@ public class PriceHistory {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Brokers that write one feed's prices take turns; the lock ends with the transaction. */
+  private static final String TAKE_TURNS =
+      "select pg_advisory_xact_lock(hashtext('price_change'), hashtext($1))";
+
+  /**
+   * Compares each price with the one told before it, in the same call or by an earlier one. One
+   * offer may change several times; only its last price is kept as the latest.
+   */
   private static final String TELL =
       """
       with told as (
-        select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
-            $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
+        select t.*, lag(price) over same as price_before, lag(currency) over same as currency_before,
+            row_number() over same = 1 as first, lead(number) over same is null as last
+        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
+            $9::text[], $10::numeric[], $11::text[], $12::timestamptz[], $13::text[]) with ordinality
           as t(offer, provider, region, zone, instance_type, accelerator, accelerator_count,
-            capacity_type, price, currency, observed_at, source)
+            capacity_type, price, currency, observed_at, source, number)
+        window same as (partition by offer order by number)
       ), changed as (
+        select told.* from told left join price_latest as latest on latest.feed = $1 and latest.offer = told.offer
+        where case when first then latest.offer is null
+              or (latest.price, latest.currency, latest.gone) is distinct from (told.price, told.currency::bpchar, false)
+            else (price_before, currency_before) is distinct from (told.price, told.currency) end
+      ), kept as (
         insert into price_latest as latest (feed, offer, provider, region, zone, instance_type, accelerator,
             accelerator_count, capacity_type, price, currency, observed_at, source, gone)
         select $1, offer, provider, region, zone, instance_type, accelerator, accelerator_count::numeric,
-            capacity_type, price::numeric, currency, observed_at, source, false
-          from told
+            capacity_type, price, currency, observed_at, source, false
+          from told where last and offer in (select offer from changed)
         on conflict (feed, offer) do update set
             provider = excluded.provider, region = excluded.region, zone = excluded.zone,
             instance_type = excluded.instance_type, accelerator = excluded.accelerator,
             accelerator_count = excluded.accelerator_count, capacity_type = excluded.capacity_type,
             price = excluded.price, currency = excluded.currency, observed_at = excluded.observed_at,
             source = excluded.source, gone = false
-          where (latest.price, latest.currency, latest.gone)
-            is distinct from (excluded.price, excluded.currency, false)
-        returning feed, offer, provider, region, zone, instance_type, accelerator, accelerator_count,
-            capacity_type, price, currency, observed_at, source
       )
       insert into price_change (feed, offer, provider, region, zone, instance_type, accelerator,
           accelerator_count, capacity_type, price, currency, observed_at, source)
-      select * from changed
+      select $1, offer, provider, region, zone, instance_type, accelerator, accelerator_count::numeric,
+          capacity_type, price, currency, observed_at, source
+      from changed order by number
       """;
 
   private static final String GO =
@@ -105,15 +119,15 @@ public class PriceHistory {
   }
 
   /**
-   * Appends what changed of some offers, and says nothing of the others. Blocks; repeating it
-   * appends nothing.
+   * Appends what changed of some offers, and says nothing of the others. An offer may stand there
+   * several times, in the order of its changes. Blocks; repeating the last prices appends nothing.
    */
   long append(ProviderId feed, List<Offer> offers) {
     long changed = 0;
     for (int from = 0; from < offers.size(); from += CHUNK) {
       List<Offer> chunk = offers.subList(from, Math.min(offers.size(), from + CHUNK));
       months.makeFor(chunk);
-      changed += execute(TELL, Chunk.of(feed, chunk)).rowCount();
+      changed += inTurn(feed, TELL, Chunk.of(feed, chunk));
     }
     return changed;
   }
@@ -140,6 +154,18 @@ public class PriceHistory {
     List<String> ids = new ArrayList<>(CHUNK);
     execute(KNOWN, Tuple.of(feed.value(), after)).forEach(row -> ids.add(row.getString(0)));
     return ids;
+  }
+
+  private long inTurn(ProviderId feed, String sql, Tuple arguments) {
+    return pool.withTransaction(
+            connection ->
+                connection
+                    .preparedQuery(TAKE_TURNS)
+                    .execute(Tuple.of(feed.value()))
+                    .chain(() -> connection.preparedQuery(sql).execute(arguments)))
+        .await()
+        .atMost(PATIENCE)
+        .rowCount();
   }
 
   private RowSet<Row> execute(String sql, Tuple arguments) {

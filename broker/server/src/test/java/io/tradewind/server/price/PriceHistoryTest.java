@@ -94,6 +94,24 @@ class PriceHistoryTest {
   }
 
   @Test
+  void severalChangesOfAnOfferInOneCallAreAllAppendedAndTheLastStands() {
+    history.append(feed, List.of(offer("a").price("1").build()));
+
+    long appended =
+        history.append(
+            feed,
+            List.of(
+                offer("a").price("2").observedAt(NOON.plusSeconds(1)).build(),
+                offer("b").price("5").observedAt(NOON.plusSeconds(1)).build(),
+                offer("a").price("2").observedAt(NOON.plusSeconds(2)).build(),
+                offer("a").price("1").observedAt(NOON.plusSeconds(3)).build()));
+
+    assertThat(appended).isEqualTo(3);
+    assertThat(history.append(feed, List.of(offer("a").price("1").build()))).isZero();
+    assertThat(rows()).isEqualTo(4);
+  }
+
+  @Test
   void theHistoryRefusesToBeRewritten() {
     history.write(feed, List.of(offer("a").build()));
 

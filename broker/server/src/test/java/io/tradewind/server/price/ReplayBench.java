@@ -1,0 +1,206 @@
+package io.tradewind.server.price;
+
+import io.tradewind.api.Offer;
+import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.Market;
+import io.tradewind.matcher.Matcher;
+import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.grammar.WorkloadReader;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.server.bench.Figures;
+import io.tradewind.server.start.EmbeddedDatabase;
+import io.tradewind.server.start.PrivateFiles;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Replays recorded price changes, snapshot by snapshot: into the market, in memory; into the
+ * database, durably, by the one bulk path; and beside a matcher whose tail is compared with its own
+ * idle rounds, which alternate with the loaded ones.
+ */
+public final class ReplayBench {
+  private static final ProviderId FEED = ProviderId.of("replay");
+  private static final int ROUNDS = 5;
+  private static final int MATCHES = 4_000;
+
+  private final RecordedPrices prices;
+  private final Figures figures;
+
+  /** The market of the moment, as readers take it. */
+  private static final class Live {
+    private volatile Market market = Market.empty();
+  }
+
+  private ReplayBench(RecordedPrices prices, Figures figures) {
+    this.prices = prices;
+    this.figures = figures;
+  }
+
+  /**
+   * @param arguments where the report goes
+   */
+  public static void main(String[] arguments) throws Exception {
+    boolean full = System.getProperty("bench", "quick").equals("full");
+    RecordedPrices prices = RecordedPrices.read(full ? Integer.MAX_VALUE : 300_000);
+    Figures figures = new Figures(RecordedPrices.SEED);
+    figures.say("%d changes %s".formatted(prices.changes(), prices.origin()));
+    ReplayBench bench = new ReplayBench(prices, figures);
+    bench.market();
+    bench.matching();
+    bench.database();
+    figures.write(Path.of(arguments.length > 0 ? arguments[0] : "target/bench/report.json"));
+  }
+
+  private void market() {
+    replay(new Live(), new AtomicBoolean(true));
+    long begin = System.nanoTime();
+    Live live = new Live();
+    long changes = replay(live, new AtomicBoolean(true));
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    figures.atLeast(
+        "replay.market", "changes into the market", changes / seconds, "changes/s", 200_000);
+    figures.tell("replay.offers", "offers at the end", live.market.size(), "offers");
+    figures.tell("replay.heap", "heap after a collection", usedMebibytes(), "MiB");
+  }
+
+  /** One pass; answers how many changes it laid down before it ended or was stopped. */
+  private long replay(Live live, AtomicBoolean running) {
+    Map<String, Offer> standing = new LinkedHashMap<>();
+    long changes = 0;
+    for (RecordedPrices.Snapshot snapshot : prices.snapshots()) {
+      if (!running.get()) {
+        return changes;
+      }
+      snapshot.applyTo(standing);
+      live.market = live.market.with(FEED, List.copyOf(standing.values()));
+      changes += snapshot.size();
+    }
+    return changes;
+  }
+
+  private void matching() throws InterruptedException {
+    Live live = new Live();
+    replay(live, new AtomicBoolean(true));
+    Conditions conditions = Conditions.bundled(1, prices.end());
+    List<Workload> workloads =
+        List.of(wish("V100:8"), wish("T4:1"), wish("A100:8"), wish("A10G:4"));
+    round(workloads, live, conditions);
+    List<Double> idle = new ArrayList<>();
+    List<Double> loaded = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      idle.addAll(round(workloads, live, conditions));
+      AtomicBoolean running = new AtomicBoolean(true);
+      Thread writer = new Thread(() -> replayForever(live, running), "replay");
+      writer.start();
+      loaded.addAll(round(workloads, live, conditions));
+      running.set(false);
+      writer.join();
+    }
+    double still = quantile(idle, 0.99);
+    double busy = quantile(loaded, 0.99);
+    figures.tell("replay.match.idle", "p99 of a match, idle", still, "µs");
+    figures.tell("replay.match.loaded", "p99 of a match during the replay", busy, "µs");
+    figures.atMost("replay.match.ratio", "loaded over idle, p99", busy / still, "times", 1.2);
+  }
+
+  private void replayForever(Live live, AtomicBoolean running) {
+    while (running.get()) {
+      replay(live, running);
+    }
+  }
+
+  private static List<Double> round(List<Workload> workloads, Live live, Conditions conditions) {
+    List<Double> micros = new ArrayList<>(MATCHES);
+    for (int i = 0; i < MATCHES; i++) {
+      Workload workload = workloads.get(i % workloads.size());
+      long begin = System.nanoTime();
+      Matcher.match(workload, live.market, conditions, Scope.VISIBLE);
+      micros.add((System.nanoTime() - begin) / 1e3);
+    }
+    return micros;
+  }
+
+  private void database() throws IOException {
+    Path home =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target/homes").toAbsolutePath()), "bench-");
+    Vertx vertx = Vertx.vertx();
+    try (EmbeddedDatabase database =
+        EmbeddedDatabase.open(home, Path.of("target", "postgres-programs").toAbsolutePath())) {
+      Map<String, String> settings = database.settings();
+      String user = settings.get("quarkus.datasource.username");
+      String password = settings.get("quarkus.datasource.password");
+      Flyway.configure()
+          .dataSource(settings.get("quarkus.datasource.jdbc.url"), user, password)
+          .load()
+          .migrate();
+      Pool pool =
+          Pool.newInstance(
+              PgBuilder.pool()
+                  .connectingTo(
+                      PgConnectOptions.fromUri(settings.get("quarkus.datasource.reactive.url"))
+                          .setUser(user)
+                          .setPassword(password)
+                          .setCachePreparedStatements(true))
+                  .with(new PoolOptions().setMaxSize(4))
+                  .using(vertx)
+                  .build());
+      Clock clock = Clock.fixed(prices.end(), ZoneOffset.UTC);
+      write(new PriceHistory(pool, new PriceMonths(pool, clock, 1_200), clock));
+      pool.closeAndAwait();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      PrivateFiles.deleteFolder(home);
+    }
+  }
+
+  private void write(PriceHistory history) {
+    long begin = System.nanoTime();
+    long written = 0;
+    for (List<Offer> batch : prices.batches(PriceHistory.CHUNK)) {
+      written += history.append(FEED, batch);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    figures.tell("replay.rows", "changes appended to the history", written, "changes");
+    figures.atLeast(
+        "replay.durable",
+        "changes into the database, each statement flushed to the disk",
+        written / seconds,
+        "changes/s",
+        50_000);
+  }
+
+  private static Workload wish(String accelerators) {
+    return WorkloadReader.read(Map.of("resources", Map.of("accelerators", accelerators)))
+        .workload()
+        .orElseThrow();
+  }
+
+  private static double quantile(List<Double> values, double share) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  }
+
+  private static double usedMebibytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / 1024.0 / 1024.0;
+  }
+}
