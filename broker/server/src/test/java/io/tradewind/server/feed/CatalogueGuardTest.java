@@ -91,7 +91,8 @@ class CatalogueGuardTest {
   private static String judged(Path file) throws ProviderException {
     try (Provider provider = provider(file)) {
       OfferFeed reading = provider.offers();
-      Guard.Verdict verdict = Guard.inspect(provider.id(), reading, Market.empty(), NOW);
+      Guard.Verdict verdict =
+          Guard.inspect(provider.id(), reading, (feed, id) -> Optional.empty(), NOW);
       Market market = Market.empty().with(provider.id(), verdict.accepted());
       return market.size() + " " + refused(verdict.refused().batch());
     }
