@@ -10,6 +10,7 @@ import io.tradewind.api.Source;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ final class SegmentBuilder {
   static final String CURRENCY = "USD";
 
   /** Dearer machines are beyond reason, and would overflow sums over many nodes. */
-  private static final BigDecimal MOST_PER_HOUR = BigDecimal.valueOf(500_000);
+  private static final BigDecimal MOST_PER_HOUR =
+      BigDecimal.valueOf(500_000).setScale(Money.SCALE, RoundingMode.UNNECESSARY);
 
   private static final Comparator<Key> KEY_ORDER =
       Comparator.comparing(Key::model).thenComparing(Key::capacity);

@@ -109,7 +109,7 @@ public final class RandomCases {
         : AcceleratorSet.of(one.model(), one(List.of(0.5, 1.0, 2.0, 4.0, 8.0)));
   }
 
-  Conditions conditions() {
+  public Conditions conditions() {
     Map<Region, GridIntensity> grids = new HashMap<>();
     for (String text : REGIONS.subList(0, 8)) {
       String[] region = text.split("/");
@@ -129,7 +129,7 @@ public final class RandomCases {
             GridIntensities.of(grids, Map.of(GridZone.WORLD, Given.grams(480))));
   }
 
-  Workload workload() {
+  public Workload workload() {
     return WorkloadReader.read(tree())
         .workload()
         .orElseThrow(() -> new AssertionError("A random workload has problems."));

@@ -16,6 +16,8 @@ public final class Bench {
       List.of(
           new Entry("preview", PreviewBench.SEED, PreviewBench::run),
           new Entry("P1", IndexBench.SEED, IndexBench::run),
+          new Entry("P9", RepriceBench.SEED, RepriceBench::run),
+          new Entry("O7", CheapestBench.SEED, CheapestBench::run),
           new Entry("spot", SpotBench.SEED, SpotBench::run),
           new Entry("nearness", NearnessBench.SEED, NearnessBench::run),
           new Entry("batch", BatchBench.SEED, BatchBench::run),
