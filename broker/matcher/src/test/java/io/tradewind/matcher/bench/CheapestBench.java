@@ -54,7 +54,8 @@ final class CheapestBench {
         wrong += fast.equals(naive) ? 0 : 1;
       }
     }
-    report.atMost("O7", "wrong answers of %d, half by list price".formatted(asked), wrong, "answers", 0);
+    report.atMost(
+        "O7", "wrong answers of %d, half by list price".formatted(asked), wrong, "answers", 0);
     report.tell("O7.placed", "of these had an answer", placed, "answers");
   }
 

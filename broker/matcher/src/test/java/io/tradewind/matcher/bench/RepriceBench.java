@@ -47,7 +47,8 @@ final class RepriceBench {
       List<PriceMove> moves = new ArrayList<>();
       for (int i = 0; i < POLL; i++) {
         Offer offer = offers.get(random.nextInt(OFFERS));
-        long nanos = Math.round(offer.price().perHour().nanos() * (0.9 + 0.2 * random.nextDouble()));
+        long nanos =
+            Math.round(offer.price().perHour().nanos() * (0.9 + 0.2 * random.nextDouble()));
         HourlyRate price =
             new HourlyRate(Money.nano(Math.max(1, nanos), offer.price().perHour().currency()));
         moves.add(new PriceMove(offer.id(), price, Instant.EPOCH));
@@ -67,12 +68,18 @@ final class RepriceBench {
       bench.write(() -> beside.round(bench::ask));
     }
     report.atLeast(
-        "P9", "price updates a second of one writer, CPU time",
-        bench.moved / bench.writerCpuSeconds, "updates/s", 1e6);
+        "P9",
+        "price updates a second of one writer, CPU time",
+        bench.moved / bench.writerCpuSeconds,
+        "updates/s",
+        1e6);
     report.tell("P9.wall", "the same, wall time", bench.moved / bench.writerSeconds, "updates/s");
     report.atMost(
-        "P9.readers", "reader's p99 beside the writer over its p99 alone, CPU time",
-        beside.cpu(0.99) / alone.cpu(0.99), "times", 1.2);
+        "P9.readers",
+        "reader's p99 beside the writer over its p99 alone, CPU time",
+        beside.cpu(0.99) / alone.cpu(0.99),
+        "times",
+        1.2);
   }
 
   private void warmUp() {
