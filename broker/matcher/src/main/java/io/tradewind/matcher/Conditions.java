@@ -7,6 +7,7 @@ import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
 import io.tradewind.matcher.nearness.RoundTrips;
+import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param terms of sellers; who is missing gets {@link ProviderTerms#assumedFor}
  * @param leasableFeeds through which a lease can be started
  * @param spotRisk of a spot machine, the same everywhere until launches have told more
+ * @param outlooks how clean grids will be, for tasks that can wait
  */
 public record Conditions(
     long version,
@@ -34,7 +36,8 @@ public record Conditions(
     Set<ProviderId> leasableFeeds,
     Certifications certifications,
     SpotRisk spotRisk,
-    RoundTrips roundTrips) {
+    RoundTrips roundTrips,
+    GridOutlooks outlooks) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -61,7 +64,8 @@ public record Conditions(
         Set.of(),
         Certifications.NONE,
         ASSUMED_SPOT_RISK,
-        RoundTrips.BY_DISTANCE);
+        RoundTrips.BY_DISTANCE,
+        GridOutlooks.NONE);
   }
 
   public Conditions withRegions(Regions more) {
@@ -75,7 +79,8 @@ public record Conditions(
         leasableFeeds,
         certifications,
         spotRisk,
-        roundTrips);
+        roundTrips,
+        outlooks);
   }
 
   public Conditions withIntensities(GridIntensities more) {
@@ -89,7 +94,8 @@ public record Conditions(
         leasableFeeds,
         certifications,
         spotRisk,
-        roundTrips);
+        roundTrips,
+        outlooks);
   }
 
   public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
@@ -103,7 +109,8 @@ public record Conditions(
         leasableFeeds,
         certifications,
         spotRisk,
-        roundTrips);
+        roundTrips,
+        outlooks);
   }
 
   public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
@@ -117,7 +124,8 @@ public record Conditions(
         feeds,
         certifications,
         spotRisk,
-        roundTrips);
+        roundTrips,
+        outlooks);
   }
 
   public Conditions withCertifications(Certifications held) {
@@ -131,7 +139,8 @@ public record Conditions(
         leasableFeeds,
         held,
         spotRisk,
-        roundTrips);
+        roundTrips,
+        outlooks);
   }
 
   public Conditions withRoundTrips(RoundTrips known) {
@@ -145,6 +154,22 @@ public record Conditions(
         leasableFeeds,
         certifications,
         spotRisk,
+        known,
+        outlooks);
+  }
+
+  public Conditions withOutlooks(GridOutlooks known) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips,
         known);
   }
 

@@ -30,11 +30,15 @@ final class Explanation {
   }
 
   static List<String> of(
-      Decision decision, Optional<Candidate> choice, Optional<Candidate> startable) {
+      Decision decision,
+      Optional<Candidate> choice,
+      Optional<Candidate> startable,
+      Optional<StartAdvice> startAfter) {
     Explanation explanation = new Explanation(decision);
     explanation.ordered();
     if (choice.isPresent()) {
       explanation.placed(choice.get(), startable);
+      startAfter.ifPresent(explanation::laterStart);
     } else {
       explanation.unplaced();
     }
@@ -214,6 +218,19 @@ final class Explanation {
     known.sources().stream()
         .filter(source -> source.startsWith("grid "))
         .forEach(source -> say("%s.", "The " + source));
+  }
+
+  private void laterStart(StartAdvice advice) {
+    if (advice.startAt().equals(question.conditions().now())) {
+      say("Starting now is as green as any hour before the deadline, by %s.", advice.source());
+      return;
+    }
+    say(
+        "Start at %s: %s CO2e instead of %s; forecast, estimated, by %s.",
+        advice.startAt(),
+        Text.grams(advice.then().value()),
+        Text.grams(advice.now().value()),
+        advice.source());
   }
 
   private void nearness(Optional<RoundTrip> roundTrip) {

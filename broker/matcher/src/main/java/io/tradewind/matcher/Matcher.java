@@ -23,6 +23,8 @@ public final class Matcher {
         chosen.isEmpty() || chosen.get().leasable()
             ? chosen
             : startable(workload, market, conditions);
+    Optional<StartAdvice> startAfter =
+        chosen.flatMap(candidate -> LaterStart.of(decision.question(), candidate));
     return new Placement(
         choice.isPresent() ? Outcome.PLACED : Outcome.UNPLACED,
         decision.question().objective(),
@@ -38,7 +40,8 @@ public final class Matcher {
         NearestMisses.of(decision.tally(), choice.orElse(null)),
         decision.tally().considered,
         decision.tally().feasible,
-        new Sentences(() -> Explanation.of(decision, chosen, startable)));
+        new Sentences(() -> Explanation.of(decision, chosen, startable, startAfter)),
+        startAfter);
   }
 
   private static List<Candidate> beside(List<Pick> picks, Optional<Pick> choice) {

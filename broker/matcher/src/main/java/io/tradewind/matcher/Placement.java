@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rejections counts sum to {@code considered − feasible}
  * @param nearestMisses by constraint, in the order of the filters
  * @param considered every offer of the market
+ * @param startAfter for a task that can wait, where the grid's hours to come are known
  */
 public record Placement(
     Outcome outcome,
@@ -33,7 +34,8 @@ public record Placement(
     List<NearestMiss> nearestMisses,
     int considered,
     int feasible,
-    List<String> explanation) {
+    List<String> explanation,
+    Optional<StartAdvice> startAfter) {
 
   /** How many runners-up an answer carries. */
   public static final int RUNNERS_UP = 10;

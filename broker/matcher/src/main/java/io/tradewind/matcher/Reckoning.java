@@ -18,15 +18,17 @@ final class Reckoning {
       return Optional.empty();
     }
     EmbodiedShare embodied = node.embodied().times(question.nodes());
-    return Optional.of(
-        CarbonModel.estimate(
-            CarbonInputs.of(
-                    node.power().get().times(question.nodes()),
-                    question.run().duration(),
-                    region.pue(),
-                    region.grid().get(),
-                    embodied)
-                .withEgress(question.movedTo(region.region()))));
+    CarbonInputs inputs =
+        CarbonInputs.of(
+                node.power().get().times(question.nodes()),
+                question.run().duration(),
+                region.pue(),
+                region.grid().get(),
+                embodied)
+            .withEgress(question.movedTo(region.region()));
+    CarbonInputs withWater =
+        SiteWater.of(region.region().provider()).map(inputs::withWater).orElse(inputs);
+    return Optional.of(CarbonModel.estimate(withWater));
   }
 
   static Optional<RoundTrip> roundTrip(Pick pick) {

@@ -55,7 +55,8 @@ final class PlacementReader {
             tree.number("within_price_pct", 0, MOST_PERCENT)
                 .orElse(PlacementWishes.DEFAULT_WITHIN_PRICE_PERCENT),
             tree.choice("cost", costs()).orElse(CostKind.LANDED),
-            certifications(tree));
+            certifications(tree),
+            tree.flag("shift"));
     tree.nothingElse();
     return wishes;
   }

@@ -54,6 +54,7 @@ public final class WorkloadReader {
     List<DataSource> data = DataReader.read(tree, vocabulary);
     PlacementWishes placement = new PlacementReader(vocabulary, problems).read(tree, data);
     Limits limits = LimitsReader.read(tree);
+    canWait(kind, placement, limits);
     Optional<Service> service = ServiceReader.read(tree, kind);
     Optional<Retry> retry = RetryReader.read(tree);
     SoftwareReader software = new SoftwareReader(tree);
@@ -86,6 +87,17 @@ public final class WorkloadReader {
             service);
     tree.nothingElse();
     return workload;
+  }
+
+  private void canWait(Kind kind, PlacementWishes placement, Limits limits) {
+    boolean can =
+        kind == Kind.TASK && limits.deadline().isPresent() && limits.maxDuration().isPresent();
+    if (placement.shift().orElse(false) && !can && problems.isEmpty()) {
+      problems.add(
+          "placement.shift",
+          "Nothing says how long it may wait.",
+          "Make it a task with limits.max_duration and limits.deadline, or leave shift out.");
+    }
   }
 
   private Optional<String> name() {

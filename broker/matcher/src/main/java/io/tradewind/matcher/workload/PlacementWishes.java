@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param objective empty when nothing was said: cheapest
  * @param withinPricePercent how much dearer than the cheapest the greenest or nearest may be
  * @param certifications lower case, all needed
+ * @param shift whether to look for a better hour to start; empty: where the greenest is wanted
  */
 public record PlacementWishes(
     List<Area> regionsAllowed,
@@ -30,7 +31,8 @@ public record PlacementWishes(
     Optional<Objective> objective,
     double withinPricePercent,
     CostKind cost,
-    Set<String> certifications) {
+    Set<String> certifications,
+    Optional<Boolean> shift) {
 
   /** How much dearer the greenest or nearest may be when nothing is said, in percent. */
   public static final double DEFAULT_WITHIN_PRICE_PERCENT = 5;
@@ -47,7 +49,8 @@ public record PlacementWishes(
           Optional.empty(),
           DEFAULT_WITHIN_PRICE_PERCENT,
           CostKind.LANDED,
-          Set.of());
+          Set.of(),
+          Optional.empty());
 
   /**
    * Where users are.
@@ -82,7 +85,8 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         cost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withProviders(Set<ProviderId> allowed, Set<ProviderId> denied) {
@@ -97,7 +101,8 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         cost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withResidency(Area area) {
@@ -112,7 +117,8 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         cost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withUsers(List<Users> newUsers, OptionalDouble maxMilliseconds) {
@@ -127,7 +133,8 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         cost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withObjective(Objective newObjective, double withinPercent) {
@@ -142,7 +149,8 @@ public record PlacementWishes(
         Optional.of(newObjective),
         withinPercent,
         cost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withCost(CostKind newCost) {
@@ -157,7 +165,8 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         newCost,
-        certifications);
+        certifications,
+        shift);
   }
 
   public PlacementWishes withCertifications(Set<String> wanted) {
@@ -172,6 +181,23 @@ public record PlacementWishes(
         objective,
         withinPricePercent,
         cost,
-        wanted);
+        wanted,
+        shift);
+  }
+
+  public PlacementWishes withShift(boolean wanted) {
+    return new PlacementWishes(
+        regionsAllowed,
+        regionsDenied,
+        providersAllowed,
+        providersDenied,
+        residency,
+        users,
+        maxRoundTripMilliseconds,
+        objective,
+        withinPricePercent,
+        cost,
+        certifications,
+        Optional.of(wanted));
   }
 }

@@ -21,7 +21,8 @@ public final class Bench {
           new Entry("spot", SpotBench.SEED, SpotBench::run),
           new Entry("nearness", NearnessBench.SEED, NearnessBench::run),
           new Entry("batch", BatchBench.SEED, BatchBench::run),
-          new Entry("memory", MemoryBench.SEED, MemoryBench::run));
+          new Entry("memory", MemoryBench.SEED, MemoryBench::run),
+          new Entry("shift", ShiftBench.SEED, ShiftBench::run));
 
   private Bench() {}
 

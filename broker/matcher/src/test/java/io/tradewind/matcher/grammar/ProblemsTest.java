@@ -155,6 +155,14 @@ class ProblemsTest {
   }
 
   @Test
+  void whoMayWaitSaysUntilWhen() {
+    Problem problem = only(Map.of("placement", Map.of("shift", true)));
+
+    assertThat(problem.field()).isEqualTo("placement.shift");
+    assertThat(problem.advice()).contains("limits.max_duration and limits.deadline");
+  }
+
+  @Test
   void whatIsAllowedCannotBeDeniedAsWell() {
     Problem problem =
         only(nested("placement.regions", Map.of("allow", List.of("EU"), "deny", List.of("eu"))));

@@ -96,6 +96,7 @@ class ReaderPropertyTest {
           "country",
           "weight",
           "max_rtt_ms",
+          "shift",
           "objective",
           "within_price_pct",
           "cost",

@@ -87,6 +87,8 @@ class WorkloadReaderTest {
                         List.of(Map.of("country", "de", "weight", 2)),
                         "max_rtt_ms",
                         60,
+                        "shift",
+                        false,
                         "objective",
                         "greenest",
                         "within_price_pct",

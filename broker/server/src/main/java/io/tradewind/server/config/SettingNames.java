@@ -3,6 +3,7 @@ package io.tradewind.server.config;
 import io.smallrye.config.WithName;
 import io.tradewind.api.AdapterFactory;
 import io.tradewind.api.CarbonFeedFactory;
+import io.tradewind.api.LatencyFeedFactory;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.RateFeedFactory;
 import java.lang.reflect.Method;
@@ -39,7 +40,11 @@ public final class SettingNames {
   /** Ours, and those of every adapter on the class path, whatever its kind. */
   public static SettingNames ofThisProduct() {
     return of(
-        Stream.of(ProviderFactory.class, CarbonFeedFactory.class, RateFeedFactory.class)
+        Stream.of(
+                ProviderFactory.class,
+                CarbonFeedFactory.class,
+                RateFeedFactory.class,
+                LatencyFeedFactory.class)
             .<AdapterFactory>flatMap(
                 kind -> ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get))
             .toList());

@@ -1,6 +1,7 @@
 package io.tradewind.server.market;
 
 import io.tradewind.api.Capability;
+import io.tradewind.api.LatencyReading;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.Place;
@@ -10,6 +11,7 @@ import io.tradewind.api.Region;
 import io.tradewind.api.Standing;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
+import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +35,7 @@ public class LiveMarket implements MarketLoaded {
   private final ProviderRegistry providers;
   private final Instance<SitePlaces> sitePlaces;
   private final GridBook grids;
+  private final RoundTripBook distances;
   private final Clock clock;
   private final Instant began;
   private final Set<ProviderId> polled = ConcurrentHashMap.newKeySet();
@@ -44,16 +47,22 @@ public class LiveMarket implements MarketLoaded {
   private volatile Map<Region, Place> places = Map.of();
 
   LiveMarket(
-      ProviderRegistry providers, Instance<SitePlaces> sitePlaces, GridBook grids, Clock clock) {
+      ProviderRegistry providers,
+      Instance<SitePlaces> sitePlaces,
+      GridBook grids,
+      RoundTripBook distances,
+      Clock clock) {
     this.providers = providers;
     this.sitePlaces = sitePlaces;
     this.grids = grids;
+    this.distances = distances;
     this.clock = clock;
     began = clock.instant();
     figures = grids.figures();
     base =
         Conditions.bundled(1, began)
             .withIntensities(figures.intensities())
+            .withRoundTrips(distances.roundTrips())
             .withLeasableFeeds(provisioning(providers));
   }
 
@@ -175,9 +184,23 @@ public class LiveMarket implements MarketLoaded {
   public void refreshGrids() {
     synchronized (writing) {
       GridFigures now = grids.figures();
-      if (!now.equals(figures)) {
+      GridOutlooks outlooks = GridOutlooks.of(grids.forecasts().values(), clock.instant());
+      if (!now.equals(figures) || !outlooks.equals(base.outlooks())) {
         figures = now;
-        base = at(base, base.version() + 1, began).withIntensities(now.intensities());
+        base =
+            at(base, base.version() + 1, began)
+                .withIntensities(now.intensities())
+                .withOutlooks(outlooks);
+      }
+    }
+  }
+
+  /** A feed of round trips has told. */
+  void measured(String feed, LatencyReading reading) {
+    if (distances.take(feed, reading)) {
+      var roundTrips = distances.roundTrips();
+      synchronized (writing) {
+        base = at(base, base.version() + 1, began).withRoundTrips(roundTrips);
       }
     }
   }
@@ -219,7 +242,8 @@ public class LiveMarket implements MarketLoaded {
         conditions.leasableFeeds(),
         conditions.certifications(),
         conditions.spotRisk(),
-        conditions.roundTrips());
+        conditions.roundTrips(),
+        conditions.outlooks());
   }
 
   private static Set<ProviderId> provisioning(ProviderRegistry providers) {

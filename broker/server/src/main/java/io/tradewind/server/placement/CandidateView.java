@@ -75,8 +75,12 @@ public record CandidateView(
       @Schema(required = true, nullable = true) @Nullable Double gramsPerKilowattHour,
       @Schema(required = true, examples = "average_location_lifecycle") String basis,
       @Schema(required = true) String source,
-      @Schema(required = true, description = "Whether any figure was modelled.")
-          boolean estimated) {
+      @Schema(required = true, description = "Whether any figure was modelled.") boolean estimated,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "On site, of the whole run. Null when the seller publishes no figure.")
+          @Nullable Double waterLitres) {
     static CarbonView of(CarbonEstimate carbon, Region region, Conditions conditions) {
       return new CarbonView(
           carbon.operational().value(),
@@ -87,7 +91,8 @@ public record CandidateView(
           conditions.intensityAt(region).map(GridIntensity::gramsPerKilowattHour).orElse(null),
           carbon.basis().name().toLowerCase(Locale.ROOT),
           String.join("; ", carbon.sources()),
-          carbon.estimated());
+          carbon.estimated(),
+          carbon.waterLitres().isPresent() ? carbon.waterLitres().getAsDouble() : null);
     }
   }
 
@@ -99,12 +104,15 @@ public record CandidateView(
               required = true,
               enumeration = {"estimated", "measured"})
           String basis,
-      @Schema(required = true, examples = "users in DE") String from) {
+      @Schema(required = true, examples = "users in DE") String from,
+      @Schema(required = true, description = "Who measured it, or what it is estimated from.")
+          String source) {
     static RoundTripView of(RoundTrip roundTrip) {
       return new RoundTripView(
           roundTrip.milliseconds(),
           roundTrip.estimated() ? "estimated" : "measured",
-          roundTrip.from());
+          roundTrip.from(),
+          roundTrip.source());
     }
   }
 

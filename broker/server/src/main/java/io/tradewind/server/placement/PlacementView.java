@@ -5,6 +5,7 @@ import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.NearestMiss;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Rejection;
+import io.tradewind.matcher.StartAdvice;
 import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,31 @@ public record PlacementView(
     @Schema(required = true, description = "How many of them would do.") int feasible,
     @Schema(required = true) List<RejectionView> rejections,
     @Schema(required = true) List<NearestMissView> nearestMisses,
-    @Schema(required = true, description = "Sentences for people.") List<String> explanation) {
+    @Schema(required = true, description = "Sentences for people.") List<String> explanation,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "For a task that can wait, where the grid's hours to come are known.")
+        @Nullable StartAfterView startAfter) {
+
+  /** When a task that can wait had better start at the place that was chosen. */
+  @Schema(name = "StartAfter", description = "The greenest start before the deadline. An estimate.")
+  public record StartAfterView(
+      @Schema(required = true) Instant startAt,
+      @Schema(required = true, description = "Of the whole run, started then.") double totalGrams,
+      @Schema(required = true, description = "Of the whole run, started at once.")
+          double totalGramsNow,
+      @Schema(required = true, examples = "average_location_lifecycle") String basis,
+      @Schema(required = true) String source) {
+    static StartAfterView of(StartAdvice advice) {
+      return new StartAfterView(
+          advice.startAt(),
+          advice.then().value(),
+          advice.now().value(),
+          advice.basis().name().toLowerCase(Locale.ROOT),
+          advice.source());
+    }
+  }
 
   /** How many offers are out for one reason. */
   @Schema(name = "Rejection", description = "How many offers are out for one reason.")
@@ -104,7 +129,8 @@ public record PlacementView(
         placement.feasible(),
         placement.rejections().stream().map(RejectionView::of).toList(),
         placement.nearestMisses().stream().map(it -> miss(it, conditions, now, snapshot)).toList(),
-        placement.explanation());
+        placement.explanation(),
+        placement.startAfter().map(StartAfterView::of).orElse(null));
   }
 
   private static List<CandidateView> views(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradewind.api.CarbonFeed;
 import io.tradewind.api.CarbonFeedFactory;
+import io.tradewind.api.LatencyFeed;
+import io.tradewind.api.LatencyFeedFactory;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.RateFeed;
 import io.tradewind.api.RateFeedFactory;
@@ -61,7 +63,9 @@ class WiringTest {
             CarbonFeed.class.getName(),
             CARBON,
             RateFeed.class.getName(),
-            RateFeedFactory.class.getName());
+            RateFeedFactory.class.getName(),
+            LatencyFeed.class.getName(),
+            LatencyFeedFactory.class.getName());
   }
 
   @ParameterizedTest
