@@ -32,8 +32,6 @@ class MatrixLatencyFeedTest {
       aws/eu-central-1,azure/nowhere,premium,31
       """;
 
-  @TempDir Path folder;
-
   @Test
   void withoutAMatrixThereIsNoFeed() {
     MatrixFactory factory = new MatrixFactory();
@@ -42,8 +40,8 @@ class MatrixLatencyFeedTest {
   }
 
   @Test
-  void rowsBetweenKnownRegionsAreRead() throws Exception {
-    LatencyReading reading = feed(file(MATRIX)).read();
+  void rowsBetweenKnownRegionsAreRead(@TempDir Path folder) throws Exception {
+    LatencyReading reading = feed(file(folder, MATRIX)).read();
 
     assertThat(reading.measured())
         .containsExactly(new Measured("aws/eu-west-1", "aws/eu-central-1", 24.5));
@@ -80,8 +78,8 @@ class MatrixLatencyFeedTest {
   }
 
   @Test
-  void aRowThatCannotBeReadIsNamed() throws Exception {
-    LatencyFeed feed = feed(file(MATRIX.replace("24.5", "fast")));
+  void aRowThatCannotBeReadIsNamed(@TempDir Path folder) throws Exception {
+    LatencyFeed feed = feed(file(folder, MATRIX.replace("24.5", "fast")));
 
     assertThatThrownBy(feed::read)
         .isInstanceOf(ProviderException.class)
@@ -90,14 +88,14 @@ class MatrixLatencyFeedTest {
   }
 
   @Test
-  void aHeaderWithoutTheColumnsIsRefused() throws Exception {
-    LatencyFeed feed = feed(file(MATRIX.replace("from,to", "a,b")));
+  void aHeaderWithoutTheColumnsIsRefused(@TempDir Path folder) throws Exception {
+    LatencyFeed feed = feed(file(folder, MATRIX.replace("from,to", "a,b")));
 
     assertThatThrownBy(feed::read).hasMessageContaining("Give the columns from and to");
   }
 
   @Test
-  void aMissingFileIsUnreachable() {
+  void aMissingFileIsUnreachable(@TempDir Path folder) {
     LatencyFeed feed = feed(folder.resolve("none.csv").toString());
 
     assertThatThrownBy(feed::read)
@@ -106,7 +104,7 @@ class MatrixLatencyFeedTest {
             e -> assertThat(e.fault()).isEqualTo(ProviderException.Fault.UNREACHABLE));
   }
 
-  private String file(String text) throws IOException {
+  private static String file(Path folder, String text) throws IOException {
     return Files.writeString(folder.resolve("matrix.csv"), text).toString();
   }
 

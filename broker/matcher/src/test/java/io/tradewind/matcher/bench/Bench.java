@@ -22,7 +22,9 @@ public final class Bench {
           new Entry("nearness", NearnessBench.SEED, NearnessBench::run),
           new Entry("batch", BatchBench.SEED, BatchBench::run),
           new Entry("memory", MemoryBench.SEED, MemoryBench::run),
-          new Entry("shift", ShiftBench.SEED, ShiftBench::run));
+          new Entry("shift", ShiftBench.SEED, ShiftBench::run),
+          new Entry("spatial", SpatialBench.SEED, SpatialBench::run),
+          new Entry("greener", GreenerBench.SEED, GreenerBench::run));
 
   private Bench() {}
 

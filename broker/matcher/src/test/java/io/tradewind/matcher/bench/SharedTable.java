@@ -2,6 +2,7 @@ package io.tradewind.matcher.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A packed CSV file of the optional data beside the repository, without quotes.
+ * A CSV file, packed or not, of the optional data beside the repository. Lines with quotes are left
+ * out.
  *
  * @param rows cells as they stand; an empty last cell is there
  */
@@ -39,15 +41,20 @@ public record SharedTable(List<String> header, List<String[]> rows) {
 
   private static SharedTable read(Path file) throws IOException {
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
       List<String> header = List.of(reader.readLine().split(","));
       List<String[]> rows = new ArrayList<>();
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        rows.add(line.split(",", -1));
+        if (line.indexOf('"') < 0) {
+          rows.add(line.split(",", -1));
+        }
       }
       return new SharedTable(header, rows);
     }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream stream = Files.newInputStream(file);
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(stream) : stream;
   }
 }
