@@ -1017,6 +1017,11 @@ export interface components {
             source: string;
             /** @description Whether any figure was modelled. */
             estimated: boolean;
+            /**
+             * Format: double
+             * @description On site, of the whole run. Null when the seller publishes no figure.
+             */
+            waterLitres: number | null;
         };
         /** @description A feed of grid carbon intensity and how it is. */
         CarbonFeed: {
@@ -1685,6 +1690,8 @@ export interface components {
             nearestMisses: components["schemas"]["NearestMiss"][];
             /** @description Sentences for people. */
             explanation: string[];
+            /** @description For a task that can wait, where the grid's hours to come are known. */
+            startAfter: ((components["schemas"]["StartAfter"] | null) | null) | components["schemas"]["StartAfter"] | null;
         };
         /** @description Prices of an hour of one accelerator over time. */
         PriceHistory: {
@@ -1888,6 +1895,8 @@ export interface components {
             basis: "estimated" | "measured";
             /** @example users in DE */
             from: string;
+            /** @description Who measured it, or what it is estimated from. */
+            source: string;
         };
         Run: {
             workloadId?: string;
@@ -1928,6 +1937,23 @@ export interface components {
             asOf: components["schemas"]["Instant"];
             /** @enum {string} */
             term: "list" | "live" | "declared";
+        };
+        /** @description The greenest start before the deadline. An estimate. */
+        StartAfter: {
+            startAt: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description Of the whole run, started then.
+             */
+            totalGrams: number;
+            /**
+             * Format: double
+             * @description Of the whole run, started at once.
+             */
+            totalGramsNow: number;
+            /** @example average_location_lifecycle */
+            basis: string;
+            source: string;
         };
         Status: {
             /** Format: int64 */
@@ -2034,6 +2060,8 @@ export interface components {
                 nearestMisses: components["schemas"]["NearestMiss"][];
                 /** @description Sentences for people. */
                 explanation: string[];
+                /** @description For a task that can wait, where the grid's hours to come are known. */
+                startAfter: ((components["schemas"]["StartAfter"] | null) | null) | components["schemas"]["StartAfter"] | null;
             } | null;
         };
         WorkloadEvent: {

@@ -436,6 +436,9 @@ export const text = {
     estimated: 'Estimated',
     gramsUnit: 'CO₂e',
     roundTrip: (ms: string, from: string, basis: string) => `${ms} from ${from}, ${basis}`,
+    water: (litres: string) => `${litres} L of water on site`,
+    startAfter: (at: string, then: string, now: string) =>
+      `Start at ${at}: ${then} CO2e instead of ${now}. A forecast.`,
     runnersUp: 'Runners-up',
     front: 'Cost and carbon',
     frontLead: 'None of these is beaten by another offer in everything at once.',

@@ -87,6 +87,7 @@ function CarbonPart({ candidate: { carbon } }: { candidate: Candidate }) {
         {format.kilowattHours(carbon.energyKilowattHours)} · {t.pue} {format.decimal(carbon.pue)}
         {carbon.gramsPerKilowattHour !== null &&
           ` · ${format.grams(carbon.gramsPerKilowattHour)}${text.run.perKilowattHour}`}
+        {carbon.waterLitres !== null && ` · ${text.run.water(format.decimal(carbon.waterLitres))}`}
         <br />
         {t.basis}: {carbon.basis.replace(/_/g, ' ')}.
       </p>

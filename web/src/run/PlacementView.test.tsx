@@ -114,3 +114,28 @@ test('the front is drawn, and is there as a table from cheap to clean', () => {
     'clean · us-east-1, United States$700.0010 g',
   ]);
 });
+
+test('a task that can wait is told the greener start', () => {
+  const startAfter = {
+    startAt: '2026-11-21T02:00:00Z',
+    totalGrams: 210,
+    totalGramsNow: 320,
+    basis: 'average_location_lifecycle',
+    source: 'a forecast',
+  };
+  render(<PlacementView placement={aPlacement({ startAfter })} />);
+  expect(screen.getByTestId('start-after').textContent).toContain('210 g CO2e instead of 320 g');
+});
+
+test('who gains nothing by waiting is told nothing of it', () => {
+  const placement = aPlacement();
+  const startAfter = {
+    startAt: placement.decidedAt,
+    totalGrams: 320,
+    totalGramsNow: 320,
+    basis: 'average_location_lifecycle',
+    source: 'a forecast',
+  };
+  render(<PlacementView placement={{ ...placement, startAfter }} />);
+  expect(screen.queryByTestId('start-after')).toBeNull();
+});

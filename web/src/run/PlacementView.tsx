@@ -20,6 +20,7 @@ export function PlacementView({ placement }: { placement: Placement }) {
           <p>{text.run.unplacedBody(format.integer(placement.considered))}</p>
         </div>
       )}
+      <LaterStart placement={placement} />
       {placement.explanation.length > 0 && (
         <section>
           <h3>{text.run.explanation}</h3>
@@ -55,6 +56,21 @@ export function PlacementView({ placement }: { placement: Placement }) {
         <time dateTime={placement.decidedAt}>{format.moment(placement.decidedAt)}</time>
       </p>
     </div>
+  );
+}
+
+/** Only where waiting gains something. */
+function LaterStart({ placement: { startAfter, decidedAt } }: { placement: Placement }) {
+  if (!startAfter || startAfter.startAt === decidedAt) return null;
+  const { startAt, totalGrams, totalGramsNow } = startAfter;
+  return (
+    <p className="notice" data-testid="start-after">
+      {text.run.startAfter(
+        format.moment(startAt),
+        format.grams(totalGrams),
+        format.grams(totalGramsNow),
+      )}
+    </p>
   );
 }
 

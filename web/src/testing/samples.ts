@@ -75,6 +75,7 @@ export function aCandidate(part: Partial<Candidate> = {}): Candidate {
       basis: 'location-based average',
       source: 'a yearly table',
       estimated: true,
+      waterLitres: null,
     },
     roundTrip: null,
     why: 'The cheapest of 12.',
@@ -101,6 +102,7 @@ export function aPlacement(part: Partial<Placement> = {}): Placement {
     rejections: [],
     nearestMisses: [],
     explanation: [],
+    startAfter: null,
     ...part,
   };
 }
