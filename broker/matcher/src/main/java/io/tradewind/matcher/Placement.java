@@ -76,6 +76,7 @@ public record Placement(
         nearestMisses,
         considered + leftOut.stream().mapToInt(Rejection::count).sum(),
         feasible,
-        sentences);
+        sentences,
+        startAfter);
   }
 }
