@@ -9,6 +9,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.workload.Objective;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
 import io.tradewind.server.meter.HourlyCarbon;
@@ -29,10 +30,12 @@ public class LeaseDrafts {
   private static final TypeReference<List<Quote>> QUOTES = new TypeReference<>() {};
 
   private final LiveMarket market;
+  private final Launches launches;
   private final ObjectMapper json;
 
-  LeaseDrafts(LiveMarket market, ObjectMapper json) {
+  LeaseDrafts(LiveMarket market, Launches launches, ObjectMapper json) {
     this.market = market;
+    this.launches = launches;
     this.json = json;
   }
 
@@ -54,12 +57,17 @@ public class LeaseDrafts {
 
   /**
    * The placement's offers in the order in which they are tried. All of them satisfy every hard
-   * constraint.
+   * constraint. The choice is what the user was shown; where price decides, those after it are in
+   * the order of price and of where launches lately got capacity.
    */
   public String failover(Placement placement) {
     List<Quote> quotes = new ArrayList<>();
     placement.choice().ifPresent(choice -> quotes.add(Quote.of(choice)));
-    placement.runnersUp().forEach(candidate -> quotes.add(Quote.of(candidate)));
+    List<Candidate> next = placement.runnersUp();
+    if (placement.objective() == Objective.CHEAPEST) {
+      next = launches.likelyFirst(next, placement.decidedAt());
+    }
+    next.forEach(candidate -> quotes.add(Quote.of(candidate)));
     return write(quotes);
   }
 

@@ -26,15 +26,17 @@ public class LeaseEngine {
 
   private final LeaseHolds holds;
   private final LeaseSteps steps;
+  private final Launches launches;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(WORKERS);
   private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("lease"));
   private final Thread claimer = new Thread(this::run, "lease-claim");
   private volatile boolean running = true;
 
-  LeaseEngine(LeaseHolds holds, LeaseSteps steps) {
+  LeaseEngine(LeaseHolds holds, LeaseSteps steps, Launches launches) {
     this.holds = holds;
     this.steps = steps;
+    this.launches = launches;
   }
 
   void start(@Observes StartupEvent event) {
@@ -61,6 +63,7 @@ public class LeaseEngine {
   private void run() {
     while (running) {
       try {
+        launches.refreshWhenDue();
         if (!claimAndDispatch()) {
           boolean woken = wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
           if (woken) {

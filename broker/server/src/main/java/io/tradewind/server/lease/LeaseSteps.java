@@ -1,11 +1,13 @@
 package io.tradewind.server.lease;
 
+import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.memory.Evidence;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.feed.FeedPoller;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,7 @@ class LeaseSteps {
   private final LeaseSequels sequels;
   private final LeaseLimits limits;
   private final Machines machines;
+  private final Launches launches;
   private final LiveMarket market;
   private final FeedPoller feeds;
   private final TradewindConfig config;
@@ -49,6 +54,7 @@ class LeaseSteps {
       LeaseSequels sequels,
       LeaseLimits limits,
       Machines machines,
+      Launches launches,
       LiveMarket market,
       FeedPoller feeds,
       TradewindConfig config,
@@ -58,6 +64,7 @@ class LeaseSteps {
     this.sequels = sequels;
     this.limits = limits;
     this.machines = machines;
+    this.launches = launches;
     this.market = market;
     this.feeds = feeds;
     this.config = config;
@@ -118,7 +125,7 @@ class LeaseSteps {
     } else if (offer.get().price().perHour().compareTo(lease.hourlyRate().perHour()) > 0) {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
     } else {
-      started(hold, machines.start(lease, offer.get()));
+      started(hold, machines.start(lease, offer.get()), offer.get());
     }
   }
 
@@ -144,7 +151,7 @@ class LeaseSteps {
         .formatted(offer.price().perHour(), lease.hourlyRate().perHour());
   }
 
-  private void started(Hold hold, Instance instance) {
+  private void started(Hold hold, Instance instance, Offer offer) {
     applied(
         hold,
         (row, now) -> {
@@ -156,11 +163,12 @@ class LeaseSteps {
           row.tries = 0;
           later(row, now, WATCH_STARTING);
           return Outcome.of(
-              sequels.event(
-                  row,
-                  now,
-                  "lease.provisioning",
-                  "%s accepted the lease.".formatted(row.provider)));
+                  sequels.event(
+                      row,
+                      now,
+                      "lease.provisioning",
+                      "%s accepted the lease.".formatted(row.provider)))
+              .and(session -> launches.remember(session, offer, Evidence.STARTED, now));
         });
   }
 
@@ -209,11 +217,15 @@ class LeaseSteps {
   }
 
   private void stop(Hold hold, CloseReason reason, @Nullable String why) {
+    stop(hold, reason, why, Lesson.NONE);
+  }
+
+  private void stop(Hold hold, CloseReason reason, @Nullable String why, Lesson lesson) {
     applied(
         hold,
         (row, now) -> {
           row.stop(reason, why, now);
-          return Outcome.of();
+          return Outcome.of().and(lesson.at(now));
         });
   }
 
@@ -221,19 +233,39 @@ class LeaseSteps {
     boolean starting = lease.state() == LeaseState.REQUESTED;
     Optional<CloseReason> reason = starting ? closing(failure.fault()) : Optional.empty();
     if (reason.isPresent()) {
-      stop(hold, reason.get(), failure.getMessage());
+      stop(hold, reason.get(), failure.getMessage(), learned(lease, failure.fault()));
       return;
     }
+    Lesson lesson = starting ? learned(lease, failure.fault()) : Lesson.NONE;
     LOG.warnf("Lease %s waits for %s: %s", lease.id, lease.feed, failure.getMessage());
     applied(
         hold,
         (row, now) -> {
+          Lesson told = row.tries == 0 ? lesson : Lesson.NONE;
           row.tries++;
           if (row.stopReason() == null) {
             row.detail = failure.getMessage();
           }
-          return later(row, now, failure.retryAfter().orElse(backOff(row.tries)));
+          return later(row, now, failure.retryAfter().orElse(backOff(row.tries))).and(told.at(now));
         });
+  }
+
+  /** What a failed start says of its pool; nothing once the offer has left the market. */
+  private Lesson learned(LeaseEntity lease, Fault fault) {
+    Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
+    return now ->
+        session ->
+            offer
+                .map(it -> launches.remember(session, it, Evidence.of(fault), now))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** A row to write with the change that it follows from. */
+  @FunctionalInterface
+  private interface Lesson {
+    Lesson NONE = now -> session -> Uni.createFrom().voidItem();
+
+    Function<Mutiny.Session, Uni<Void>> at(Instant now);
   }
 
   /**
