@@ -1691,7 +1691,7 @@ export interface components {
             /** @description Sentences for people. */
             explanation: string[];
             /** @description For a task that can wait, where the grid's hours to come are known. */
-            startAfter: ((components["schemas"]["StartAfter"] | null) | null) | components["schemas"]["StartAfter"] | null;
+            startAfter: components["schemas"]["StartAfter"] | null;
         };
         /** @description Prices of an hour of one accelerator over time. */
         PriceHistory: {
@@ -2061,7 +2061,7 @@ export interface components {
                 /** @description Sentences for people. */
                 explanation: string[];
                 /** @description For a task that can wait, where the grid's hours to come are known. */
-                startAfter: ((components["schemas"]["StartAfter"] | null) | null) | components["schemas"]["StartAfter"] | null;
+                startAfter: components["schemas"]["StartAfter"] | null;
             } | null;
         };
         WorkloadEvent: {

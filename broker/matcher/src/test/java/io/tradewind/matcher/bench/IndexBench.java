@@ -96,6 +96,9 @@ final class IndexBench {
       stream.round(i -> StreamMatcher.match(sample.get(i), rows, FEED, conditions));
       front.round(i -> StreamMatcher.front(sample.get(i), rows, FEED, conditions));
     }
+    if (sum < 0) {
+      throw new IllegalStateException("The least of a column came out below zero.");
+    }
     tell(decided, told, small, stream, front, column);
   }
 

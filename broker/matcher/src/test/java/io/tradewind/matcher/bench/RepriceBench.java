@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Prices of a million offers move, a poll of a feed at a time, while somebody asks: updates a
@@ -29,18 +28,18 @@ final class RepriceBench {
   private static final int OFFERS = 1_000_000;
   private static final int POLL = 50_000;
 
-  private final AtomicReference<Market> market = new AtomicReference<>(Market.empty());
   private final Conditions conditions = Mix.conditions(SEED);
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final List<Workload> workloads;
   private final List<List<PriceMove>> polls = new ArrayList<>();
+  private volatile Market market = Market.empty();
   private long moved;
   private double writerSeconds;
   private double writerCpuSeconds;
 
   private RepriceBench() {
     List<Offer> offers = GeneratedOffers.of(SEED, OFFERS);
-    market.set(Market.empty().with(FEED, offers));
+    market = Market.empty().with(FEED, offers);
     workloads = Mix.of(SEED, offers, 200);
     Random random = new Random(SEED);
     for (int poll = 0; poll < 8; poll++) {
@@ -85,12 +84,12 @@ final class RepriceBench {
   private void warmUp() {
     for (int i = 0; i < 4; i++) {
       workloads.forEach(workload -> ask(workloads.indexOf(workload)));
-      market.set(market.get().reprice(FEED, polls.get(i)));
+      market = market.reprice(FEED, polls.get(i));
     }
   }
 
   private void ask(int request) {
-    Matcher.match(workloads.get(request), market.get(), conditions, Scope.VISIBLE);
+    Matcher.match(workloads.get(request), market, conditions, Scope.VISIBLE);
   }
 
   /** Poll after poll, for as long as something else takes, and at least once. */
@@ -114,7 +113,7 @@ final class RepriceBench {
     int poll = 0;
     do {
       List<PriceMove> moves = polls.get(poll++ % polls.size());
-      market.set(market.get().reprice(FEED, moves));
+      market = market.reprice(FEED, moves);
       moved += moves.size();
     } while (!done.get());
     writerSeconds += (System.nanoTime() - begin) / 1e9;

@@ -127,6 +127,11 @@ public final class ScriptedProvider implements Provider, Provisioner {
     return List.copyOf(MADE);
   }
 
+  /** Everything that was made and not stopped or lost, as any instance of this provider sees it. */
+  public static Provisioner machines() {
+    return new ScriptedProvider(Clock.systemUTC());
+  }
+
   /** A machine that comes up late, for a lease that the broker may know or not. */
   public static void appear(LeaseId lease) {
     MACHINES.put(

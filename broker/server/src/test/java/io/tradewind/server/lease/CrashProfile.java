@@ -1,0 +1,30 @@
+package io.tradewind.server.lease;
+
+import io.tradewind.server.testing.LeaseProfile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Leases that move only when the test takes their steps, with points to die at in between. */
+public class CrashProfile extends LeaseProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
+    settings.put("tradewind.lease.sweep-interval", "1h");
+    return settings;
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    Set<Class<?>> alternatives = new HashSet<>(super.getEnabledAlternatives());
+    alternatives.addAll(
+        Set.of(
+            CrashScenario.class,
+            CrashingHolds.class,
+            CrashingMachines.class,
+            ScriptedSite.class,
+            StoppedEngine.class));
+    return alternatives;
+  }
+}

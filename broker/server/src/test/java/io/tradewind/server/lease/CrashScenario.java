@@ -1,0 +1,185 @@
+package io.tradewind.server.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradewind.api.LeaseId;
+import io.tradewind.api.OfferId;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.server.lease.LeaseHolds.Hold;
+import io.tradewind.server.testing.MovableClock;
+import io.tradewind.server.testing.ScriptedProvider;
+import io.tradewind.server.testing.ScriptedProvider.Act;
+import io.tradewind.server.testing.Sql;
+import io.tradewind.server.testing.Town;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The life of one workload, wholly decided by a seed: what its offers' provider does, when the
+ * owner cancels, when the machine vanishes, and where brokers die on the way.
+ */
+@Alternative
+@ApplicationScoped
+class CrashScenario {
+  private static final int MOST_TURNS = 400;
+  private static final int TURNS_BEFORE_CANCEL = 18;
+  private static final Duration TURN = Duration.ofSeconds(3);
+
+  private final Town town;
+  private final MovableClock clock;
+  private final LeaseHolds holds;
+  private final LeaseSteps steps;
+  private final OrphanSweep sweep;
+  private final ScriptedSite site;
+  private final Sql sql;
+
+  CrashScenario(
+      Town town,
+      MovableClock clock,
+      LeaseHolds holds,
+      LeaseSteps steps,
+      OrphanSweep sweep,
+      ScriptedSite site,
+      Sql sql) {
+    this.town = town;
+    this.clock = clock;
+    this.holds = holds;
+    this.steps = steps;
+    this.sweep = sweep;
+    this.site = site;
+    this.sql = sql;
+  }
+
+  /** Plays one run to its end, checks it, and answers where brokers died or slept. */
+  List<String> play(long seed) {
+    try {
+      return played(new Random(seed), "crash-" + seed);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("Seed %d; replay it with -Dcrash.seed=%d".formatted(seed, seed), e);
+    }
+  }
+
+  private List<String> played(Random random, String seller) {
+    ScriptedSite.Stay stay = site.stay(random);
+    town.open(offers(random, seller));
+    String workload = town.submit(seller + ", " + stay.seller(), "");
+    List<String> struck = new ArrayList<>();
+    int cancelAt = random.nextInt(3) == 0 ? random.nextInt(8) : TURNS_BEFORE_CANCEL;
+    int vanishAt = random.nextInt(4) == 0 ? random.nextInt(8) : -1;
+    for (int turn = 0; !isOver(workload); turn++) {
+      assertThat(turn)
+          .as("turns without an end: %s", town.workload(workload))
+          .isLessThan(MOST_TURNS);
+      if (turn == cancelAt) {
+        Town.cancel(workload);
+      }
+      if (turn == vanishAt) {
+        machines(workload).forEach(ScriptedProvider::lose);
+      }
+      stay.turn();
+      turn(random).ifPresent(struck::add);
+      clock.advance(TURN);
+    }
+    checkNothingIsLeft(workload);
+    stay.checkUsage(workload);
+    return struck;
+  }
+
+  /** The first is the cheapest and so on; each does up to three things before it obeys. */
+  private static OfferId[] offers(Random random, String seller) {
+    OfferId[] offers = new OfferId[1 + random.nextInt(3)];
+    for (int i = 0; i < offers.length; i++) {
+      Act[] script = new Act[random.nextInt(4)];
+      for (int act = 0; act < script.length; act++) {
+        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        script[act] = random.nextBoolean() ? Act.fails(fault) : Act.makesAndFails(fault);
+      }
+      offers[i] = ScriptedProvider.offer(seller, "m" + i, "1.0" + i, script);
+    }
+    return offers;
+  }
+
+  /** One broker takes what is due, and dies or sleeps on the way in half of the turns. */
+  private Optional<String> turn(Random random) {
+    Crashes crashes =
+        switch (random.nextInt(4)) {
+          case 0 -> Crashes.killedAt(1 + random.nextInt(9));
+          case 1 -> Crashes.asleepAt(1 + random.nextInt(9), this::anotherBroker);
+          default -> Crashes.killedAt(Long.MAX_VALUE);
+        };
+    try {
+      crashes.befall(this::takeWhatIsDue);
+    } catch (RuntimeException | Crashes.Killed e) {
+      if (!crashes.hasKilled()) {
+        throw e;
+      }
+    }
+    if (crashes.where().isPresent()) {
+      expireHolds();
+    }
+    return crashes.where();
+  }
+
+  private void takeWhatIsDue() {
+    for (Hold hold : holds.claim(8)) {
+      steps.take(hold);
+    }
+  }
+
+  /** While the one sleeps, its holds expire and another takes some steps. */
+  private void anotherBroker() {
+    for (int i = 0; i < 4; i++) {
+      expireHolds();
+      Crashes.killedAt(Long.MAX_VALUE).befall(this::takeWhatIsDue);
+      clock.advance(TURN);
+    }
+  }
+
+  private void expireHolds() {
+    sql.run(
+        "update lease set hold_until = now() - interval '1 second' where hold_until is not null");
+  }
+
+  private boolean isOver(String workload) {
+    return sql.run(
+            """
+            select w.ended_at is not null
+                and not exists (select from lease l where l.workload = w.id and l.state <> 'closed')
+              from workload w where w.id = '%s'
+            """
+                .formatted(workload))
+        .iterator()
+        .next()
+        .getBoolean(0);
+  }
+
+  private void checkNothingIsLeft(String workload) {
+    for (int look = 0; look < 2; look++) {
+      try {
+        sweep.sweep(ScriptedProvider.ID, ScriptedProvider.machines());
+      } catch (io.tradewind.api.ProviderException e) {
+        throw new AssertionError(e);
+      }
+    }
+    assertThat(machines(workload)).as("machines that still run").isEmpty();
+  }
+
+  private List<LeaseId> machines(String workload) {
+    List<LeaseId> running = new ArrayList<>();
+    sql.run("select id from lease where workload = '%s'".formatted(workload))
+        .forEach(
+            row -> {
+              LeaseId lease = new LeaseId(row.get(UUID.class, 0));
+              if (ScriptedProvider.runs(lease)) {
+                running.add(lease);
+              }
+            });
+    return running;
+  }
+}
