@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class ProvisionerContract extends ProviderContract {
   private static final String TOKEN = "enrol-2b9f0d77c1";
   private static final Bootstrap BOOTSTRAP =
-      new Bootstrap(URI.create("https://broker.example:8443"), Optional.of(new Secret(TOKEN)));
+      new Bootstrap(
+          URI.create("https://broker.example:8443"),
+          Optional.of(new Secret(TOKEN)),
+          Optional.of(new Secret("#cloud-config\n# " + TOKEN + "\n")));
 
   private final LeaseId lease = new LeaseId(new UUID(0, 1));
   private final LeaseId otherLease = new LeaseId(new UUID(0, 2));

@@ -9,5 +9,12 @@ import java.util.Optional;
  * @param broker the address that the agent calls
  * @param enrolmentToken good for one enrolment, bound to the lease; empty where an enrolled agent
  *     already waits, as on a site
+ * @param userData the cloud-init document that a provider hands to the machine unchanged, below 16
+ *     KiB and with the enrolment token in it; empty where an enrolled agent already waits
  */
-public record Bootstrap(URI broker, Optional<Secret> enrolmentToken) {}
+public record Bootstrap(URI broker, Optional<Secret> enrolmentToken, Optional<Secret> userData) {
+  /** For a place where an enrolled agent already waits. */
+  public static Bootstrap enrolled(URI broker) {
+    return new Bootstrap(broker, Optional.empty(), Optional.empty());
+  }
+}

@@ -37,7 +37,11 @@ class ValuesTest {
     assertThat(secret).hasToString("••••");
     assertThat(Optional.of(secret).toString()).doesNotContain("hunter2");
     assertThat(
-            new Bootstrap(java.net.URI.create("http://127.0.0.1"), Optional.of(secret)).toString())
+            new Bootstrap(
+                    java.net.URI.create("http://127.0.0.1"),
+                    Optional.of(secret),
+                    Optional.of(secret))
+                .toString())
         .doesNotContain("hunter2");
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class DatacenterProviderTest extends ProvisionerContract {
   private static final Bootstrap BOOTSTRAP =
-      new Bootstrap(URI.create("https://broker.example"), Optional.empty());
+      Bootstrap.enrolled(URI.create("https://broker.example"));
 
   @Override
   protected ProviderFactory factory() {

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SimProviderTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final Bootstrap BOOTSTRAP =
-      new Bootstrap(URI.create("https://broker.example"), Optional.empty());
+      Bootstrap.enrolled(URI.create("https://broker.example"));
 
   private final MutableClock clock = new MutableClock(NOON);
   private final SimProvider sim = new SimProvider(clock, 7, 48, clock::advance);

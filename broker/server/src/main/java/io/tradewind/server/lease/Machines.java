@@ -21,7 +21,7 @@ import java.util.Optional;
 class Machines {
   /** The sites' own agents wait for work already; nothing has to be brought up. */
   private static final Bootstrap NOTHING_TO_BOOT =
-      new Bootstrap(URI.create("http://127.0.0.1"), Optional.empty());
+      Bootstrap.enrolled(URI.create("http://127.0.0.1"));
 
   private final ProviderRegistry providers;
 
