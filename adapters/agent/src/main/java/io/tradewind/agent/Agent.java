@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * The agent at work, in four loops: leases are moved on, whether or not the broker is there;
@@ -57,13 +58,24 @@ final class Agent {
       Identity identity,
       SteeredClock clock,
       LeaseRun.Surroundings around,
-      StateFolder folder) {
+      StateFolder folder)
+      throws IOException {
     this.settings = settings;
     this.identity = identity;
     this.clock = clock;
     this.leases = new Leases(folder.leases(), around);
-    Http http = new Http(settings.broker(), clock::hear);
-    this.broker = new BrokerCalls(http, identity, clock, leases::contact);
+    Http http = new Http(settings.broker(), trust(settings), clock::hear);
+    Optional<HeardFile> heard =
+        settings.heardFile().map(file -> new HeardFile(file, around.machine()));
+    this.broker =
+        new BrokerCalls(
+            http,
+            identity,
+            clock,
+            () -> {
+              leases.contact();
+              heard.ifPresent(HeardFile::heard);
+            });
     this.courier = new Courier(leases, broker);
     this.discovery =
         new Discovery(
@@ -84,9 +96,11 @@ final class Agent {
       Thread heartbeats = thread("heartbeats", () -> repeat("heartbeat", this::heartbeats));
       Thread work = thread("work", () -> repeat("work", this::askForWork));
       Thread reports = thread("reports", () -> repeat("report", this::deliverReports));
+      Thread notices = thread("notices", () -> repeat("notice", this::watchForInterruption));
       stopping.await();
       heartbeats.interrupt();
       work.interrupt();
+      notices.interrupt();
       endWorkloads();
       reports.interrupt();
     } finally {
@@ -211,10 +225,22 @@ final class Agent {
     courierBell.ring();
   }
 
+  private void watchForInterruption()
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    if (settings.ephemeral()) {
+      MetadataService service = new MetadataService(settings.metadata());
+      new InterruptionWatch(service, leases, broker, clock, leaseBell).run(this::isStopping);
+    }
+  }
+
   private void deliverReports()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
     while (stopped.getCount() > 0) {
       if (!courier.round()) {
+        if (settings.ephemeral() && leases.areDone()) {
+          LOG.info("The lease of this machine is over and told");
+          stopping.countDown();
+        }
         courierBell.await(leases.unsettled().isEmpty() ? IDLE : BUSY);
       }
     }
@@ -275,6 +301,12 @@ final class Agent {
     LOG.severe("The broker refuses this agent: " + e.getMessage());
     exitCode.set(REFUSED);
     stopping.countDown();
+  }
+
+  private static Optional<SSLContext> trust(Settings settings) throws IOException {
+    return settings.brokerCertificate().isPresent()
+        ? Optional.of(BrokerTrust.in(settings.brokerCertificate().get()))
+        : Optional.empty();
   }
 
   private boolean isStopping() {

@@ -92,6 +92,12 @@ final class BrokerCalls {
     call("POST", lease(leaseId) + "/usage", body(usage), LIMIT);
   }
 
+  /** The provider takes the machine of the lease back. */
+  void reclaim(String leaseId, LeaseReport.Reclaim reclaim)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    call("POST", lease(leaseId) + "/reclaim", body(reclaim), LIMIT);
+  }
+
   private byte[] call(String method, String path, Optional<byte[]> body, Duration limit)
       throws BrokerAwayException, RefusedException, InterruptedException {
     String token = token();

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /** Calls to the broker, one answer each: a body, a coded refusal, or "away". */
 final class Http {
@@ -25,18 +26,20 @@ final class Http {
   private final Consumer<Instant> brokerTime;
 
   /**
+   * @param trust empty for what this Java trusts
    * @param brokerTime hears the time of every answer that is no success, since a wrong clock may be
    *     its cause
    */
-  Http(URI broker, Consumer<Instant> brokerTime) {
+  Http(URI broker, Optional<SSLContext> trust, Consumer<Instant> brokerTime) {
     this.broker = broker;
     this.brokerTime = brokerTime;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
+            .connectTimeout(CONNECT);
+    trust.ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   /**

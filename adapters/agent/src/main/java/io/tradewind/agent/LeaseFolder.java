@@ -47,6 +47,11 @@ final class LeaseFolder {
     return folder.resolve("script.sh");
   }
 
+  /** What the workload wants run when its machine is taken back. */
+  Path checkpoint() {
+    return folder.resolve("checkpoint.sh");
+  }
+
   Path stdout() {
     return folder.resolve("stdout");
   }

@@ -64,6 +64,7 @@ final class LeaseRun {
   private long terminatedAtMicros = -1;
   private long killedAtMicros = -1;
   private long goneSinceMicros = -1;
+  private Optional<Reprieve> reprieve = Optional.empty();
 
   private LeaseRun(LeaseFolder folder, LeaseState state, Surroundings around) throws IOException {
     this.folder = folder;
@@ -157,6 +158,22 @@ final class LeaseRun {
     if (!state.isFinal() && state.ending() == null) {
       keep(state.ending(new Ending(phase, reason)));
     }
+  }
+
+  /** The provider takes the machine back: the workload may save itself, and is ended in time. */
+  synchronized void interrupt(Interruption notice) throws IOException {
+    if (state.isFinal() || state.ending() != null || reprieve.isPresent()) {
+      return;
+    }
+    if (state.start() == null) {
+      end(Phase.FAILED, notice.reason());
+      return;
+    }
+    Optional<Process> hook = around.executor().startCheckpoint(folder, state);
+    reprieve =
+        Optional.of(
+            Reprieve.grant(
+                notice, around.clock().instant(), around.machine().uptimeMicros(), hook));
   }
 
   /** The broker has taken the lease from us: end it, tell nothing more. */
@@ -284,19 +301,27 @@ final class LeaseRun {
       end(Phase.FAILED, longestRun());
     } else if (uptimeSeconds() > deadlineSeconds) {
       end(Phase.FAILED, silence());
+    } else if (reprieve.isPresent() && reprieve.get().isOver(uptime)) {
+      end(Phase.FAILED, reprieve.get().reason());
     }
   }
 
-  /** Asks the workload to end, and ten seconds later ends it. */
+  /** Asks the workload to end, and ten seconds later, or when its reprieve is over, ends it. */
   private void pursue(Observation.Running running, long uptime) throws IOException {
     if (terminatedAtMicros < 0) {
       // A process that was started a moment ago may not lead its group yet: then once more.
       terminatedAtMicros = around.executor().signal(running, "TERM") ? uptime : -1;
-    } else if (uptime - terminatedAtMicros >= GRACE_MICROS
+    } else if (uptime - terminatedAtMicros >= grace()
         && uptime - killedAtMicros >= GONE_FOR_SURE_MICROS) {
       around.executor().signal(running, "KILL");
       killedAtMicros = uptime;
     }
+  }
+
+  private long grace() {
+    return reprieve
+        .map(it -> it.graceMicros(terminatedAtMicros, GRACE_MICROS))
+        .orElse(GRACE_MICROS);
   }
 
   private void tickEnded(StartMark mark, Observation.Ended ended)

@@ -104,6 +104,16 @@ final class Leases {
     runs.values().forEach(run -> tolerate(() -> run.end(Phase.FAILED, reason)));
   }
 
+  /** The provider takes this machine back. The same may be heard again. */
+  void interrupt(Interruption notice) {
+    runs.values().forEach(run -> tolerate(() -> run.interrupt(notice)));
+  }
+
+  /** There was a lease, and nothing of it is left to do or to tell. */
+  boolean areDone() {
+    return !runs.isEmpty() && areAllSettled();
+  }
+
   boolean areAllOver() {
     return runs.values().stream().allMatch(LeaseRun::isOver);
   }

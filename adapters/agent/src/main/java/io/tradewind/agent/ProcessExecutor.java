@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class ProcessExecutor {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String MARK = "TRADEWIND_LEASE_MARK";
+  private static final String CHECKPOINT = "TRADEWIND_CHECKPOINT";
   private static final String SEARCH_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -55,7 +56,13 @@ final class ProcessExecutor {
   /** Lays out what the process will run. Nothing runs yet, and it may be repeated. */
   void prepare(LeaseFolder folder, LeaseWork.Run run) throws IOException {
     AtomicFile.createFolder(folder.work());
-    AtomicFile.write(folder.script(), script(folder, run).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(folder.script(), script(folder, run));
+    String checkpoint = run.environment().getOrDefault(CHECKPOINT, "");
+    if (!checkpoint.isBlank()) {
+      List<String> lines = exports(folder, run);
+      lines.add(checkpoint);
+      AtomicFile.write(folder.checkpoint(), text(lines));
+    }
   }
 
   /**
@@ -71,16 +78,36 @@ final class ProcessExecutor {
             folder.path().toString(),
             shell,
             Long.toString(state.maxDurationSeconds()));
+    surround(builder, state);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.directory(folder.path().toFile());
+    builder.start();
+  }
+
+  /**
+   * Starts what the workload wants run when its machine is taken back: shell lines in the variable
+   * {@code TRADEWIND_CHECKPOINT} of its environment. Its output is the workload's.
+   */
+  Optional<Process> startCheckpoint(LeaseFolder folder, LeaseState state) throws IOException {
+    if (!Files.exists(folder.checkpoint())) {
+      return Optional.empty();
+    }
+    ProcessBuilder builder = new ProcessBuilder("setsid", shell, folder.checkpoint().toString());
+    surround(builder, state);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.stdout().toFile()));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.stderr().toFile()));
+    builder.directory(folder.work().toFile());
+    return Optional.of(builder.start());
+  }
+
+  private static void surround(ProcessBuilder builder, LeaseState state) {
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", SEARCH_PATH);
     environment.put("LANG", "C.UTF-8");
     environment.put(MARK, mark(state));
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.directory(folder.path().toFile());
-    builder.start();
   }
 
   /** How the process of a started lease is now. */
@@ -178,18 +205,27 @@ final class ProcessExecutor {
     return seconds;
   }
 
-  private static String script(LeaseFolder folder, LeaseWork.Run run) {
+  private static byte[] script(LeaseFolder folder, LeaseWork.Run run) {
+    List<String> lines = exports(folder, run);
+    if (!run.setup().isBlank()) {
+      lines.addAll(List.of("set -e", run.setup(), "set +e"));
+    }
+    lines.add(run.command());
+    return text(lines);
+  }
+
+  private static List<String> exports(LeaseFolder folder, LeaseWork.Run run) {
     Map<String, String> environment = new TreeMap<>(run.environment());
     environment.putIfAbsent("HOME", folder.work().toString());
     environment.put("TRADEWIND_WORKLOAD_ID", run.workloadId());
     environment.put("TRADEWIND_WORKLOAD_NAME", run.workloadName());
     List<String> lines = new ArrayList<>();
     environment.forEach((name, value) -> lines.add(export(name, value)));
-    if (!run.setup().isBlank()) {
-      lines.addAll(List.of("set -e", run.setup(), "set +e"));
-    }
-    lines.add(run.command());
-    return String.join("\n", lines) + "\n";
+    return lines;
+  }
+
+  private static byte[] text(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String export(String name, String value) {

@@ -18,6 +18,10 @@ import java.util.Set;
  * @param token for the enrolment; not needed once enrolled
  * @param processesAllowed workloads may run as plain processes of this user
  * @param keepRunningOnExit workloads go on when the agent ends, for the next start to take up
+ * @param ephemeral the machine is there for one lease: the agent ends when the lease is told whole
+ * @param heardFile is told when the broker was last heard
+ * @param brokerCertificate the only one to be trusted with the broker's name
+ * @param metadata where a cloud tells this machine of itself
  */
 record Settings(
     URI broker,
@@ -28,7 +32,11 @@ record Settings(
     Duration mostBackoff,
     long logBytes,
     boolean processesAllowed,
-    boolean keepRunningOnExit) {
+    boolean keepRunningOnExit,
+    boolean ephemeral,
+    Optional<Path> heardFile,
+    Optional<Path> brokerCertificate,
+    URI metadata) {
   static final String TOKEN_VARIABLE = "TRADEWIND_ENROLMENT_TOKEN";
 
   static final String HELP =
@@ -47,9 +55,14 @@ record Settings(
         --max-backoff-seconds N    longest pause between tries while the broker is away (30)
         --log-buffer-mib N         log lines of a lease that may wait for the broker (64)
         --allow-plain-http         talk plain http to another machine; tokens can be read on the way
+        --broker-certificate FILE  trust these certificates (PEM) for the broker, and no others
+        --ephemeral                this machine is there for one lease: run it, tell it whole, end;
+                                   watch for the cloud's word that it takes the machine back
+        --heard-file FILE          write there, in seconds of uptime, when the broker was heard
+        --metadata URL             the cloud's metadata service (http://169.254.169.254)
         --help, --version
 
-      Exit codes: 0 help or version, 1 unexpected, 2 wrong arguments, 3 another agent runs on the
+      Exit codes: 0 help, version or an ephemeral agent's lease is over, 1 unexpected, 2 wrong arguments, 3 another agent runs on the
       state folder, 4 the broker refuses this agent, 143 ended by SIGTERM.
       """
           .formatted(TOKEN_VARIABLE);
@@ -63,7 +76,8 @@ record Settings(
     }
   }
 
-  private static final Set<String> FLAGS = Set.of("--keep-running-on-exit", "--allow-plain-http");
+  private static final Set<String> FLAGS =
+      Set.of("--keep-running-on-exit", "--allow-plain-http", "--ephemeral");
   private static final Set<String> VALUES =
       Set.of(
           "--broker",
@@ -73,7 +87,10 @@ record Settings(
           "--heartbeat-seconds",
           "--poll-seconds",
           "--max-backoff-seconds",
-          "--log-buffer-mib");
+          "--log-buffer-mib",
+          "--broker-certificate",
+          "--heard-file",
+          "--metadata");
 
   static Settings parse(List<String> arguments, Map<String, String> environment)
       throws WrongException {
@@ -91,7 +108,11 @@ record Settings(
         Duration.ofSeconds(number(given, "--max-backoff-seconds", 30, 600)),
         number(given, "--log-buffer-mib", 64, 65_536) * 1024 * 1024,
         !executor.isEmpty(),
-        given.containsKey("--keep-running-on-exit"));
+        given.containsKey("--keep-running-on-exit"),
+        given.containsKey("--ephemeral"),
+        Optional.ofNullable(given.get("--heard-file")).map(Path::of),
+        Optional.ofNullable(given.get("--broker-certificate")).map(Path::of),
+        metadata(given.getOrDefault("--metadata", "http://169.254.169.254")));
   }
 
   private static Map<String, String> given(List<String> arguments) throws WrongException {
@@ -139,6 +160,18 @@ record Settings(
               .formatted(text));
     }
     return uri;
+  }
+
+  private static URI metadata(String text) throws WrongException {
+    try {
+      URI uri = URI.create(text.endsWith("/") ? text : text + "/");
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new WrongException("--metadata '%s' is no address.".formatted(text));
+    }
+    throw new WrongException("--metadata '%s' is no http address.".formatted(text));
   }
 
   private static Optional<Secret> token(Map<String, String> given, Map<String, String> environment)

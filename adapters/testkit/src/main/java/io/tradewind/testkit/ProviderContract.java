@@ -134,6 +134,11 @@ public abstract class ProviderContract {
   }
 
   @Test
+  protected void anAgentWaitsOnlyWhereLeasesAreStarted() {
+    assertThat(claims(Capability.PROVISION) || !claims(Capability.RESIDENT_AGENT)).isTrue();
+  }
+
+  @Test
   protected void whoClaimsProvisionIsHeldToTheProvisionerContract() {
     assertThat(this instanceof ProvisionerContract)
         .as("the test of %s extends ProvisionerContract", provider.id())

@@ -56,6 +56,10 @@ class ContractTest {
             stub -> stub.claims.remove(Capability.PROVISION),
             "thereIsAProvisionerExactlyWhenProvisionIsClaimed"),
         broken(
+            "claims an agent where nothing is started",
+            stub -> stub.claims = EnumSet.of(Capability.RESIDENT_AGENT, Capability.SPOT),
+            "anAgentWaitsOnlyWhereLeasesAreStarted"),
+        broken(
             "claims MANY_SELLERS and lists its own",
             stub -> stub.claims.add(Capability.MANY_SELLERS),
             "othersOffersAreListedExactlyWhenManySellersIsClaimed"),

@@ -7,6 +7,11 @@ package io.tradewind.api;
 public enum Capability {
   /** Machines can be started, found and stopped through {@link Provider#provisioner()}. */
   PROVISION,
+  /**
+   * An enrolled agent waits already where a lease is started, as on a site: nothing boots. A
+   * machine of any other provider boots with {@link Bootstrap#userData()}.
+   */
+  RESIDENT_AGENT,
   /** One feed lists the offers of several sellers; without it every offer is the provider's own. */
   MANY_SELLERS,
   /** Spot capacity is listed. */

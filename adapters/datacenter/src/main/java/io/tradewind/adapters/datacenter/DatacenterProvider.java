@@ -34,7 +34,11 @@ public final class DatacenterProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PROVISION, Capability.MANY_SELLERS, Capability.AVAILABILITY);
+    return Set.of(
+        Capability.PROVISION,
+        Capability.RESIDENT_AGENT,
+        Capability.MANY_SELLERS,
+        Capability.AVAILABILITY);
   }
 
   @Override

@@ -66,7 +66,8 @@ public final class SimProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.PROVISION, Capability.SPOT, Capability.AVAILABILITY);
+    return EnumSet.of(
+        Capability.PROVISION, Capability.RESIDENT_AGENT, Capability.SPOT, Capability.AVAILABILITY);
   }
 
   @Override

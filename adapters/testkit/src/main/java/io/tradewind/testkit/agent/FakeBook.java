@@ -189,6 +189,7 @@ final class FakeBook {
       case "status" -> lease.status(AgentJson.read(call.body(), LeaseReport.Status.class));
       case "usage" ->
           lease.usage(AgentJson.read(call.body(), LeaseReport.Usage.class), clock.instant());
+      case "reclaim" -> lease.reclaim(AgentJson.read(call.body(), LeaseReport.Reclaim.class));
       case "logs" -> {
         long next = lease.logs(AgentJson.read(call.body(), LeaseReport.Logs.class));
         return Answer.of(200, new LeaseReport.LogsReply(next));

@@ -19,6 +19,7 @@ public final class FakeLease {
   private final List<LeaseReport.Status> statuses = new ArrayList<>();
   private final List<LeaseReport.Line> lines = new ArrayList<>();
   private final List<LeaseReport.Interval> intervals = new ArrayList<>();
+  private final List<LeaseReport.Reclaim> reclaims = new ArrayList<>();
   private Optional<String> site = Optional.empty();
   private LeaseWork work;
   private boolean reportedAfterItsEnd;
@@ -53,6 +54,11 @@ public final class FakeLease {
     if (PhaseRules.check(work.generation(), phase(), report) == PhaseRules.Step.ADVANCES) {
       statuses.add(report);
     }
+  }
+
+  synchronized void reclaim(LeaseReport.Reclaim report) throws RefusedException {
+    PhaseRules.checkGeneration(work.generation(), report.generation());
+    reclaims.add(report);
   }
 
   synchronized long logs(LeaseReport.Logs report) throws RefusedException {
@@ -110,6 +116,11 @@ public final class FakeLease {
         .filter(line -> stream.isEmpty() || line.stream().equals(stream))
         .map(LeaseReport.Line::text)
         .toList();
+  }
+
+  /** Every word that the machine is taken back. */
+  public synchronized List<LeaseReport.Reclaim> reclaims() {
+    return List.copyOf(reclaims);
   }
 
   public synchronized List<LeaseReport.Interval> intervals() {

@@ -42,6 +42,14 @@ public final class LeaseReport {
   public record Usage(long generation, List<Interval> intervals) {}
 
   /**
+   * {@code POST /agent/v1/leases/{id}/reclaim}: the provider takes the machine back. The workload
+   * is being told; its final phase follows.
+   *
+   * @param at when the machine will be gone, as far as the provider said so
+   */
+  public record Reclaim(long generation, Instant at, String reason) {}
+
+  /**
    * @param processorSeconds used by the workload in the interval
    */
   public record Interval(Instant from, Instant to, double processorSeconds) {}

@@ -164,7 +164,7 @@ public final class ScriptedProvider implements Provider, Provisioner {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PROVISION, Capability.MANY_SELLERS);
+    return Set.of(Capability.PROVISION, Capability.RESIDENT_AGENT, Capability.MANY_SELLERS);
   }
 
   /** Its feed tells nothing until it speaks again: its offers age. */
