@@ -59,7 +59,24 @@ public final class Market implements Iterable<Offer> {
     return new Market(version + 1, next);
   }
 
-  /** Grows by one with every {@link #with} and {@link #reprice}. */
+  /**
+   * The next version, with some of a feed's offers as they are told now, in place of those with
+   * their ids: the answer is the same as after {@link #with} of all its offers. It costs what
+   * {@link #reprice} costs while nothing changed but prices, times and figures; anything else, and
+   * an offer that is new, has the whole feed laid out anew.
+   */
+  public Market update(ProviderId feed, List<Offer> told) {
+    TreeMap<ProviderId, Segment> next = new TreeMap<>(segments);
+    Segment known = segments.get(feed);
+    if (known != null) {
+      next.put(feed, SegmentEditor.update(known, told));
+    } else if (!told.isEmpty()) {
+      next.put(feed, Segment.of(feed, told));
+    }
+    return new Market(version + 1, next);
+  }
+
+  /** Grows by one with every {@link #with}, {@link #reprice} and {@link #update}. */
   public long version() {
     return version;
   }

@@ -2,8 +2,7 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,33 @@ final class SegmentEditor {
   static Segment apply(Segment segment, List<PriceMove> moves) {
     SegmentEditor editor = new SegmentEditor(segment);
     for (PriceMove move : moves) {
-      if (!editor.move(move)) {
+      int slot = segment.tables.index().slotOf(move.offer());
+      if (slot != OfferIndex.NONE && !editor.put(slot, moved(editor.offer(slot), move))) {
         return laidOutAnew(segment, moves);
       }
     }
     return editor.done();
   }
 
-  /** False when the price can be compared and could not be before, or the other way round. */
-  private boolean move(PriceMove move) {
-    int slot = segment.tables.index().slotOf(move.offer());
-    if (slot == OfferIndex.NONE) {
-      return true;
+  /** Offers that the segment does not have are added. */
+  static Segment update(Segment segment, List<Offer> told) {
+    SegmentEditor editor = new SegmentEditor(segment);
+    for (Offer offer : told) {
+      int slot = segment.tables.index().slotOf(offer.id());
+      if (slot == OfferIndex.NONE || !editor.put(slot, offer)) {
+        return anewWith(segment, told);
+      }
+    }
+    return editor.done();
+  }
+
+  /** False when the offer does not belong where the one before it lies. */
+  private boolean put(int slot, Offer next) {
+    Offer before = offer(slot);
+    long from = SegmentBuilder.comparablePrice(before);
+    long to = before.price().equals(next.price()) ? from : SegmentBuilder.comparablePrice(next);
+    if ((from == Long.MAX_VALUE) != (to == Long.MAX_VALUE) || !liesWhere(before, next)) {
+      return false;
     }
     int number = segment.slabOfSlot(slot);
     SlabEditor editor = editors[number];
@@ -41,15 +55,26 @@ final class SegmentEditor {
       editor = new SlabEditor(segment.slabs[number]);
       editors[number] = editor;
     }
-    int local = slot - segment.slabs[number].layout.firstSlot();
-    Offer repriced = editor.offer(local).repriced(move.price(), move.observedAt());
-    long from = SegmentBuilder.comparablePrice(editor.offer(local));
-    long to = SegmentBuilder.comparablePrice(repriced);
-    if ((from == Long.MAX_VALUE) != (to == Long.MAX_VALUE)) {
-      return false;
-    }
-    editor.move(local, repriced, from, to);
+    editor.move(slot - segment.slabs[number].layout.firstSlot(), next, from, to);
     return true;
+  }
+
+  /** As the editor leaves it so far. */
+  private Offer offer(int slot) {
+    int number = segment.slabOfSlot(slot);
+    SlabEditor editor = editors[number];
+    int local = slot - segment.slabs[number].layout.firstSlot();
+    return editor == null ? segment.slabs[number].offers[local] : editor.offer(local);
+  }
+
+  /** Of the same block, and saying the same of its region. */
+  private static boolean liesWhere(Offer before, Offer next) {
+    return before.capacityType() == next.capacityType()
+        && before.listing() == next.listing()
+        && before.availability().state().mayStart() == next.availability().state().mayStart()
+        && before.source().term() == next.source().term()
+        && before.region().equals(next.region())
+        && before.instanceType().equals(next.instanceType());
   }
 
   private Segment done() {
@@ -63,14 +88,25 @@ final class SegmentEditor {
     return new Segment(segment.feed(), segment.tables, slabs);
   }
 
+  private static Offer moved(Offer offer, PriceMove move) {
+    return offer.repriced(move.price(), move.observedAt());
+  }
+
   private static Segment laidOutAnew(Segment segment, List<PriceMove> moves) {
-    Map<OfferId, PriceMove> byId = new HashMap<>();
-    moves.forEach(move -> byId.put(move.offer(), move));
-    List<Offer> offers = new ArrayList<>(segment.size());
-    for (Offer offer : segment.offers()) {
-      PriceMove move = byId.get(offer.id());
-      offers.add(move == null ? offer : offer.repriced(move.price(), move.observedAt()));
-    }
-    return Segment.of(segment.feed(), offers);
+    Map<OfferId, Offer> byId = byId(segment);
+    moves.forEach(move -> byId.computeIfPresent(move.offer(), (id, offer) -> moved(offer, move)));
+    return Segment.of(segment.feed(), List.copyOf(byId.values()));
+  }
+
+  private static Segment anewWith(Segment segment, List<Offer> told) {
+    Map<OfferId, Offer> byId = byId(segment);
+    told.forEach(offer -> byId.put(offer.id(), offer));
+    return Segment.of(segment.feed(), List.copyOf(byId.values()));
+  }
+
+  private static Map<OfferId, Offer> byId(Segment segment) {
+    Map<OfferId, Offer> byId = new LinkedHashMap<>(segment.size() * 2);
+    segment.offers().forEach(offer -> byId.put(offer.id(), offer));
+    return byId;
   }
 }

@@ -29,6 +29,9 @@ final class SlabEditor {
    */
   void move(int slot, Offer repriced, long from, long to) {
     offers[slot] = repriced;
+    if (from == to) {
+      return;
+    }
     int block = layout.blockOfSlot()[slot];
     int start = layout.blockStart()[block];
     int end = layout.blockStart()[block + 1];

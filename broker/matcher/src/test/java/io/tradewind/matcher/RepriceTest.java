@@ -48,6 +48,35 @@ class RepriceTest {
     assertThat(moved.offers(Given.FEED)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  @Property(tries = 200)
+  void offersToldAnewAnswerLikeAMarketLaidOutAnew(@ForAll long seed) {
+    RandomCases random = new RandomCases(seed);
+    List<Offer> offers = random.offers("a", 150);
+    Conditions conditions = random.conditions();
+    Workload workload = random.workload();
+    List<Offer> told = new ArrayList<>(after(offers, moves(new Random(seed), offers)));
+    if (seed % 3 == 0) {
+      told.set(7, random.offer("a-7"));
+    }
+    if (seed % 5 == 0) {
+      told.add(random.offer("a-new"));
+    }
+
+    Market updated = Market.empty().with(Given.FEED, offers).update(Given.FEED, told);
+
+    Market anew = Market.empty().with(Given.FEED, List.of()).with(Given.FEED, told);
+    assertThat(updated.offers(Given.FEED)).containsExactlyInAnyOrderElementsOf(told);
+    assertThat(Matcher.match(workload, updated, conditions, Scope.VISIBLE).toString())
+        .isEqualTo(Matcher.match(workload, anew, conditions, Scope.VISIBLE).toString());
+  }
+
+  @Example
+  void whatAFeedTellsFirstIsItsMarket() {
+    Offer offer = Given.offer("a", "1").build();
+
+    assertThat(Market.empty().update(Given.FEED, List.of(offer)).find(offer.id())).contains(offer);
+  }
+
   @Example
   void aReaderKeepsTheSnapshotThatItHas() {
     Market before = Given.market(Given.offer("a", "1"));

@@ -132,10 +132,14 @@ final class Board {
       Shelf shelf = Shelf.of(stock, compared, current, now);
       if (before != null && before.isSameAs(shelf)) {
         fresh.put(stock.feed(), before);
-      } else {
-        fresh.put(stock.feed(), shelf.filled());
-        next = next.with(stock.feed(), shelf.placeable());
+        continue;
       }
+      fresh.put(stock.feed(), shelf);
+      Optional<List<Offer>> changed = Optional.ofNullable(before).flatMap(shelf::fillFrom);
+      next =
+          changed.isPresent()
+              ? next.update(stock.feed(), shelf.placeable(changed.get()))
+              : next.with(stock.feed(), shelf.placeable(shelf.fill()));
     }
     for (ProviderId feed : shelves.keySet()) {
       if (!fresh.containsKey(feed)) {

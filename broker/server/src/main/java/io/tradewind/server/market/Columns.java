@@ -3,6 +3,7 @@ package io.tradewind.server.market;
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.pricing.Money;
@@ -79,6 +80,41 @@ final class Columns {
     types = typeNumbers.values.toArray(String[]::new);
   }
 
+  /** What stood in some row of {@code before} stands in another now. */
+  private Columns(Columns before, Moved[] moved) {
+    feed = before.feed;
+    regions = before.regions;
+    models = before.models;
+    types = before.types;
+    int size = moved.length;
+    rows = new Offer[size];
+    priceNanos = new long[size];
+    nanosPerAccelerator = new long[size];
+    observedAtMillis = new long[size];
+    countThousandths = new int[size];
+    memoryMebibytes = new long[size];
+    capacityType = new byte[size];
+    superseded = new boolean[size];
+    regionOf = new int[size];
+    modelOf = new int[size];
+    typeOf = new int[size];
+    for (int row = 0; row < size; row++) {
+      int from = moved[row].from();
+      rows[row] = moved[row].offer();
+      priceNanos[row] = moved[row].nanos();
+      regionOf[row] = before.regionOf[from];
+      modelOf[row] = before.modelOf[from];
+      typeOf[row] = before.typeOf[from];
+      superseded[row] = before.superseded[from];
+      countThousandths[row] = before.countThousandths[from];
+      memoryMebibytes[row] = before.memoryMebibytes[from];
+      capacityType[row] = before.capacityType[from];
+      observedAtMillis[row] = rows[row].observedAt().toEpochMilli();
+      boolean same = priceNanos[row] == before.priceNanos[from];
+      nanosPerAccelerator[row] = same ? before.nanosPerAccelerator[from] : perAccelerator(row);
+    }
+  }
+
   static Columns of(ProviderId feed, List<Offer> offers, Predicate<Offer> isSuperseded) {
     Priced[] priced = new Priced[offers.size()];
     for (int i = 0; i < priced.length; i++) {
@@ -95,6 +131,41 @@ final class Columns {
     return new Columns(feed, sorted, nanos, isSuperseded);
   }
 
+  /** The same offers with some of them as they are told now; what they are has not changed. */
+  Columns with(List<Offer> changed) {
+    Map<OfferId, Offer> next = new HashMap<>(changed.size() * 2);
+    changed.forEach(offer -> next.put(offer.id(), offer));
+    List<Moved> stay = new ArrayList<>(rows.length);
+    List<Moved> go = new ArrayList<>();
+    for (int row = 0; row < rows.length; row++) {
+      Offer offer = next.getOrDefault(rows[row].id(), rows[row]);
+      long nanos = nanosOf(row, offer);
+      (nanos == priceNanos[row] ? stay : go).add(new Moved(row, nanos, offer));
+    }
+    go.sort(Moved.ORDER);
+    return new Columns(this, merged(stay, go));
+  }
+
+  /** What the offer of a row costs as it is now. */
+  private long nanosOf(int row, Offer now) {
+    return now.price().equals(rows[row].price())
+        ? priceNanos[row]
+        : comparableNanos(now.price().perHour());
+  }
+
+  private static Moved[] merged(List<Moved> stay, List<Moved> go) {
+    Moved[] merged = new Moved[stay.size() + go.size()];
+    int left = 0;
+    int right = 0;
+    for (int row = 0; row < merged.length; row++) {
+      boolean stays =
+          right == go.size()
+              || (left < stay.size() && Moved.ORDER.compare(stay.get(left), go.get(right)) < 0);
+      merged[row] = stays ? stay.get(left++) : go.get(right++);
+    }
+    return merged;
+  }
+
   int size() {
     return rows.length;
   }
@@ -104,10 +175,13 @@ final class Columns {
     memoryMebibytes[row] = offer.instanceType().memory().mebibytes();
     capacityType[row] = (byte) offer.capacityType().ordinal();
     countThousandths[row] = offer.accelerators().map(AcceleratorSet::countThousandths).orElse(0);
-    nanosPerAccelerator[row] =
-        priceNanos[row] == NO_PRICE
-            ? NO_PRICE
-            : OfferView.perAccelerator(offer).map(Columns::comparableNanos).orElse(NO_PRICE);
+    nanosPerAccelerator[row] = perAccelerator(row);
+  }
+
+  private long perAccelerator(int row) {
+    return priceNanos[row] == NO_PRICE
+        ? NO_PRICE
+        : OfferView.perAccelerator(rows[row]).map(Columns::comparableNanos).orElse(NO_PRICE);
   }
 
   private static long comparableNanos(Money price) {
@@ -118,6 +192,12 @@ final class Columns {
   }
 
   private record Priced(long nanos, Offer offer) {}
+
+  /** An offer as it is now, and the row in which it stood. */
+  private record Moved(int from, long nanos, Offer offer) {
+    static final Comparator<Moved> ORDER =
+        Comparator.comparingLong(Moved::nanos).thenComparing(it -> it.offer().id());
+  }
 
   /** Numbers values in the order in which they are first seen. */
   private static final class Numbering<T> {

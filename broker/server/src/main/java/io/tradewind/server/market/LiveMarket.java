@@ -143,7 +143,12 @@ public class LiveMarket implements MarketLoaded {
 
   /** All offers of a feed, in place of those that it told before. */
   public Market replace(ProviderId feed, List<Offer> offers) {
-    Stock stock = new Stock(feed, standing(feed), offers);
+    Standing standing = standing(feed);
+    Stock stock =
+        board
+            .shelf(feed)
+            .map(before -> before.stock().next(standing, offers))
+            .orElseGet(() -> new Stock(feed, standing, offers));
     synchronized (writing) {
       board = board.with(stock, clock.instant());
       return board.market();

@@ -48,11 +48,38 @@ final class Shelf {
     return new Shelf(stock, compared, overrides, now);
   }
 
-  /** Lays out the columns; only once it is known that they are needed. */
-  Shelf filled() {
+  /**
+   * Lays out the columns; only once it is known that they are needed.
+   *
+   * @return every offer, at the organization's prices
+   */
+  List<Offer> fill() {
     List<Offer> priced = stock.offers().stream().map(this::own).toList();
     columns = Columns.of(stock.feed(), priced, offer -> superseded.contains(offer.id()));
-    return this;
+    return priced;
+  }
+
+  /**
+   * The same for the cost of what changed since the shelf before.
+   *
+   * @return what changed, at the organization's prices; empty, and nothing is laid out, where more
+   *     than prices, times and figures may have changed
+   */
+  Optional<List<Offer>> fillFrom(Shelf before) {
+    if (!stock.isLaidOutLike(before.stock)
+        || expired + before.expired > 0
+        || !superseded.equals(before.superseded)) {
+      return Optional.empty();
+    }
+    List<Offer> changed = new ArrayList<>();
+    for (int row = 0; row < stock.size(); row++) {
+      Offer now = own(stock.offers().get(row));
+      if (!now.equals(before.own(before.stock.offers().get(row)))) {
+        changed.add(now);
+      }
+    }
+    columns = before.columns().with(changed);
+    return Optional.of(changed);
   }
 
   boolean isSameAs(Shelf other) {
@@ -74,12 +101,12 @@ final class Shelf {
     return columns;
   }
 
-  /** Neither expired nor superseded, at the organization's prices. */
-  List<Offer> placeable() {
-    List<Offer> placeable = new ArrayList<>(stock.size());
-    for (Offer offer : stock.offers()) {
+  /** Those of some offers that are neither expired nor superseded. */
+  List<Offer> placeable(List<Offer> offers) {
+    List<Offer> placeable = new ArrayList<>(offers.size());
+    for (Offer offer : offers) {
       if (!superseded.contains(offer.id()) && !isExpired(offer)) {
-        placeable.add(own(offer));
+        placeable.add(offer);
       }
     }
     return placeable;

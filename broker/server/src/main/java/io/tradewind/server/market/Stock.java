@@ -21,26 +21,65 @@ final class Stock {
   private final ProviderId feed;
   private final Standing standing;
   private final List<Offer> offers;
-  private final Map<OfferId, Offer> byId;
-  private final long[] hashes;
-  private final long[] sorted;
+  private final Rows rows;
   private final long oldestMillis;
 
+  /** What stays as it is while a feed lists the same machines in the same order. */
+  private static final class Rows {
+    private final Map<OfferId, Integer> byId;
+
+    /** Of what is sold, by row. */
+    private final long[] hashes;
+
+    /** The same, each once. */
+    private final long[] sorted;
+
+    Rows(List<Offer> offers) {
+      byId = new HashMap<>(offers.size() * 2);
+      hashes = new long[offers.size()];
+      for (int row = 0; row < hashes.length; row++) {
+        byId.put(offers.get(row).id(), row);
+        hashes[row] = Machine.hash(offers.get(row));
+      }
+      sorted = Arrays.stream(hashes).sorted().distinct().toArray();
+    }
+  }
+
   Stock(ProviderId feed, Standing standing, List<Offer> offers) {
+    this(feed, standing, List.copyOf(offers), new Rows(offers));
+  }
+
+  private Stock(ProviderId feed, Standing standing, List<Offer> offers, Rows rows) {
     this.feed = feed;
     this.standing = standing;
-    this.offers = List.copyOf(offers);
-    byId = new HashMap<>(offers.size() * 2);
-    hashes = new long[offers.size()];
+    this.offers = offers;
+    this.rows = rows;
     long oldest = Long.MAX_VALUE;
-    for (int row = 0; row < hashes.length; row++) {
-      Offer offer = offers.get(row);
-      byId.put(offer.id(), offer);
-      hashes[row] = Machine.hash(offer);
+    for (Offer offer : offers) {
       oldest = Math.min(oldest, offer.observedAt().toEpochMilli());
     }
     oldestMillis = oldest;
-    sorted = Arrays.stream(hashes).sorted().distinct().toArray();
+  }
+
+  /** What the feed tells next. Costs little where it lists the same machines in the same order. */
+  Stock next(Standing now, List<Offer> told) {
+    boolean same = told.size() == size();
+    for (int row = 0; same && row < told.size(); row++) {
+      same = isSameMachine(offers.get(row), told.get(row));
+    }
+    return same ? new Stock(feed, now, List.copyOf(told), rows) : new Stock(feed, now, told);
+  }
+
+  private static boolean isSameMachine(Offer one, Offer other) {
+    return one.id().equals(other.id())
+        && one.capacityType() == other.capacityType()
+        && one.region().equals(other.region())
+        && one.instanceType().equals(other.instanceType());
+  }
+
+  /** Whether both list the same machines in the same order, one told after the other. */
+  boolean isLaidOutLike(Stock other) {
+    return rows == other.rows;
   }
 
   ProviderId feed() {
@@ -56,11 +95,11 @@ final class Stock {
   }
 
   int size() {
-    return hashes.length;
+    return offers.size();
   }
 
   Optional<Offer> find(OfferId id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(rows.byId.get(id)).map(offers::get);
   }
 
   Instant oldest() {
@@ -74,23 +113,27 @@ final class Stock {
 
   /** Whether both tell of one machine at least. Quick where one of them is small. */
   boolean sharesWith(Stock other) {
-    if (sorted.length > other.sorted.length) {
+    long[] mine = rows.sorted;
+    long[] theirs = other.rows.sorted;
+    if (mine.length > theirs.length) {
       return other.sharesWith(this);
     }
-    return Arrays.stream(sorted).anyMatch(hash -> Arrays.binarySearch(other.sorted, hash) >= 0);
+    return Arrays.stream(mine).anyMatch(hash -> Arrays.binarySearch(theirs, hash) >= 0);
   }
 
   /** Adds the numbers of machines that both feeds tell of. */
   void addCommon(Stock other, Set<Long> common) {
-    int mine = 0;
-    int theirs = 0;
-    while (mine < sorted.length && theirs < other.sorted.length) {
-      int order = Long.compare(sorted[mine], other.sorted[theirs]);
+    long[] mine = rows.sorted;
+    long[] theirs = other.rows.sorted;
+    int at = 0;
+    int there = 0;
+    while (at < mine.length && there < theirs.length) {
+      int order = Long.compare(mine[at], theirs[there]);
       if (order == 0) {
-        common.add(sorted[mine]);
+        common.add(mine[at]);
       }
-      mine += order <= 0 ? 1 : 0;
-      theirs += order >= 0 ? 1 : 0;
+      at += order <= 0 ? 1 : 0;
+      there += order >= 0 ? 1 : 0;
     }
   }
 
@@ -98,8 +141,8 @@ final class Stock {
   List<Offer> of(Set<Long> wanted) {
     List<Offer> found = new ArrayList<>();
     if (!wanted.isEmpty()) {
-      for (int row = 0; row < hashes.length; row++) {
-        if (wanted.contains(hashes[row])) {
+      for (int row = 0; row < offers.size(); row++) {
+        if (wanted.contains(rows.hashes[row])) {
           found.add(offers.get(row));
         }
       }

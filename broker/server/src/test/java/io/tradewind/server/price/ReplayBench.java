@@ -3,12 +3,12 @@ package io.tradewind.server.price;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Conditions;
-import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.bench.Figures;
+import io.tradewind.server.market.ReplayedBoard;
 import io.tradewind.server.start.EmbeddedDatabase;
 import io.tradewind.server.start.PrivateFiles;
 import io.vertx.core.Vertx;
@@ -42,11 +42,6 @@ public final class ReplayBench {
   private final RecordedPrices prices;
   private final Figures figures;
 
-  /** The market of the moment, as readers take it. */
-  private static final class Live {
-    private volatile Market market = Market.empty();
-  }
-
   private ReplayBench(RecordedPrices prices, Figures figures) {
     this.prices = prices;
     this.figures = figures;
@@ -68,34 +63,57 @@ public final class ReplayBench {
   }
 
   private void market() {
-    replay(new Live(), new AtomicBoolean(true));
-    long begin = System.nanoTime();
-    Live live = new Live();
-    long changes = replay(live, new AtomicBoolean(true));
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    replay(new ReplayedBoard(), new AtomicBoolean(true));
+    ReplayedBoard live = new ReplayedBoard();
+    Replayed replayed = replay(live, new AtomicBoolean(true));
     figures.atLeast(
-        "replay.market", "changes into the market", changes / seconds, "changes/s", 200_000);
-    figures.tell("replay.offers", "offers at the end", live.market.size(), "offers");
+        "replay.market",
+        "changes into the live market: lists, comparison and index; a reading at a time, every"
+            + " offer of it confirmed anew",
+        replayed.changes() / replayed.seconds(),
+        "changes/s",
+        200_000);
+    figures.tell(
+        "replay.confirmed",
+        "offers confirmed or changed on the way",
+        replayed.offers() / replayed.seconds(),
+        "offers/s");
+    figures.tell("replay.offers", "offers at the end", live.market().size(), "offers");
     figures.tell("replay.heap", "heap after a collection", usedMebibytes(), "MiB");
   }
 
-  /** One pass; answers how many changes it laid down before it ended or was stopped. */
-  private long replay(Live live, AtomicBoolean running) {
+  /**
+   * What went into the market.
+   *
+   * @param offers told, changed or not
+   * @param seconds in the market, without the making of what is told
+   */
+  private record Replayed(long changes, long offers, double seconds) {}
+
+  /** One pass, or as much of it as there was before it was stopped. */
+  private Replayed replay(ReplayedBoard live, AtomicBoolean running) {
     Map<String, Offer> standing = new LinkedHashMap<>();
     long changes = 0;
+    long offers = 0;
+    long nanos = 0;
     for (RecordedPrices.Snapshot snapshot : prices.snapshots()) {
       if (!running.get()) {
-        return changes;
+        break;
       }
       snapshot.applyTo(standing);
-      live.market = live.market.with(FEED, List.copyOf(standing.values()));
+      standing.replaceAll((id, offer) -> offer.repriced(offer.price(), snapshot.at()));
+      List<Offer> told = List.copyOf(standing.values());
+      long begin = System.nanoTime();
+      live.replace(FEED, told, snapshot.at());
+      nanos += System.nanoTime() - begin;
       changes += snapshot.size();
+      offers += told.size();
     }
-    return changes;
+    return new Replayed(changes, offers, nanos / 1e9);
   }
 
   private void matching() throws InterruptedException {
-    Live live = new Live();
+    ReplayedBoard live = new ReplayedBoard();
     replay(live, new AtomicBoolean(true));
     Conditions conditions = Conditions.bundled(1, prices.end());
     List<Workload> workloads =
@@ -119,18 +137,19 @@ public final class ReplayBench {
     figures.atMost("replay.match.ratio", "loaded over idle, p99", busy / still, "times", 1.2);
   }
 
-  private void replayForever(Live live, AtomicBoolean running) {
+  private void replayForever(ReplayedBoard live, AtomicBoolean running) {
     while (running.get()) {
       replay(live, running);
     }
   }
 
-  private static List<Double> round(List<Workload> workloads, Live live, Conditions conditions) {
+  private static List<Double> round(
+      List<Workload> workloads, ReplayedBoard live, Conditions conditions) {
     List<Double> micros = new ArrayList<>(MATCHES);
     for (int i = 0; i < MATCHES; i++) {
       Workload workload = workloads.get(i % workloads.size());
       long begin = System.nanoTime();
-      Matcher.match(workload, live.market, conditions, Scope.VISIBLE);
+      Matcher.match(workload, live.market(), conditions, Scope.VISIBLE);
       micros.add((System.nanoTime() - begin) / 1e3);
     }
     return micros;
