@@ -3,8 +3,11 @@ package io.tradewind.agent;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.testkit.agent.FakeBroker;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +109,29 @@ final class RunningAgent implements AutoCloseable {
     return Files.readString(output);
   }
 
-  /** Everything that the agent has written anywhere. */
+  /** Everything that the agent has written anywhere; it may tidy up meanwhile. */
   List<Path> filesOfState() throws IOException {
-    try (var files = Files.walk(state)) {
-      return files.filter(Files::isRegularFile).toList();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        state,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   static LeaseWork run(String leaseId, String command) {

@@ -23,4 +23,8 @@ public record Limits(
   public static final Limits NONE =
       new Limits(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  public Limits withMaxPricePerHour(Money newMaxPricePerHour) {
+    return new Limits(Optional.of(newMaxPricePerHour), maxCost, maxCarbon, maxDuration, deadline);
+  }
 }

@@ -1,6 +1,8 @@
 package io.tradewind.server.lease;
 
+import io.tradewind.matcher.workload.Retry.Cause;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a lease ended, and so what happens to its workload. */
 public enum CloseReason {
@@ -41,6 +43,20 @@ public enum CloseReason {
 
   Sequel sequel() {
     return sequel;
+  }
+
+  /**
+   * What the owner's {@code retry} calls it; empty for an end that the owner asked for, or set a
+   * limit for.
+   */
+  Optional<Cause> cause() {
+    return switch (this) {
+      case NO_CAPACITY, QUOTA_EXCEEDED, CREDENTIALS_REFUSED, OFFER_GONE, START_TIMEOUT ->
+          Optional.of(Cause.NO_CAPACITY);
+      case AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
+      case COMPLETED, WORKLOAD_FAILED, PROVIDER_ERROR -> Optional.of(Cause.ERROR);
+      case CANCELLED, MAX_DURATION, MAX_COST, MAX_CARBON -> Optional.empty();
+    };
   }
 
   public String wireName() {

@@ -9,7 +9,9 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Objective;
+import io.tradewind.pricing.Money;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
 import io.tradewind.server.meter.HourlyCarbon;
@@ -19,8 +21,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,29 +64,41 @@ public class LeaseDrafts {
    * The placement's offers in the order in which they are tried. All of them satisfy every hard
    * constraint. The choice is what the user was shown; where price decides, those after it are in
    * the order of price and of where launches lately got capacity.
+   *
+   * @param last pools whose offers come after all others
    */
-  public String failover(Placement placement) {
-    List<Quote> quotes = new ArrayList<>();
-    placement.choice().ifPresent(choice -> quotes.add(Quote.of(choice)));
+  String failover(Placement placement, Set<Pool> last) {
+    List<Candidate> turns = new ArrayList<>(placement.choice().stream().toList());
     List<Candidate> next = placement.runnersUp();
-    if (placement.objective() == Objective.CHEAPEST) {
-      next = launches.likelyFirst(next, placement.decidedAt());
-    }
-    next.forEach(candidate -> quotes.add(Quote.of(candidate)));
-    return write(quotes);
+    turns.addAll(
+        placement.objective() == Objective.CHEAPEST
+            ? launches.likelyFirst(next, placement.decidedAt())
+            : next);
+    turns.sort(Comparator.comparing(candidate -> last.contains(Pool.of(candidate.offer()))));
+    return write(turns.stream().map(Quote::of).toList());
+  }
+
+  /** The dearest hour of a decision's offers, in the currency of its choice. */
+  Optional<Money> dearest(PlacementEntity decision) {
+    List<Quote> quotes = read(decision.failover);
+    return quotes.stream()
+        .filter(quote -> quote.currency().equals(quotes.get(0).currency()))
+        .map(quote -> Money.of(quote.perHour(), Currency.getInstance(quote.currency())))
+        .max(Comparator.naturalOrder());
   }
 
   /**
    * The lease of the next offer that is still there at no more than its shown price.
    *
-   * @param tried how many offers of the list have had their turn
+   * @param turns how many offers of the list have had their turn
+   * @param attempts how many leases the workload has had
    * @return empty when the list is at its end
    */
   public Optional<LeaseEntity> next(
-      WorkloadEntity workload, PlacementEntity placement, int tried, Instant now) {
+      WorkloadEntity workload, PlacementEntity placement, int turns, int attempts, Instant now) {
     List<Quote> quotes = read(placement.failover);
     Market snapshot = market.market();
-    for (int i = tried; i < quotes.size(); i++) {
+    for (int i = turns; i < quotes.size(); i++) {
       Quote quote = quotes.get(i);
       OfferId id = new OfferId(quote.offer());
       Optional<Offer> offer = snapshot.find(id).filter(it -> holds(quote, it));
@@ -91,7 +108,8 @@ public class LeaseDrafts {
         lease.workload = workload.id;
         lease.organization = workload.organization;
         lease.placement = placement.id;
-        lease.attempt = i + 1;
+        lease.attempt = attempts + 1;
+        lease.turn = i + 1;
         describe(lease, feed.get(), offer.get(), quote);
         return Optional.of(lease);
       }

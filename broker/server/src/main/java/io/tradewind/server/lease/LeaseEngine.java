@@ -27,16 +27,18 @@ public class LeaseEngine {
   private final LeaseHolds holds;
   private final LeaseSteps steps;
   private final Launches launches;
+  private final Rematches rematches;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(WORKERS);
   private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("lease"));
   private final Thread claimer = new Thread(this::run, "lease-claim");
   private volatile boolean running = true;
 
-  LeaseEngine(LeaseHolds holds, LeaseSteps steps, Launches launches) {
+  LeaseEngine(LeaseHolds holds, LeaseSteps steps, Launches launches, Rematches rematches) {
     this.holds = holds;
     this.steps = steps;
     this.launches = launches;
+    this.rematches = rematches;
   }
 
   void start(@Observes StartupEvent event) {
@@ -64,7 +66,8 @@ public class LeaseEngine {
     while (running) {
       try {
         launches.refreshWhenDue();
-        if (!claimAndDispatch()) {
+        boolean rematched = rematches.takeDue();
+        if (!claimAndDispatch() && !rematched) {
           boolean woken = wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS);
           if (woken) {
             wake.drainPermits();

@@ -21,7 +21,13 @@ public class LeaseEntity {
   public UUID organization;
   public UUID workload;
   public UUID placement;
+
+  /** Counted over all placements of the workload, from 1. */
   public int attempt;
+
+  /** How many offers of its placement have had their turn with it. */
+  public int turn;
+
   public String feed;
   public String provider;
   public String region;

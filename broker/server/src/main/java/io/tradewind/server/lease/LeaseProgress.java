@@ -5,7 +5,6 @@ import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.Phase;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.workload.WorkloadEntity;
-import io.tradewind.server.workload.WorkloadState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Locale;
@@ -43,13 +42,7 @@ public class LeaseProgress {
     lease.activeAt = since;
     return session
         .find(WorkloadEntity.class, lease.workload)
-        .invoke(
-            workload -> {
-              workload.startedAt = workload.startedAt == null ? since : workload.startedAt;
-              if (!workload.cancelRequested) {
-                workload.become(WorkloadState.RUNNING, null, now);
-              }
-            })
+        .invoke(workload -> workload.run(since, now))
         .chain(
             () ->
                 session.persist(

@@ -1,6 +1,7 @@
 package io.tradewind.server.lease;
 
 import io.smallrye.mutiny.Uni;
+import io.tradewind.matcher.workload.Retry.Cause;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.workload.PlacementEntity;
@@ -17,9 +18,11 @@ class LeaseSequels {
   private static final String BROKER = "broker";
 
   private final LeaseDrafts drafts;
+  private final Recovery recovery;
 
-  LeaseSequels(LeaseDrafts drafts) {
+  LeaseSequels(LeaseDrafts drafts, Recovery recovery) {
     this.drafts = drafts;
+    this.recovery = recovery;
   }
 
   EventEntity event(LeaseEntity lease, Instant now, String type, String detail) {
@@ -63,7 +66,13 @@ class LeaseSequels {
                 case CANCELLED ->
                     end(session, workload, WorkloadState.CANCELLED, "Cancelled.", now);
                 case FAILED ->
-                    end(session, workload, WorkloadState.FAILED, failure(lease, reason), now);
+                    recovery.waitOrEnd(
+                        session,
+                        workload,
+                        reason.cause(),
+                        WorkloadState.FAILED,
+                        failure(lease, reason),
+                        now);
                 case NEXT_OFFER -> nextOffer(session, workload, lease, now);
               };
             });
@@ -76,8 +85,13 @@ class LeaseSequels {
     if (code != null && code == 0) {
       return end(session, workload, WorkloadState.SUCCEEDED, "Ended with exit code 0.", now);
     }
-    return end(
-        session, workload, WorkloadState.FAILED, "Ended with exit code %s.".formatted(code), now);
+    return recovery.waitOrEnd(
+        session,
+        workload,
+        CloseReason.COMPLETED.cause(),
+        WorkloadState.FAILED,
+        "Ended with exit code %s.".formatted(code),
+        now);
   }
 
   private Uni<Void> nextOffer(
@@ -86,12 +100,16 @@ class LeaseSequels {
         .find(PlacementEntity.class, lease.placement)
         .chain(
             placement -> {
-              Optional<LeaseEntity> next = drafts.next(workload, placement, lease.attempt, now);
+              Optional<LeaseEntity> next =
+                  drafts.next(workload, placement, lease.turn, lease.attempt, now);
               if (next.isEmpty()) {
                 String why =
                     "No offer of the placement could be started; the last one said: "
                         + lease.detail;
-                return end(session, workload, WorkloadState.UNPLACED, why, now);
+                WorkloadState end =
+                    workload.startedAt == null ? WorkloadState.UNPLACED : WorkloadState.FAILED;
+                return recovery.waitOrEnd(
+                    session, workload, Optional.of(Cause.NO_CAPACITY), end, why, now);
               }
               EventEntity tried =
                   event(

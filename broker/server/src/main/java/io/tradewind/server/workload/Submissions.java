@@ -11,10 +11,10 @@ import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
+import io.tradewind.server.lease.Decisions;
 import io.tradewind.server.lease.LeaseDrafts;
 import io.tradewind.server.lease.LeaseEngine;
 import io.tradewind.server.lease.LeaseEntity;
-import io.tradewind.server.placement.Placements;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public class Submissions {
 
   private final Database database;
   private final SpecReader specs;
-  private final Placements placements;
+  private final Decisions decisions;
   private final Quotes quotes;
   private final LeaseDrafts drafts;
   private final LeaseEngine engine;
@@ -49,7 +50,7 @@ public class Submissions {
   Submissions(
       Database database,
       SpecReader specs,
-      Placements placements,
+      Decisions decisions,
       Quotes quotes,
       LeaseDrafts drafts,
       LeaseEngine engine,
@@ -57,7 +58,7 @@ public class Submissions {
       Clock clock) {
     this.database = database;
     this.specs = specs;
-    this.placements = placements;
+    this.decisions = decisions;
     this.quotes = quotes;
     this.drafts = drafts;
     this.engine = engine;
@@ -160,21 +161,14 @@ public class Submissions {
 
   private Uni<Void> write(
       Mutiny.Session session, WorkloadEntity row, Placement placement, Instant now) {
-    PlacementEntity decision = new PlacementEntity();
-    decision.id = UUID.randomUUID();
-    decision.workload = row.id;
-    decision.decidedAt = placement.decidedAt();
-    decision.marketVersion = placement.marketVersion();
-    decision.conditionsVersion = placement.conditionsVersion();
-    decision.document = write(placements.view(decision.id, placement));
-    decision.failover = drafts.failover(placement);
+    PlacementEntity decision = decisions.stored(row.id, placement, Set.of());
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
     rows.add(
         event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
     Optional<LeaseEntity> lease =
         placement.outcome() == Outcome.PLACED
-            ? drafts.next(row, decision, 0, now)
+            ? drafts.next(row, decision, 0, 0, now)
             : Optional.empty();
     if (lease.isPresent()) {
       rows.add(lease.get());

@@ -1,10 +1,12 @@
 package io.tradewind.server.workload;
 
+import io.tradewind.matcher.workload.Retry;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,17 @@ public class WorkloadEntity {
   public @Nullable String idempotencyDigest;
   public @Nullable UUID placement;
 
+  /** When it is matched again; null while it has a lease, and after its end. */
+  public @Nullable Instant rematchAt;
+
+  private @Nullable String rematchCause;
+
+  /** How often it was matched again since it last ran. */
+  public int rematches;
+
+  /** When it lost the machine that it ran on; null before, and while it runs again. */
+  public @Nullable Instant lostAt;
+
   protected WorkloadEntity() {}
 
   public WorkloadEntity(UUID id, WorkloadState state, Instant now) {
@@ -47,6 +60,30 @@ public class WorkloadEntity {
 
   public WorkloadState state() {
     return WorkloadState.of(state);
+  }
+
+  /** Why it waits, or waited, to be matched again; empty when nothing went wrong since it ran. */
+  public Optional<Retry.Cause> rematchCause() {
+    return Optional.ofNullable(rematchCause).map(Retry.Cause::of);
+  }
+
+  /** Has no machine, and is matched again at a time. */
+  public void await(Retry.Cause cause, Instant at, String why, Instant now) {
+    rematchCause = cause.wireName();
+    rematchAt = at;
+    become(WorkloadState.PROVISIONING, why, now);
+  }
+
+  /** Runs, so that what went wrong before is over. */
+  public void run(Instant since, Instant now) {
+    startedAt = startedAt == null ? since : startedAt;
+    rematchCause = null;
+    rematches = 0;
+    lostAt = null;
+    reason = null;
+    if (!cancelRequested) {
+      become(WorkloadState.RUNNING, null, now);
+    }
   }
 
   /** Moves on; a workload that has ended stays as it ended. */
@@ -60,6 +97,7 @@ public class WorkloadEntity {
     }
     if (next.isFinal()) {
       endedAt = now;
+      rematchAt = null;
     }
   }
 }

@@ -28,6 +28,8 @@ import java.util.UUID;
 @ApplicationScoped
 class CrashScenario {
   private static final int MOST_TURNS = 400;
+  private static final List<String> RETRIES =
+      List.of("", "retry: { for: 2m }", "retry: { on: [interruption, error] }");
   private static final int TURNS_BEFORE_CANCEL = 18;
   private static final Duration TURN = Duration.ofSeconds(3);
 
@@ -35,6 +37,7 @@ class CrashScenario {
   private final MovableClock clock;
   private final LeaseHolds holds;
   private final LeaseSteps steps;
+  private final Rematches rematches;
   private final OrphanSweep sweep;
   private final ScriptedSite site;
   private final Sql sql;
@@ -44,6 +47,7 @@ class CrashScenario {
       MovableClock clock,
       LeaseHolds holds,
       LeaseSteps steps,
+      Rematches rematches,
       OrphanSweep sweep,
       ScriptedSite site,
       Sql sql) {
@@ -51,6 +55,7 @@ class CrashScenario {
     this.clock = clock;
     this.holds = holds;
     this.steps = steps;
+    this.rematches = rematches;
     this.sweep = sweep;
     this.site = site;
     this.sql = sql;
@@ -68,7 +73,7 @@ class CrashScenario {
   private List<String> played(Random random, String seller) {
     ScriptedSite.Stay stay = site.stay(random);
     town.open(offers(random, seller));
-    String workload = town.submit(seller + ", " + stay.seller(), "");
+    String workload = town.submit(seller + ", " + stay.seller(), RETRIES.get(random.nextInt(3)));
     List<String> struck = new ArrayList<>();
     int cancelAt = random.nextInt(3) == 0 ? random.nextInt(8) : TURNS_BEFORE_CANCEL;
     int vanishAt = random.nextInt(4) == 0 ? random.nextInt(8) : -1;
@@ -130,6 +135,9 @@ class CrashScenario {
     for (Hold hold : holds.claim(8)) {
       steps.take(hold);
     }
+    Crashes.point("before a match again");
+    rematches.takeDue();
+    Crashes.point("after a match again");
   }
 
   /** While the one sleeps, its holds expire and another takes some steps. */

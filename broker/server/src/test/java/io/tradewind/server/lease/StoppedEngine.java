@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 @Alternative
 @Singleton
 class StoppedEngine extends LeaseEngine {
-  StoppedEngine(LeaseHolds holds, LeaseSteps steps, Launches launches) {
-    super(holds, steps, launches);
+  StoppedEngine(LeaseHolds holds, LeaseSteps steps, Launches launches, Rematches rematches) {
+    super(holds, steps, launches, rematches);
   }
 
   @Override

@@ -1,0 +1,48 @@
+package io.tradewind.server.lease;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.memory.Pool;
+import io.tradewind.server.placement.Placements;
+import io.tradewind.server.workload.PlacementEntity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.UUID;
+
+/** Decisions as they are stored: what was explained, and the offers in the order of their turns. */
+@ApplicationScoped
+public class Decisions {
+  private final Placements placements;
+  private final LeaseDrafts drafts;
+  private final ObjectMapper json;
+
+  Decisions(Placements placements, LeaseDrafts drafts, ObjectMapper json) {
+    this.placements = placements;
+    this.drafts = drafts;
+    this.json = json;
+  }
+
+  /**
+   * @param last pools whose offers have their turn after all others
+   */
+  public PlacementEntity stored(UUID workload, Placement placement, Set<Pool> last) {
+    PlacementEntity decision = new PlacementEntity();
+    decision.id = UUID.randomUUID();
+    decision.workload = workload;
+    decision.decidedAt = placement.decidedAt();
+    decision.marketVersion = placement.marketVersion();
+    decision.conditionsVersion = placement.conditionsVersion();
+    decision.document = write(placements.view(decision.id, placement));
+    decision.failover = drafts.failover(placement, last);
+    return decision;
+  }
+
+  private String write(Object view) {
+    try {
+      return json.writeValueAsString(view);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A placement cannot be written as JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.tradewind.server.lease;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.api.OfferId;
+import io.tradewind.matcher.Outcome;
+import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.RejectionReason;
+import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.memory.Pool;
+import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.Money;
+import io.tradewind.server.database.Database;
+import io.tradewind.server.event.Signals;
+import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.placement.Placements;
+import io.tradewind.server.workload.PlacementEntity;
+import io.tradewind.server.workload.SpecReader;
+import io.tradewind.server.workload.WorkloadEntity;
+import io.tradewind.server.workload.WorkloadState;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Matches workloads again that wait for a machine. The owner's ceiling holds: never dearer than
+ * {@code max_price_hour}, or without one than the dearest offer of the decision that was agreed to.
+ * Pools that have just failed the workload have their turn last.
+ *
+ * <p>Matching happens outside any transaction; of two brokers at it, the second finds nothing due.
+ */
+@ApplicationScoped
+class Rematches {
+  private static final int AT_ONCE = 16;
+  private static final String DUE =
+      "select id from WorkloadEntity where rematchAt <= :now order by rematchAt";
+  private static final String DECISIONS =
+      "from PlacementEntity where workload = :workload order by decidedAt, id";
+  private static final String LEASES =
+      "from LeaseEntity where workload = :workload order by attempt";
+
+  private final Database database;
+  private final LiveMarket market;
+  private final Placements placements;
+  private final Decisions decisions;
+  private final LeaseDrafts drafts;
+  private final Recovery recovery;
+  private final SpecReader specs;
+  private final Signals signals;
+  private final Clock clock;
+
+  Rematches(
+      Database database,
+      LiveMarket market,
+      Placements placements,
+      Decisions decisions,
+      LeaseDrafts drafts,
+      Recovery recovery,
+      SpecReader specs,
+      Signals signals,
+      Clock clock) {
+    this.database = database;
+    this.market = market;
+    this.placements = placements;
+    this.decisions = decisions;
+    this.drafts = drafts;
+    this.recovery = recovery;
+    this.specs = specs;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /** What a workload has behind it. */
+  private record Past(WorkloadEntity workload, PlacementEntity agreed, List<LeaseEntity> leases) {
+    int attempts() {
+      return leases.isEmpty() ? 0 : leases.get(leases.size() - 1).attempt;
+    }
+  }
+
+  /**
+   * For a thread that may block.
+   *
+   * @return whether anything was due
+   */
+  boolean takeDue() {
+    if (!market.isSettled()) {
+      return false;
+    }
+    List<UUID> due =
+        database.blocking(
+            session ->
+                session
+                    .createQuery(DUE, UUID.class)
+                    .setParameter("now", clock.instant())
+                    .setMaxResults(AT_ONCE)
+                    .getResultList());
+    due.forEach(this::rematch);
+    return !due.isEmpty();
+  }
+
+  private void rematch(UUID id) {
+    Past past = database.blocking(session -> past(session, id));
+    Workload workload = withinAgreed(past);
+    Placement placement = placements.matchCurrent(workload, Scope.LEASABLE);
+    database.blocking(session -> apply(session, past, workload, placement));
+    signals.changed(id);
+  }
+
+  private static Uni<Past> past(Mutiny.Session session, UUID id) {
+    return session
+        .find(WorkloadEntity.class, id)
+        .chain(
+            workload ->
+                session
+                    .createQuery(DECISIONS, PlacementEntity.class)
+                    .setParameter("workload", id)
+                    .setMaxResults(1)
+                    .getSingleResult()
+                    .chain(
+                        agreed ->
+                            session
+                                .createQuery(LEASES, LeaseEntity.class)
+                                .setParameter("workload", id)
+                                .getResultList()
+                                .map(leases -> new Past(workload, agreed, leases))));
+  }
+
+  private Workload withinAgreed(Past past) {
+    Workload workload = specs.stored(past.workload().spec);
+    Limits limits = workload.limits();
+    Optional<Money> agreed = drafts.dearest(past.agreed());
+    return limits.maxPricePerHour().isPresent() || agreed.isEmpty()
+        ? workload
+        : workload.withLimits(limits.withMaxPricePerHour(agreed.get()));
+  }
+
+  private Uni<Void> apply(
+      Mutiny.Session session, Past past, Workload workload, Placement placement) {
+    return session
+        .find(WorkloadEntity.class, past.workload().id, LockModeType.PESSIMISTIC_WRITE)
+        .chain(
+            row -> {
+              Instant now = clock.instant();
+              if (row.rematchAt == null || row.rematchAt.isAfter(now)) {
+                return Uni.createFrom().voidItem();
+              }
+              row.rematchAt = null;
+              row.rematches++;
+              return placement.outcome() == Outcome.PLACED
+                  ? place(session, row, past, placement, now)
+                  : goOn(session, row, unplaced(workload, placement), now);
+            });
+  }
+
+  private Uni<Void> place(
+      Mutiny.Session session, WorkloadEntity row, Past past, Placement placement, Instant now) {
+    PlacementEntity decision = decisions.stored(row.id, placement, failedLately(past));
+    Optional<LeaseEntity> lease = drafts.next(row, decision, 0, past.attempts(), now);
+    if (lease.isEmpty()) {
+      return goOn(session, row, "The offers of the new decision left the market at once.", now);
+    }
+    row.placement = decision.id;
+    row.exitCode = null;
+    row.reason = null;
+    return session.persistAll(
+        decision,
+        lease.get(),
+        Recovery.event(row, lease.get(), now, "rematched", rematched(row, lease.get())));
+  }
+
+  private Uni<Void> goOn(Mutiny.Session session, WorkloadEntity row, String why, Instant now) {
+    WorkloadState end = row.startedAt == null ? WorkloadState.UNPLACED : WorkloadState.FAILED;
+    return recovery.waitOrEnd(session, row, row.rematchCause(), end, why, now);
+  }
+
+  /** What stands in the way, and what the ceiling costs. */
+  private static String unplaced(Workload workload, Placement placement) {
+    String why = String.join(" ", placement.explanation());
+    Optional<Money> ceiling = workload.limits().maxPricePerHour();
+    return placement.nearestMisses().stream()
+        .filter(miss -> miss.constraint() == RejectionReason.PRICE_CAP && ceiling.isPresent())
+        .findFirst()
+        .map(
+            miss ->
+                "%s At most %s an hour is allowed; %s in %s would be %s."
+                    .formatted(
+                        why,
+                        ceiling.get(),
+                        miss.candidate().offer().instanceType().name(),
+                        miss.candidate().offer().region(),
+                        miss.candidate().pricePerHour().perHour()))
+        .orElse(why);
+  }
+
+  private Set<Pool> failedLately(Past past) {
+    return past.leases().stream()
+        .filter(lease -> lease.placement.equals(past.workload().placement))
+        .flatMap(lease -> market.market().find(new OfferId(lease.offer)).stream())
+        .map(Pool::of)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String rematched(WorkloadEntity row, LeaseEntity lease) {
+    return "Matched again after %s. Attempt %d: %s in %s/%s at %s an hour."
+        .formatted(
+            row.rematchCause().map(it -> it.wireName().replace('_', ' ')).orElse("a failure"),
+            lease.attempt,
+            lease.instanceType,
+            lease.provider,
+            lease.region,
+            lease.hourlyRate().perHour());
+  }
+}
