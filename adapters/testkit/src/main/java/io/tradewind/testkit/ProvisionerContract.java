@@ -13,7 +13,9 @@ import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,11 +35,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 public abstract class ProvisionerContract extends ProviderContract {
   private static final String TOKEN = "enrol-2b9f0d77c1";
+  private static final String DOCUMENT = "#cloud-config\n# " + TOKEN + "\n";
   private static final Bootstrap BOOTSTRAP =
       new Bootstrap(
           URI.create("https://broker.example:8443"),
           Optional.of(new Secret(TOKEN)),
-          Optional.of(new Secret("#cloud-config\n# " + TOKEN + "\n")));
+          Optional.of(new Secret(DOCUMENT)));
 
   private final LeaseId lease = new LeaseId(new UUID(0, 1));
   private final LeaseId otherLease = new LeaseId(new UUID(0, 2));
@@ -55,6 +59,12 @@ public abstract class ProvisionerContract extends ProviderContract {
   @Override
   protected Optional<FaultInjector> faults(Provider provider) {
     return Optional.empty();
+  }
+
+  @BeforeEach
+  final void keepTheBootDocumentSecret() {
+    String asSent = Base64.getEncoder().encodeToString(DOCUMENT.getBytes(StandardCharsets.UTF_8));
+    secrecy().includes(TOKEN, asSent);
   }
 
   @Test
@@ -169,11 +179,59 @@ public abstract class ProvisionerContract extends ProviderContract {
   }
 
   @Test
+  protected void aStartThatFindsNoRoomHalfwayLeavesNoPart() throws ProviderException {
+    Offer offer = offer();
+    FaultInjector other = injector();
+    assumeTrue(other.halfMakeNextStart(), "machines are made whole or not at all");
+    assertFault(Fault.NO_CAPACITY, () -> provisioner().start(lease, offer, BOOTSTRAP));
+    // The broker ends what it gave up on, whether or not there is anything.
+    provisioner().stop(lease);
+    settle(provider());
+    assertThat(other.leftOver()).as("parts of the machine that was not made").isEmpty();
+    assertThat(start(lease).lease()).isEqualTo(lease);
+  }
+
+  @Test
+  protected void stoppingLeavesNoPart() throws ProviderException {
+    start(lease);
+    provisioner().stop(lease);
+    settle(provider());
+    assertThat(faults(provider()).map(FaultInjector::leftOver).orElse(List.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"THROTTLED", "UNREACHABLE", "CREDENTIALS_REFUSED"})
+  protected void whoCannotLookDoesNotSayThatNothingIsThere(Fault fault) throws ProviderException {
+    Instance started = start(lease);
+    FaultInjector other = injector();
+    assumeTrue(other.failNextFind(fault), "this test class injects no such faults");
+    assertFault(fault, () -> provisioner().find(lease));
+    assertThat(other.failNextOwned(fault)).as("owned fails where find does").isTrue();
+    assertFault(fault, () -> provisioner().owned());
+    assertThat(provisioner().find(lease)).map(Instance::nativeId).contains(started.nativeId());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"THROTTLED", "UNREACHABLE", "CREDENTIALS_REFUSED"})
+  protected void aFailingStopIsToldAndCanBeRepeated(Fault fault) throws ProviderException {
+    start(lease);
+    assumeTrue(injector().failNextStop(fault), "this test class injects no such faults");
+    assertFault(fault, () -> provisioner().stop(lease));
+    assertThat(state(lease)).isIn(Instance.State.PENDING, Instance.State.RUNNING);
+    provisioner().stop(lease);
+    assertGone(lease);
+  }
+
+  @Test
   protected void theEnrolmentTokenIsNotShown() throws ProviderException {
     Instance started = start(lease);
-    assertThat(started.toString()).doesNotContain(TOKEN);
-    assertThat(provisioner().owned().toString()).doesNotContain(TOKEN);
     secrecy().isKeptBy(started);
+    secrecy().isKeptBy(provisioner().owned());
+    secrecy().isKeptBy(provisioner());
   }
 
   private FaultInjector injector() {

@@ -6,8 +6,10 @@ import io.tradewind.api.AdapterFactory;
 import io.tradewind.api.ProviderFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The values that must never be seen, and a way to look for them. */
 final class Secrecy {
@@ -19,7 +21,12 @@ final class Secrecy {
             .filter(ProviderFactory.Setting::secret)
             .map(setting -> settings.getOrDefault(setting.key(), ""))
             .filter(value -> !value.isBlank())
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** From now on these are secrets as well. */
+  void includes(String... more) {
+    secrets.addAll(List.of(more));
   }
 
   void isKeptBy(Object shown) {
@@ -27,7 +34,7 @@ final class Secrecy {
     for (String secret : secrets) {
       // The text is not part of the message: a failing test must not show the secret either.
       assertThat(text.contains(secret))
-          .as("a secret setting's value is shown by a %s", shown.getClass().getSimpleName())
+          .as("a secret is shown by a %s", shown.getClass().getSimpleName())
           .isFalse();
     }
   }

@@ -133,6 +133,42 @@ final class BrokenMachines {
     }
   }
 
+  /** Leaves the disk of a machine that it stops. */
+  static final class LeavesDisks extends StubMachines {
+    @Override
+    public synchronized void stop(LeaseId lease) throws ProviderException {
+      boolean had = disks.contains(lease);
+      super.stop(lease);
+      if (had) {
+        disks.add(lease);
+      }
+    }
+  }
+
+  /** Says that nothing is there when it cannot look. */
+  static final class Rash extends StubMachines {
+    @Override
+    public synchronized Optional<Instance> find(LeaseId lease) {
+      try {
+        return super.find(lease);
+      } catch (ProviderException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Says that it stopped what it could not stop. */
+  static final class Pretending extends StubMachines {
+    @Override
+    public synchronized void stop(LeaseId lease) {
+      try {
+        super.stop(lease);
+      } catch (ProviderException e) {
+        nextStopFault = Optional.empty();
+      }
+    }
+  }
+
   /** Shows the enrolment token in the machine's name. */
   static final class Talkative extends StubMachines {
     @Override

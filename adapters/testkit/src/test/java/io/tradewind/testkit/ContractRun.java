@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,35 @@ record ContractRun(Set<String> passed, Set<String> failed) {
       @Override
       public void loseNextStartReply() {
         factory.machines.loseNextReply = true;
+      }
+
+      @Override
+      public boolean failNextFind(Fault fault) {
+        factory.machines.nextFindFault = Optional.of(fault);
+        return true;
+      }
+
+      @Override
+      public boolean failNextOwned(Fault fault) {
+        factory.machines.nextOwnedFault = Optional.of(fault);
+        return true;
+      }
+
+      @Override
+      public boolean failNextStop(Fault fault) {
+        factory.machines.nextStopFault = Optional.of(fault);
+        return true;
+      }
+
+      @Override
+      public boolean halfMakeNextStart() {
+        factory.machines.halfMakeNext = true;
+        return true;
+      }
+
+      @Override
+      public List<String> leftOver() {
+        return factory.machines.disks.stream().map(lease -> "disk of " + lease).toList();
       }
 
       @Override

@@ -154,6 +154,10 @@ class ContractTest {
             BrokenMachines.Vague::new, "aFailingStartIsNamedByTheNextMoveAndLeavesNothing"),
         brokenMachines(
             BrokenMachines.Littering::new, "aFailingStartIsNamedByTheNextMoveAndLeavesNothing"),
+        brokenMachines(BrokenMachines.LeavesDisks::new, "stoppingLeavesNoPart"),
+        brokenMachines(BrokenMachines.LeavesDisks::new, "aStartThatFindsNoRoomHalfwayLeavesNoPart"),
+        brokenMachines(BrokenMachines.Rash::new, "whoCannotLookDoesNotSayThatNothingIsThere"),
+        brokenMachines(BrokenMachines.Pretending::new, "aFailingStopIsToldAndCanBeRepeated"),
         brokenMachines(BrokenMachines.Talkative::new, "theEnrolmentTokenIsNotShown"));
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -66,7 +67,52 @@ record AwsFaults(ProviderId provider, List<Secret> secrets) {
           "InternalErrorException",
           "ServiceUnavailable",
           "Unavailable",
-          "RequestTimeout");
+          "RequestTimeout",
+          // Made a moment ago, and not yet known everywhere.
+          "InvalidGroup.NotFound",
+          "InvalidInstanceID.NotFound");
+
+  private static final Set<String> NO_CAPACITY =
+      Set.of(
+          "InsufficientInstanceCapacity",
+          "InsufficientCapacity",
+          "InsufficientHostCapacity",
+          "InsufficientReservedInstanceCapacity",
+          "ReservationCapacityExceeded",
+          "UnfulfillableCapacity",
+          "SpotMaxPriceTooLow",
+          "InsufficientFreeAddressesInSubnet",
+          "InsufficientVolumeCapacity",
+          // This type is not made in this zone, or not sold to this account.
+          "Unsupported",
+          "VolumeTypeNotAvailableInZone");
+
+  private static final Set<String> QUOTA =
+      Set.of(
+          "VcpuLimitExceeded",
+          "InstanceLimitExceeded",
+          "MaxSpotInstanceCountExceeded",
+          "MaxSpotFleetRequestCountExceeded",
+          "VolumeLimitExceeded",
+          "MaxIOPSLimitExceeded",
+          "NetworkInterfaceLimitExceeded",
+          "SecurityGroupLimitExceeded",
+          "SecurityGroupsPerInterfaceLimitExceeded",
+          "AddressLimitExceeded");
+
+  /** That also never show these. */
+  AwsFaults keeping(Secret... more) {
+    return new AwsFaults(provider, Stream.concat(secrets.stream(), Stream.of(more)).toList());
+  }
+
+  static boolean is(SdkException thrown, String code) {
+    return thrown instanceof AwsServiceException answered && code(answered).equals(code);
+  }
+
+  /** A failure that no answer of AWS tells of. */
+  ProviderException of(Fault fault, String message) {
+    return new ProviderException(provider, fault, message);
+  }
 
   /**
    * Whether a repetition within the same call may help. A long wait that AWS asks for is the
@@ -108,6 +154,18 @@ record AwsFaults(ProviderId provider, List<Secret> secrets) {
     return new ProviderException(provider, fault, message);
   }
 
+  /**
+   * Of a call that makes something. An answer that cannot be read leaves open whether it was made,
+   * so the call is to be repeated.
+   */
+  ProviderException ofMaking(String what, SdkException thrown) {
+    ProviderException failure = of(what, thrown);
+    boolean isAnswered = thrown instanceof AwsServiceException;
+    return isAnswered || failure.fault() != Fault.UNEXPECTED
+        ? failure
+        : new ProviderException(provider, Fault.UNREACHABLE, what + " had no readable answer");
+  }
+
   private ProviderException answered(String what, AwsServiceException answered) {
     String message =
         "%s was answered %d %s: %s"
@@ -120,6 +178,13 @@ record AwsFaults(ProviderId provider, List<Secret> secrets) {
   private static Fault fault(AwsServiceException answered, Optional<Duration> wait) {
     String code = code(answered);
     int status = answered.statusCode();
+    if (NO_CAPACITY.contains(code)) {
+      // Before the status, which is 500.
+      return Fault.NO_CAPACITY;
+    }
+    if (QUOTA.contains(code)) {
+      return Fault.QUOTA_EXCEEDED;
+    }
     if (isThrottling(answered) || status == 429 || (status == 503 && wait.isPresent())) {
       return Fault.THROTTLED;
     }

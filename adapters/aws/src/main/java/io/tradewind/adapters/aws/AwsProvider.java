@@ -20,12 +20,17 @@ final class AwsProvider implements Provider {
   private final Clock clock;
   private final AwsSession session;
   private final PartialReading reading;
+  private final Optional<Provisioner> provisioner;
 
   AwsProvider(AwsSettings settings, Clock clock, CallPatience patience) {
     this.settings = settings;
     this.clock = clock;
     session = new AwsSession(ID, settings, patience);
     reading = new PartialReading(ID, settings.regions(), clock, settings.readingLimit());
+    provisioner =
+        settings.mayProvision()
+            ? Optional.of(new AwsProvisioner(ID, session, settings, clock))
+            : Optional.empty();
   }
 
   @Override
@@ -35,7 +40,9 @@ final class AwsProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
+    Set<Capability> claimed = EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
+    provisioner.ifPresent(it -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class AwsProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   @Override

@@ -66,6 +66,19 @@ final class AwsSession implements AutoCloseable {
         configured(ServiceQuotasClient.builder(), at).build());
   }
 
+  /** For starting and stopping in a region. */
+  AwsCompute compute(String region) {
+    return new AwsCompute(
+        region, faults, configured(Ec2Client.builder(), Region.of(region)).build());
+  }
+
+  /** The regions that are enabled for the account, in which a machine of ours could be. */
+  List<String> enabledRegions() throws ProviderException {
+    try (AwsCompute home = compute(settings.regions().get(0))) {
+      return home.regions();
+    }
+  }
+
   /**
    * Needs no permission, so it fails only when the credentials themselves are refused, or AWS
    * cannot be reached at all.

@@ -24,7 +24,8 @@ record AwsSettings(
     Optional<URI> endpoint,
     int capacityBlockHours,
     Duration callLimit,
-    Duration readingLimit) {
+    Duration readingLimit,
+    Provisioning provisioning) {
   /** Where accelerators are sold most. */
   static final String REGIONS =
       "us-east-1,us-east-2,us-west-2,ca-central-1,sa-east-1,eu-central-1,eu-north-1,eu-west-1,"
@@ -32,6 +33,31 @@ record AwsSettings(
 
   // AWS sells blocks of 1 to 14 days, and of whole weeks up to 26.
   private static final int MOST_BLOCK_HOURS = 26 * 7 * 24;
+
+  /**
+   * How machines are started.
+   *
+   * @param enabled false when the account is only read
+   * @param broker whose machines they are: tagged, so that two brokers leave each other's alone
+   * @param diskGigabytes of the root disk
+   */
+  record Provisioning(boolean enabled, String broker, int diskGigabytes) {
+    private static final int LEAST_DISK = 8;
+    private static final int MOST_DISK = 16_384;
+
+    Provisioning {
+      if (!broker.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
+        throw new IllegalArgumentException(
+            "The setting tradewind.aws.broker is '%s'; expected 1 to 63 letters, digits, dots, dashes or underscores."
+                .formatted(broker));
+      }
+      if (diskGigabytes < LEAST_DISK || diskGigabytes > MOST_DISK) {
+        throw new IllegalArgumentException(
+            "The setting tradewind.aws.disk-gigabytes is %d; expected %d to %d."
+                .formatted(diskGigabytes, LEAST_DISK, MOST_DISK));
+      }
+    }
+  }
 
   /** An access key, with the token of a session where it is temporary. */
   record AccessKey(String id, Secret secret, Optional<Secret> sessionToken) {}
@@ -66,7 +92,20 @@ record AwsSettings(
             "reading-limit",
             "After it, regions that are not read yet wait for the next reading.",
             "PT90S",
-            false));
+            false),
+        new Setting(
+            "provision",
+            "auto or off. With auto, machines are started where a key, a profile or a role is set; with off they are only"
+                + " listed.",
+            "auto",
+            false),
+        new Setting(
+            "broker",
+            "The name with which this broker tags its machines. Two brokers in one account need two names: each ends machines"
+                + " of its own that it knows no lease of.",
+            "tradewind",
+            false),
+        new Setting("disk-gigabytes", "The encrypted root disk of a machine.", "200", false));
   }
 
   /** Empty when it is switched off, or nothing was connected. */
@@ -82,12 +121,31 @@ record AwsSettings(
             values.text("endpoint").map(any -> values.confidentialAddress("endpoint")),
             values.number("capacity-blocks", MOST_BLOCK_HOURS),
             values.duration("time-limit"),
-            values.duration("reading-limit"));
-    boolean isConnected =
-        settings.accessKey.isPresent()
-            || settings.profile.isPresent()
-            || settings.roleArn.isPresent();
-    return Optional.of(settings).filter(it -> values.flag("enabled").orElse(isConnected));
+            values.duration("reading-limit"),
+            provisioning(values));
+    return Optional.of(settings).filter(it -> values.flag("enabled").orElse(it.isConnected()));
+  }
+
+  /** Whether machines may be started: never with credentials that merely lay about. */
+  boolean mayProvision() {
+    return provisioning.enabled() && isConnected();
+  }
+
+  private boolean isConnected() {
+    return accessKey.isPresent() || profile.isPresent() || roleArn.isPresent();
+  }
+
+  private static Provisioning provisioning(SettingValues values) {
+    String provision = values.text("provision").orElse("");
+    if (!provision.equals("auto") && !provision.equals("off")) {
+      throw new IllegalArgumentException(
+          "The setting tradewind.aws.provision is '%s'; expected auto or off."
+              .formatted(provision));
+    }
+    return new Provisioning(
+        provision.equals("auto"),
+        values.text("broker").orElse(""),
+        values.number("disk-gigabytes", Provisioning.MOST_DISK));
   }
 
   private static Optional<AccessKey> accessKey(SettingValues values) {

@@ -30,6 +30,7 @@ final class FakeAws implements AutoCloseable {
   private final LoopbackApi api = LoopbackApi.start();
   private final Map<String, FakeRegion> regions = new LinkedHashMap<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final List<Failure> losses = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
 
   private FakeAws() {
@@ -70,6 +71,19 @@ final class FakeAws implements AutoCloseable {
   /** So many calls of this kind go well, and all after them fail. */
   synchronized FakeAws failAfter(String call, int goingWell, ApiReply reply) {
     failures.add(new Failure(call, goingWell, Integer.MAX_VALUE, reply));
+    return this;
+  }
+
+  /** The next calls of this kind do what they are asked, and half of their answer arrives. */
+  synchronized FakeAws loseReplies(String call, int times) {
+    losses.add(new Failure(call, 0, times, ApiReply.status(200)));
+    return this;
+  }
+
+  /** From now on everything goes well again. */
+  synchronized FakeAws recover() {
+    failures.clear();
+    losses.clear();
     return this;
   }
 
@@ -121,8 +135,15 @@ final class FakeAws implements AutoCloseable {
         return failure.reply;
       }
     }
-    FakeRegion region = regions.getOrDefault(where, new FakeRegion(where));
+    ApiReply reply = answer(action, where, form, request.body());
+    boolean isLost = losses.stream().anyMatch(loss -> call.contains(loss.call) && loss.isNow());
+    return isLost ? reply.cut() : reply;
+  }
+
+  private ApiReply answer(String action, String where, Map<String, String> form, String body) {
+    FakeRegion region = regions.computeIfAbsent(where, FakeRegion::new);
     return switch (action) {
+      case "DescribeRegions" -> xml(action, "regionInfo", enabled(), "");
       case "GetCallerIdentity" -> identity();
       case "AssumeRole" -> role(form);
       case "DescribeAvailabilityZones" -> xml(action, "availabilityZoneInfo", region.zones(), "");
@@ -136,10 +157,19 @@ final class FakeAws implements AutoCloseable {
               "capacityBlockOfferingSet",
               form,
               region.blocks(form.getOrDefault("InstanceType", "")));
-      case "GetProducts" -> products(request.body(), region);
-      case "ListServiceQuotas" -> jsonPage("Quotas", request.body(), region.quotas());
-      default -> queryError(400, "InvalidAction", "The action " + action + " is not valid");
+      case "GetProducts" -> products(body, region);
+      case "ListServiceQuotas" -> jsonPage("Quotas", body, region.quotas());
+      default -> region.compute().answer(action, form);
     };
+  }
+
+  private List<String> enabled() {
+    return regions.keySet().stream()
+        .map(
+            name ->
+                "<regionName>%s</regionName><optInStatus>opt-in-not-required</optInStatus>"
+                    .formatted(name))
+        .toList();
   }
 
   private static ApiReply offerings(String action, Map<String, String> form, FakeRegion region) {
@@ -171,8 +201,7 @@ final class FakeAws implements AutoCloseable {
     return item.substring(begin, item.indexOf("</instanceType>"));
   }
 
-  private static ApiReply page(
-      String action, String list, Map<String, String> form, List<String> items) {
+  static ApiReply page(String action, String list, Map<String, String> form, List<String> items) {
     Optional<Integer> from = offset(action, Optional.ofNullable(form.get("NextToken")));
     if (from.isEmpty()) {
       return queryError(400, "InvalidNextToken", "The token is not of this list");
@@ -182,7 +211,7 @@ final class FakeAws implements AutoCloseable {
     return xml(action, list, items.subList(from.get(), end), next);
   }
 
-  private static ApiReply xml(String action, String list, List<String> items, String next) {
+  static ApiReply xml(String action, String list, List<String> items, String next) {
     String body =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId><%s>%s</%s><nextToken>%s</nextToken></%sResponse>"
             .formatted(

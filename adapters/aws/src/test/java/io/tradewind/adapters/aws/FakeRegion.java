@@ -17,14 +17,23 @@ final class FakeRegion {
   private final List<String> quotas = new ArrayList<>();
   private final Map<String, List<String>> blocks = new LinkedHashMap<>();
 
+  private final FakeCompute compute;
+
   FakeRegion(String name) {
     this.name = name;
+    compute = new FakeCompute(name);
+  }
+
+  /** The machines, and what they need. */
+  FakeCompute compute() {
+    return compute;
   }
 
   FakeRegion zone(String zoneName, String zoneId) {
     zones.add(
         "<zoneName>%s</zoneName><zoneId>%s</zoneId><zoneState>available</zoneState><regionName>%s</regionName>"
             .formatted(zoneName, zoneId, name));
+    compute.subnet("subnet-" + zoneId, zoneId, "vpc-default", true);
     return this;
   }
 

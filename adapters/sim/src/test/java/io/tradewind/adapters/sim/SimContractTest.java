@@ -37,6 +37,24 @@ class SimContractTest extends ProvisionerContract {
     }
 
     @Override
+    public boolean failNextFind(Fault fault) {
+      faults.failNext(Faults.Call.FIND, fault);
+      return true;
+    }
+
+    @Override
+    public boolean failNextOwned(Fault fault) {
+      faults.failNext(Faults.Call.OWNED, fault);
+      return true;
+    }
+
+    @Override
+    public boolean failNextStop(Fault fault) {
+      faults.failNext(Faults.Call.STOP, fault);
+      return true;
+    }
+
+    @Override
     public void failNextOffers(Fault fault) {
       faults.failNext(Faults.Call.OFFERS, fault);
     }

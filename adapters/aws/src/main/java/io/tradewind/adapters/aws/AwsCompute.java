@@ -1,0 +1,239 @@
+package io.tradewind.adapters.aws;
+
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CapacityReservation;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** The calls that start, find and end machines in one region, failures named by the next move. */
+final class AwsCompute implements AutoCloseable {
+  private static final String GROUP = "tradewind-no-inbound";
+  private static final String[] LIVING = {
+    "pending", "running", "shutting-down", "stopping", "stopped"
+  };
+  private static final int PAGE_OF_INSTANCES = 1000;
+  private static final int MOST_PAGES = 500;
+
+  private final String region;
+  private final AwsFaults faults;
+  private final Ec2Client ec2;
+
+  AwsCompute(String region, AwsFaults faults, Ec2Client ec2) {
+    this.region = region;
+    this.faults = faults;
+    this.ec2 = ec2;
+  }
+
+  AwsFaults faults() {
+    return faults;
+  }
+
+  List<String> regions() throws ProviderException {
+    return call(
+        "DescribeRegions",
+        () -> ec2.describeRegions().regions().stream().map(it -> it.regionName()).toList());
+  }
+
+  /** What has not ended, the oldest first. */
+  List<Machine> living(List<Filter> filters) throws ProviderException {
+    List<Filter> all = new ArrayList<>(filters);
+    all.add(MachineTags.filter("instance-state-name", LIVING));
+    return call("DescribeInstances", () -> instances(all));
+  }
+
+  /** By its id, ended or not; empty when EC2 does not know it, or not yet. */
+  Optional<Machine> byId(String id) throws ProviderException {
+    return call(
+        "DescribeInstances of " + id,
+        () -> {
+          try {
+            return ec2.describeInstances(it -> it.instanceIds(id)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .map(Machine::of)
+                .findFirst();
+          } catch (SdkException e) {
+            if (AwsFaults.is(e, "InvalidInstanceID.NotFound")) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** What a run with this token has made, ended or not. */
+  Optional<Machine> byToken(String token) throws ProviderException {
+    return call(
+        "DescribeInstances of a token",
+        () -> instances(List.of(MachineTags.filter("client-token", token))).stream().findFirst());
+  }
+
+  /**
+   * The subnet in a zone that machines go to: one with the broker's tag if there is one, else the
+   * zone's default one.
+   */
+  Optional<Subnet> subnet(String zoneId, String broker) throws ProviderException {
+    return call(
+        "DescribeSubnets",
+        () ->
+            ec2
+                .describeSubnetsPaginator(
+                    it ->
+                        it.filters(
+                            MachineTags.filter("availability-zone-id", zoneId),
+                            MachineTags.filter("state", "available")))
+                .stream()
+                .flatMap(page -> page.subnets().stream())
+                .filter(subnet -> isTagged(subnet, broker) || subnet.defaultForAz())
+                .min(
+                    Comparator.<Subnet, Boolean>comparing(it -> !isTagged(it, broker))
+                        .thenComparing(Subnet::subnetId)));
+  }
+
+  private static boolean isTagged(Subnet subnet, String broker) {
+    return subnet.tags().stream()
+        .anyMatch(tag -> tag.key().equals(MachineTags.BROKER) && tag.value().equals(broker));
+  }
+
+  /** The id of the network's group without inbound rules; made when there is none yet. */
+  String closedGroup(String vpc, MachineTags tags) throws ProviderException {
+    Optional<SecurityGroup> found = group(vpc);
+    if (found.isEmpty()) {
+      Optional<String> made = call("CreateSecurityGroup", () -> createGroup(vpc, tags));
+      if (made.isPresent()) {
+        return made.get();
+      }
+      found = group(vpc);
+    }
+    SecurityGroup group =
+        found.orElseThrow(
+            () ->
+                faults.of(
+                    Fault.UNREACHABLE,
+                    "the security group %s in %s is not listed yet".formatted(GROUP, region)));
+    if (!group.ipPermissions().isEmpty()) {
+      throw faults.of(
+          Fault.NO_CAPACITY,
+          "the security group %s of %s in %s has inbound rules; remove them"
+              .formatted(GROUP, vpc, region));
+    }
+    return group.groupId();
+  }
+
+  private Optional<SecurityGroup> group(String vpc) throws ProviderException {
+    return call(
+        "DescribeSecurityGroups",
+        () ->
+            ec2
+                .describeSecurityGroups(
+                    it ->
+                        it.filters(
+                            MachineTags.filter("vpc-id", vpc),
+                            MachineTags.filter("group-name", GROUP)))
+                .securityGroups()
+                .stream()
+                .findFirst());
+  }
+
+  /** Empty when another start was faster. */
+  private Optional<String> createGroup(String vpc, MachineTags tags) {
+    try {
+      return Optional.of(
+          ec2.createSecurityGroup(
+                  it ->
+                      it.vpcId(vpc)
+                          .groupName(GROUP)
+                          .description("Machines of Tradewind: they call out, nobody calls in")
+                          .tagSpecifications(tags.shared(ResourceType.SECURITY_GROUP)))
+              .groupId());
+    } catch (SdkException e) {
+      if (AwsFaults.is(e, "InvalidGroup.Duplicate")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A capacity block that the account has bought, that has begun and has room. */
+  Optional<CapacityReservation> activeBlock(String type, String zoneId) throws ProviderException {
+    return call(
+        "DescribeCapacityReservations",
+        () ->
+            ec2
+                .describeCapacityReservationsPaginator(
+                    it ->
+                        it.filters(
+                            MachineTags.filter("instance-type", type),
+                            MachineTags.filter("state", "active")))
+                .stream()
+                .flatMap(page -> page.capacityReservations().stream())
+                .filter(it -> "capacity-block".equals(it.reservationTypeAsString()))
+                .filter(it -> zoneId.equals(it.availabilityZoneId()))
+                .filter(it -> it.availableInstanceCount() > 0)
+                .min(Comparator.comparing(CapacityReservation::capacityReservationId)));
+  }
+
+  /** Makes one machine, or answers with what the same token made before. */
+  Machine run(RunInstancesRequest request, AwsFaults careful) throws ProviderException {
+    try {
+      return Machine.of(ec2.runInstances(request).instances().get(0));
+    } catch (SdkException e) {
+      if (!AwsFaults.is(e, "IdempotentParameterMismatch")) {
+        throw careful.ofMaking("RunInstances in " + region, e);
+      }
+    }
+    // The token has made a machine, of an image that was the newest then.
+    return byToken(request.clientToken())
+        .orElseThrow(
+            () ->
+                faults.of(
+                    Fault.UNREACHABLE,
+                    "the machine in %s was made by an earlier call and is not listed yet"
+                        .formatted(region)));
+  }
+
+  /** Succeeds for what has ended already. */
+  void terminate(Collection<String> ids) throws ProviderException {
+    call("TerminateInstances", () -> ec2.terminateInstances(it -> it.instanceIds(ids)));
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+  }
+
+  private List<Machine> instances(List<Filter> filters) {
+    List<Machine> all = new ArrayList<>();
+    int pages = 0;
+    for (DescribeInstancesResponse page :
+        ec2.describeInstancesPaginator(it -> it.filters(filters).maxResults(PAGE_OF_INSTANCES))) {
+      if (++pages > MOST_PAGES) {
+        throw SdkException.builder().message("more than %d pages".formatted(MOST_PAGES)).build();
+      }
+      page.reservations()
+          .forEach(it -> it.instances().forEach(instance -> all.add(Machine.of(instance))));
+    }
+    all.sort(Machine.OLDEST_FIRST);
+    return all;
+  }
+
+  private <T> T call(String what, Supplier<T> call) throws ProviderException {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw faults.of("%s in %s".formatted(what, region), e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.tradewind.adapters.aws;
+
+import io.tradewind.api.LeaseId;
+import io.tradewind.api.Offer;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CapacityReservation;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.MarketType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.VolumeType;
+
+/** The request that makes the machine of a lease. */
+record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioning settings) {
+  /** The same for every try of a lease, so that EC2 itself knows a repetition. */
+  static String token(LeaseId lease) {
+    return "tradewind-" + lease;
+  }
+
+  RunInstancesRequest request(Secret userData) throws ProviderException {
+    MachineTags tags = new MachineTags(settings.broker());
+    String image =
+        MachineImages.of(offer.instanceType())
+            .orElseThrow(() -> no("public image has the driver for %s".formatted(type())));
+    Subnet subnet =
+        api.subnet(zone(), settings.broker())
+            .orElseThrow(
+                () ->
+                    no(
+                        "subnet for machines in %s of %s; make a default one, or tag one with %s=%s"
+                            .formatted(
+                                zone(), offer.region(), MachineTags.BROKER, settings.broker())));
+    RunInstancesRequest.Builder request =
+        RunInstancesRequest.builder()
+            .clientToken(token(lease))
+            .minCount(1)
+            .maxCount(1)
+            .instanceType(type())
+            .imageId(image)
+            .subnetId(subnet.subnetId())
+            .securityGroupIds(api.closedGroup(subnet.vpcId(), tags))
+            .userData(encoded(userData))
+            .instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE)
+            .tagSpecifications(tagged(tags));
+    addDiskAndMetadata(request);
+    addMarket(request);
+    return request.build();
+  }
+
+  static String encoded(Secret userData) {
+    return Base64.getEncoder().encodeToString(userData.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void addDiskAndMetadata(RunInstancesRequest.Builder request) {
+    EbsBlockDevice disk =
+        EbsBlockDevice.builder()
+            .volumeSize(settings.diskGigabytes())
+            .volumeType(VolumeType.GP3)
+            .encrypted(true)
+            .deleteOnTermination(true)
+            .build();
+    request.blockDeviceMappings(
+        BlockDeviceMapping.builder().deviceName(MachineImages.ROOT_DEVICE).ebs(disk).build());
+    request.metadataOptions(
+        it ->
+            // One hop: the machine itself, and no container on it.
+            it.httpTokens(HttpTokensState.REQUIRED).httpPutResponseHopLimit(1));
+  }
+
+  private void addMarket(RunInstancesRequest.Builder request) throws ProviderException {
+    switch (offer.capacityType()) {
+      case ON_DEMAND -> {}
+      case SPOT ->
+          request.instanceMarketOptions(
+              it ->
+                  it.marketType(MarketType.SPOT)
+                      .spotOptions(
+                          spot ->
+                              spot.spotInstanceType(SpotInstanceType.ONE_TIME)
+                                  .instanceInterruptionBehavior(
+                                      InstanceInterruptionBehavior.TERMINATE)));
+      case RESERVED -> addBlock(request);
+    }
+  }
+
+  /** A block is paid for in advance and cannot be given back: buying one is left to people. */
+  private void addBlock(RunInstancesRequest.Builder request) throws ProviderException {
+    CapacityReservation block =
+        api.activeBlock(type(), zone())
+            .orElseThrow(
+                () ->
+                    no(
+                        "capacity block of %s in %s has begun and has room; it has to be bought first"
+                            .formatted(type(), zone())));
+    request
+        .instanceMarketOptions(it -> it.marketType(MarketType.CAPACITY_BLOCK))
+        .capacityReservationSpecification(
+            it ->
+                it.capacityReservationTarget(
+                    target -> target.capacityReservationId(block.capacityReservationId())));
+  }
+
+  private List<TagSpecification> tagged(MachineTags tags) {
+    List<TagSpecification> tagged = new ArrayList<>();
+    tagged.add(tags.of(lease, ResourceType.INSTANCE));
+    tagged.add(tags.of(lease, ResourceType.VOLUME));
+    tagged.add(tags.of(lease, ResourceType.NETWORK_INTERFACE));
+    switch (offer.capacityType()) {
+      case SPOT -> tagged.add(tags.of(lease, ResourceType.SPOT_INSTANCES_REQUEST));
+      case ON_DEMAND, RESERVED -> {}
+    }
+    return tagged;
+  }
+
+  private String type() {
+    return offer.instanceType().name();
+  }
+
+  private String zone() {
+    return offer.zone().orElse("");
+  }
+
+  /** The next offer may have it. */
+  private ProviderException no(String what) {
+    return api.faults().of(Fault.NO_CAPACITY, "no " + what);
+  }
+}
