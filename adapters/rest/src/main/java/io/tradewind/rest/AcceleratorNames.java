@@ -1,5 +1,6 @@
 package io.tradewind.rest;
 
+import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Accelerators;
 import io.tradewind.api.Architecture;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** What an API's name of an accelerator means. A name that is not in the table is refused. */
 public final class AcceleratorNames {
+  // What drivers and sellers call the size of one card differs by this much.
+  private static final double TOLERANCE = 0.1;
+
   private AcceleratorNames() {}
 
   /**
@@ -17,9 +21,7 @@ public final class AcceleratorNames {
    */
   public static AcceleratorSet devices(double count, String... spellings) throws RefusedRow {
     if (!(count > 0)) {
-      throw RefusedRow.malformed(
-          "there are %s devices of '%s'; expected a number above zero"
-              .formatted(count, spellings[0]));
+      throw noDevices(count, spellings[0]);
     }
     for (String spelling : spellings) {
       Optional<AcceleratorSet> known = resolve(spelling);
@@ -27,11 +29,44 @@ public final class AcceleratorNames {
         return AcceleratorSet.of(known.get().model(), count);
       }
     }
-    List<String> similar = Accelerators.bundled().suggestions(spellings[0], 3);
+    throw unknown(spellings[0]);
+  }
+
+  /**
+   * The same for a seller that tells the memory of one card beside its name: a name that stands for
+   * cards of several sizes, such as A100, is not taken at its word.
+   */
+  public static AcceleratorSet devices(double count, double gigabytesEach, String... spellings)
+      throws RefusedRow {
+    String size = " %.0fGB".formatted(gigabytesEach);
+    for (String spelling : spellings) {
+      for (String name : List.of(spelling + size, spelling)) {
+        Optional<AcceleratorSet> known =
+            resolve(name).filter(set -> isOfSize(set.model(), gigabytesEach));
+        if (known.isPresent() && count > 0) {
+          return AcceleratorSet.of(known.get().model(), count);
+        }
+      }
+    }
+    throw count > 0 ? unknown(spellings[0] + size) : noDevices(count, spellings[0]);
+  }
+
+  private static boolean isOfSize(AcceleratorModel model, double gigabytes) {
+    return Math.abs(model.memory().gibibytes() - gigabytes) <= TOLERANCE * gigabytes
+        || Math.abs(model.usableMemory().gibibytes() - gigabytes) <= TOLERANCE * gigabytes;
+  }
+
+  private static RefusedRow noDevices(double count, String name) {
+    return RefusedRow.malformed(
+        "there are %s devices of '%s'; expected a number above zero".formatted(count, name));
+  }
+
+  private static RefusedRow unknown(String name) {
+    List<String> similar = Accelerators.bundled().suggestions(name, 3);
     String advice = similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar);
-    throw new RefusedRow(
+    return new RefusedRow(
         Reason.UNKNOWN_ACCELERATOR,
-        "'%s' is not in the accelerator table%s".formatted(spellings[0], advice));
+        "'%s' is not in the accelerator table%s".formatted(name, advice));
   }
 
   /** The host that a machine with these accelerators has; x86_64 where they leave it open. */

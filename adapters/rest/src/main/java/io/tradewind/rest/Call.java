@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param knownTag answers 304 when the reply still is the version of this name
  * @param accept the media type that is asked for
  * @param nothing statuses by which this API says that it has nothing, such as 204
+ * @param headers beside those that every call has
  */
 public record Call(
     String method,
@@ -24,7 +26,8 @@ public record Call(
     Optional<String> body,
     Optional<String> knownTag,
     String accept,
-    Set<Integer> nothing) {
+    Set<Integer> nothing,
+    Map<String, String> headers) {
   private static final String JSON = "application/json";
 
   public Call {
@@ -33,10 +36,11 @@ public record Call(
           "The path '%s' does not begin with a slash.".formatted(path));
     }
     nothing = Set.copyOf(nothing);
+    headers = Map.copyOf(headers);
   }
 
   public static Call get(String path) {
-    return new Call("GET", path, Optional.empty(), Optional.empty(), JSON, Set.of());
+    return new Call("GET", path, Optional.empty(), Optional.empty(), JSON, Set.of(), Map.of());
   }
 
   /** The parameters are escaped here, and keep their order. */
@@ -50,20 +54,27 @@ public record Call(
 
   /** For calls that only read: they are repeated like any other when the API asks for patience. */
   public static Call post(String path, String json) {
-    return new Call("POST", path, Optional.of(json), Optional.empty(), JSON, Set.of());
+    return new Call("POST", path, Optional.of(json), Optional.empty(), JSON, Set.of(), Map.of());
   }
 
   public Call unlessStill(Optional<String> tag) {
-    return new Call(method, path, body, tag, accept, nothing);
+    return new Call(method, path, body, tag, accept, nothing, headers);
   }
 
   public Call accepting(String mediaType) {
-    return new Call(method, path, body, knownTag, mediaType, nothing);
+    return new Call(method, path, body, knownTag, mediaType, nothing, headers);
   }
 
   /** For {@link RestClient#readIfAny}. */
   public Call nothingOn(Integer... statuses) {
-    return new Call(method, path, body, knownTag, accept, Set.of(statuses));
+    return new Call(method, path, body, knownTag, accept, Set.of(statuses), headers);
+  }
+
+  /** With one more header, such as the action that some APIs name there. */
+  public Call with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Call(method, path, body, knownTag, accept, nothing, more);
   }
 
   BodyPublisher publisher() {

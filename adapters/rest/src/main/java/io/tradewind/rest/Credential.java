@@ -21,7 +21,9 @@ public record Credential(Place place, String name, String scheme, Secret key) {
     /** As a parameter of the address, for APIs that know nothing better. */
     QUERY,
     /** As the password of HTTP's basic authentication; the name is the user's. */
-    BASIC
+    BASIC,
+    /** Nowhere: it only signs, by a {@link Dialect}. It is known so that it can be hidden. */
+    SIGNATURE
   }
 
   public Credential(String header, String scheme, Secret key) {
@@ -44,18 +46,23 @@ public record Credential(Place place, String name, String scheme, Secret key) {
     return new Credential(Place.BASIC, username, "", password);
   }
 
+  /** A key that signs and is never sent. */
+  public static Credential signing(Secret key) {
+    return new Credential(Place.SIGNATURE, "", "", key);
+  }
+
   /** Empty when it is not sent in a header. */
   Optional<String> header() {
     return switch (place) {
       case HEADER -> Optional.of(name);
-      case QUERY -> Optional.empty();
+      case QUERY, SIGNATURE -> Optional.empty();
       case BASIC -> Optional.of("Authorization");
     };
   }
 
   String value() {
     return switch (place) {
-      case HEADER, QUERY -> scheme + key.reveal();
+      case HEADER, QUERY, SIGNATURE -> scheme + key.reveal();
       case BASIC -> "Basic " + encoded();
     };
   }
@@ -64,7 +71,7 @@ public record Credential(Place place, String name, String scheme, Secret key) {
   String hiddenIn(String text) {
     String hidden = text.replace(key.reveal(), key.toString());
     return switch (place) {
-      case HEADER, QUERY -> hidden;
+      case HEADER, QUERY, SIGNATURE -> hidden;
       case BASIC -> hidden.replace(encoded(), key.toString());
     };
   }
@@ -77,7 +84,7 @@ public record Credential(Place place, String name, String scheme, Secret key) {
   /** The path with the key in it: for the wire, never for a message. */
   String signed(String path) {
     return switch (place) {
-      case HEADER, BASIC -> path;
+      case HEADER, BASIC, SIGNATURE -> path;
       case QUERY ->
           "%s%s%s=%s"
               .formatted(

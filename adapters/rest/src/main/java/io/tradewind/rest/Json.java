@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An object of a reply. What is asked for is there and of the right type, or the refusal says which
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class Json {
   private static final int LONGEST = 40;
   private static final int MOST_DIGITS = 40;
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,20}(\\.\\d{1,20})?");
 
   private final JsonNode node;
 
@@ -45,6 +47,18 @@ public final class Json {
       throw wrong(field, value.get(), "a number");
     }
     return value.map(JsonNode::decimalValue);
+  }
+
+  /** A number that some APIs write as a text, such as {@code "3.95"}. */
+  public Optional<BigDecimal> optionalDecimal(String field) throws RefusedRow {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty() || !value.get().isTextual()) {
+      return optionalNumber(field);
+    }
+    if (!DECIMAL.matcher(value.get().textValue().strip()).matches()) {
+      throw wrong(field, value.get(), "a number");
+    }
+    return Optional.of(new BigDecimal(value.get().textValue().strip()));
   }
 
   /** A number that is counted or measured, never money. */

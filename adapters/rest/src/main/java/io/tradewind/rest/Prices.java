@@ -6,6 +6,7 @@ import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Turns an API's numbers into rates, and refuses what cannot be one. */
@@ -25,6 +26,11 @@ public final class Prices {
    * carry the noise of binary fractions.
    */
   public static HourlyRate usd(Optional<BigDecimal> amount) throws RefusedRow {
+    return of(amount, USD);
+  }
+
+  /** The same in the currency that the seller bills this account in; nothing is converted. */
+  public static HourlyRate of(Optional<BigDecimal> amount, Currency currency) throws RefusedRow {
     BigDecimal known =
         amount.orElseThrow(() -> new RefusedRow(Reason.PRICE_MISSING, "there is no price"));
     if (known.signum() <= 0) {
@@ -35,7 +41,17 @@ public final class Prices {
     if (known.compareTo(LEAST) < 0) {
       throw absurd(known, "less than " + LEAST.toPlainString());
     }
-    return new HourlyRate(Money.rounded(known, USD, RoundingMode.HALF_EVEN));
+    return new HourlyRate(Money.rounded(known, currency, RoundingMode.HALF_EVEN));
+  }
+
+  /** A currency by its code, such as {@code CNY}. */
+  public static Currency currency(String code) throws RefusedRow {
+    try {
+      return Currency.getInstance(code.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw RefusedRow.malformed(
+          "'%s' is no currency; expected a code such as USD".formatted(code));
+    }
   }
 
   /** A price in hundredths of a USD for an hour of the whole machine. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class RestClient {
   private final Optional<Credential> credential;
   private final RestLimits limits;
   private final Patience patience;
+  private final Optional<Dialect> dialect;
   private final HttpClient http;
 
   public RestClient(
@@ -37,11 +39,22 @@ public final class RestClient {
       Optional<Credential> credential,
       RestLimits limits,
       Patience patience) {
+    this(provider, base, credential, limits, patience, Optional.empty());
+  }
+
+  private RestClient(
+      ProviderId provider,
+      URI base,
+      Optional<Credential> credential,
+      RestLimits limits,
+      Patience patience,
+      Optional<Dialect> dialect) {
     this.provider = provider;
     this.base = base;
     this.credential = credential;
     this.limits = limits;
     this.patience = patience;
+    this.dialect = dialect;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(limits.connect())
@@ -62,12 +75,17 @@ public final class RestClient {
 
   /** The same API with another patience. */
   public RestClient with(Patience other) {
-    return new RestClient(provider, base, credential, limits, other);
+    return new RestClient(provider, base, credential, limits, other, dialect);
   }
 
   /** The same API with another key, such as one that was given out for half an hour. */
   public RestClient with(Credential other) {
-    return new RestClient(provider, base, Optional.of(other), limits, patience);
+    return new RestClient(provider, base, Optional.of(other), limits, patience, dialect);
+  }
+
+  /** The same API, whose requests are signed and whose failures are named by its own codes. */
+  public RestClient with(Dialect other) {
+    return new RestClient(provider, base, credential, limits, patience, Optional.of(other));
   }
 
   public Json get(String path) throws ProviderException {
@@ -170,6 +188,8 @@ public final class RestClient {
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "tradewind");
     call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
+    call.headers().forEach(request::header);
+    dialect.ifPresent(known -> known.sign(call, address(call)).forEach(request::header));
     call.knownTag().ifPresent(tag -> request.header("If-None-Match", tag));
     credential.ifPresent(
         known -> known.header().ifPresent(name -> request.header(name, known.value())));
@@ -184,12 +204,12 @@ public final class RestClient {
 
   private <T> T parse(
       Call call, HttpResponse<InputStream> response, BoundedBody body, ReplyReader<T> reader)
-      throws ProviderException, IOException {
+      throws ProviderException, IOException, Throttled {
     try {
-      boolean isZipped =
-          response.headers().firstValue("Content-Encoding").stream().anyMatch("gzip"::equals);
-      InputStream plain = isZipped ? new GZIPInputStream(body) : body;
-      return reader.read(new JsonReply(plain, response.headers().firstValue("ETag")));
+      return reader.read(
+          new JsonReply(plain(response, body), response.headers().firstValue("ETag")));
+    } catch (ToldFailure e) {
+      throw named(e.fault(), 200, evidence(call).of("answered " + e.detail()));
     } catch (RefusedRow e) {
       throw failure(
           Fault.UNEXPECTED, evidence(call).of("has changed, " + e.detail(), body.begin()), null);
@@ -202,6 +222,13 @@ public final class RestClient {
     }
   }
 
+  private static InputStream plain(HttpResponse<InputStream> response, BoundedBody body)
+      throws IOException {
+    boolean isZipped =
+        response.headers().firstValue("Content-Encoding").stream().anyMatch("gzip"::equals);
+    return isZipped ? new GZIPInputStream(body) : body;
+  }
+
   private ProviderException refused(Call call, HttpResponse<InputStream> response, BoundedBody body)
       throws IOException, Throttled {
     int status = response.statusCode();
@@ -209,9 +236,18 @@ public final class RestClient {
     if (status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && retryAfter.isPresent())) {
       throw new Throttled(status, retryAfter);
     }
-    body.readNBytes(1_000);
-    String told = evidence(call).of("answered %d".formatted(status), body.begin());
-    return failure(fault(status), told, null);
+    String begin = new String(plain(response, body).readNBytes(1_000), StandardCharsets.UTF_8);
+    String told = evidence(call).of("answered %d".formatted(status), begin);
+    Fault fault = dialect.flatMap(it -> it.fault(status, begin)).orElse(fault(status));
+    return named(fault, status, told);
+  }
+
+  /** An API that throttles by a code of its own is waited for as if it had answered 429. */
+  private ProviderException named(Fault fault, int status, String told) throws Throttled {
+    if (fault == Fault.THROTTLED) {
+      throw new Throttled(status, Optional.empty());
+    }
+    return failure(fault, told, null);
   }
 
   private static Fault fault(int status) {

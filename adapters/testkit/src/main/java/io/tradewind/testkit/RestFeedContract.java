@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What every feed over plain HTTP must do beside {@link ProviderContract}: each way in which the
  * other side can fail has the right name. The adapter declares the settings {@code url} and {@code
- * time-limit}, and either {@code enabled} or {@code api-key}.
+ * time-limit}, and either {@code enabled} or a key: {@code api-key}, or what {@link #credentials}
+ * names.
  */
 public abstract class RestFeedContract extends ProviderContract {
   protected static final String KEY = "key-5f2c-of-the-test";
@@ -45,12 +46,19 @@ public abstract class RestFeedContract extends ProviderContract {
     return Map.of();
   }
 
+  /** The settings that hold the key, with {@link #KEY} as the secret; empty for a keyless feed. */
+  protected Map<String, String> credentials() {
+    boolean isKeyed =
+        factory().settings().stream().anyMatch(setting -> setting.key().equals("api-key"));
+    return isKeyed ? Map.of("api-key", KEY) : Map.of();
+  }
+
   @Override
   protected final Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(moreSettings());
     settings.putIfAbsent("url", api.url());
     settings.put("time-limit", TIME_LIMIT.toString());
-    settings.put(hasKey() ? "api-key" : "enabled", hasKey() ? KEY : "true");
+    settings.putAll(hasKey() ? credentials() : Map.of("enabled", "true"));
     return settings;
   }
 
@@ -210,6 +218,6 @@ public abstract class RestFeedContract extends ProviderContract {
   }
 
   private boolean hasKey() {
-    return factory().settings().stream().anyMatch(setting -> setting.key().equals("api-key"));
+    return !credentials().isEmpty();
   }
 }
