@@ -60,26 +60,58 @@ public final class JsonReply {
    * @return everything else of the reply, such as the link to the next page
    */
   public Json each(String list, Reader reader) throws IOException, RefusedRow {
-    ObjectNode rest = MAPPER.createObjectNode();
-    boolean found = false;
+    try (JsonParser parser = MAPPER.createParser(body)) {
+      parser.nextToken();
+      ObjectNode rest = readObject(parser, "the reply", list, reader);
+      if (!rest.has(list)) {
+        throw RefusedRow.malformed("there is no %s; expected a list".formatted(list));
+      }
+      return new Json(rest);
+    }
+  }
+
+  /**
+   * The same for a list inside an object of the reply.
+   *
+   * @return everything else of that object. The list may be absent from it, as where an API tells a
+   *     failure instead; {@link Json#has} says so.
+   */
+  public Json eachWithin(String object, String list, Reader reader) throws IOException, RefusedRow {
     try (JsonParser parser = MAPPER.createParser(body)) {
       parser.nextToken();
       expect(parser, JsonToken.START_OBJECT, "the reply", "an object");
+      Optional<ObjectNode> inner = Optional.empty();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
-        if (field.equals(list)) {
-          readArray(parser, list, reader);
-          found = true;
+        if (field.equals(object)) {
+          inner = Optional.of(readObject(parser, object, list, reader));
         } else {
-          rest.set(field, MAPPER.<JsonNode>readTree(parser));
+          parser.skipChildren();
         }
       }
+      return new Json(
+          inner.orElseThrow(
+              () -> RefusedRow.malformed("there is no %s; expected an object".formatted(object))));
     }
-    if (!found) {
-      throw RefusedRow.malformed("there is no %s; expected a list".formatted(list));
+  }
+
+  /** The list's place in what is returned is kept, empty. */
+  private static ObjectNode readObject(JsonParser parser, String what, String list, Reader reader)
+      throws IOException, RefusedRow {
+    expect(parser, JsonToken.START_OBJECT, what, "an object");
+    ObjectNode rest = MAPPER.createObjectNode();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      if (field.equals(list)) {
+        readArray(parser, list, reader);
+        rest.putArray(list);
+      } else {
+        rest.set(field, MAPPER.<JsonNode>readTree(parser));
+      }
     }
-    return new Json(rest);
+    return rest;
   }
 
   private static void readArray(JsonParser parser, String list, Reader reader)
