@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param nativeId the seller's own name of this very offer, where several machines of a type stand
  *     in one place
+ * @param pricedAt when the price was read, where that was before the reading of all the others
  */
 public record Listed(
     Region region,
@@ -26,7 +27,20 @@ public record Listed(
     HourlyRate price,
     Availability availability,
     Source source,
-    Optional<String> nativeId) {
+    Optional<String> nativeId,
+    Optional<Instant> pricedAt) {
+
+  public Listed(
+      Region region,
+      Optional<String> zone,
+      InstanceType type,
+      CapacityType capacity,
+      HourlyRate price,
+      Availability availability,
+      Source source,
+      Optional<String> nativeId) {
+    this(region, zone, type, capacity, price, availability, source, nativeId, Optional.empty());
+  }
 
   public Listed(
       Region region,
@@ -39,6 +53,11 @@ public record Listed(
     this(region, zone, type, capacity, price, availability, source, Optional.empty());
   }
 
+  public Listed pricedAt(Instant instant) {
+    return new Listed(
+        region, zone, type, capacity, price, availability, source, nativeId, Optional.of(instant));
+  }
+
   Offer offer(ProviderId feed, Instant observedAt) {
     return new Offer(
         id(feed, capacity),
@@ -48,7 +67,7 @@ public record Listed(
         capacity,
         price,
         availability,
-        observedAt,
+        pricedAt.orElse(observedAt),
         source,
         Offer.Listing.OPEN);
   }
