@@ -199,6 +199,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place many workloads by one plan, and run them
+         * @description 'workloads' holds workload files, each with an optional 'tenant'; 'caps' says how many machines a tenant may hold. The plan says what it costs, and what no plan could cost less than. All workloads are recorded, or none; with an Idempotency-Key a repeated batch is one. With dryRun nothing is recorded. At most 500 workloads.
+         */
+        post: operations["submitBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan as it was carried out */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/carbon-feeds": {
         parameters: {
             query?: never;
@@ -966,6 +1003,50 @@ export interface components {
             value: number | null;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description One plan for many workloads, with its certificate. */
+        Batch: {
+            /** @description Null for a dry run. */
+            id: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            decidedAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            marketVersion: number;
+            /** Format: int64 */
+            conditionsVersion: number;
+            /** @description In the order in which they were sent. */
+            workloads: components["schemas"]["BatchItem"][];
+            /**
+             * Format: int64
+             * @description How many of them are placed.
+             */
+            placed: number;
+            /** @description Landed, of all that are placed. */
+            cost: components["schemas"]["Money"];
+            /** @description No plan that places as many costs less. */
+            lowerBound: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description By how much another plan could at most be cheaper.
+             */
+            gapPercent: number;
+            /** @description What more of something scarce would save. */
+            shadowPrices: components["schemas"]["ShadowPrice"][];
+            /** @description Sentences for people. */
+            explanation: string[];
+        };
+        /** @description What became of one workload of a batch. */
+        BatchItem: {
+            name: string | null;
+            tenant: string;
+            /** @enum {string} */
+            outcome: "placed" | "left_out" | "unplaced";
+            choice: components["schemas"]["Candidate"] | null;
+            /** @description What it would cost at least, were it alone. */
+            alone: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description One sentence. */
+            why: string;
+            /** @description Null for a dry run. */
+            workload: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+        };
         /** @description The source that is believed. */
         BelievedSource: {
             feed: string;
@@ -992,6 +1073,12 @@ export interface components {
             carbon: components["schemas"]["Carbon"] | null;
             /** @description Null when neither users nor data say from where. */
             roundTrip: components["schemas"]["RoundTrip"] | null;
+            start: components["schemas"]["StartForecast"];
+            /**
+             * Format: int64
+             * @description How long data is moved, paid like the run.
+             */
+            transferSeconds: number;
             /** @description One sentence. */
             why: string;
         };
@@ -1292,6 +1379,10 @@ export interface components {
         /** @description Of the whole run on all nodes, part by part. */
         LandedCost: {
             compute: components["schemas"]["Money"];
+            /** @description While the machines start. */
+            startUp: components["schemas"]["Money"];
+            /** @description While the machines wait for data that is moved. */
+            transferTime: components["schemas"]["Money"];
             disk: components["schemas"]["Money"];
             egress: components["schemas"]["Money"];
             minimumIncrement: components["schemas"]["Money"];
@@ -1914,6 +2005,15 @@ export interface components {
             /** Format: int64 */
             maxDurationSeconds?: number;
         };
+        /** @description What one more unit of something scarce would save. */
+        ShadowPrice: {
+            /** @enum {string} */
+            kind: "offer" | "tenant" | "site";
+            name: string;
+            /** @example machine */
+            unit: string;
+            worth: components["schemas"]["Money"];
+        };
         SigninLink: {
             /** Format: uri */
             url: string;
@@ -1953,6 +2053,32 @@ export interface components {
             totalGramsNow: number;
             /** @example average_location_lifecycle */
             basis: string;
+            source: string;
+        };
+        /** @description What is to be expected of starting it. */
+        StartForecast: {
+            /**
+             * Format: double
+             * @description That there is capacity, from 0 to 1.
+             */
+            chance: number;
+            /**
+             * Format: int32
+             * @description Of the last tries there, how many started.
+             */
+            startedLately: number;
+            /**
+             * Format: int32
+             * @description The last tries there, ten at most.
+             */
+            triedLately: number;
+            /**
+             * Format: int64
+             * @description Until a machine runs.
+             */
+            expectedSeconds: number;
+            /** @description Whether launches of this broker say so. */
+            measured: boolean;
             source: string;
         };
         Status: {
@@ -2449,6 +2575,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    submitBatch: {
+        parameters: {
+            query?: {
+                /** @description Only plan: nothing is recorded, nothing starts. */
+                dryRun?: boolean;
+                /** @description Which offers a dry run may use: all that are visible, or those that can be leased, as a submission does. */
+                scope?: "visible" | "leasable";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description A dry run, or the same batch came before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description The plan, and the workloads that were submitted by it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description The key belongs to another batch, or the market has moved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Workloads are wrong, each error with its place, or there are too many. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
             };
         };
     };

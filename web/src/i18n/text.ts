@@ -416,6 +416,8 @@ export const text = {
     noCarbon: 'No carbon figure is known for this place.',
     cost: {
       compute: 'Compute',
+      startUp: 'Starting the machine',
+      transferTime: 'Waiting for data',
       disk: 'Disk',
       egress: 'Data transfer',
       minimumIncrement: 'Minimum billing',
@@ -436,6 +438,10 @@ export const text = {
     estimated: 'Estimated',
     gramsUnit: 'CO₂e',
     roundTrip: (ms: string, from: string, basis: string) => `${ms} from ${from}, ${basis}`,
+    start: (time: string, started: string, tried: string) =>
+      tried === '0'
+        ? `Expected ${time} to start.`
+        : `Started ${started} of the last ${tried} tries here; expected ${time} to start.`,
     water: (litres: string) => `${litres} L of water on site`,
     startAfter: (at: string, then: string, now: string) =>
       `Start at ${at}: ${then} CO2e instead of ${now}. A forecast.`,

@@ -5,6 +5,8 @@ import { Badge } from '../shell/Notice';
 
 const PARTS: Exclude<keyof CostBreakdown, 'total'>[] = [
   'compute',
+  'startUp',
+  'transferTime',
   'disk',
   'egress',
   'minimumIncrement',
@@ -23,7 +25,10 @@ export function Breakdown({ candidate }: { candidate: Candidate }) {
 
 function MoneyPart({ candidate }: { candidate: Candidate }) {
   const { cost, hours } = candidate;
-  const parts = PARTS.filter((part) => part === 'compute' || approximately(cost[part]) !== 0);
+  // A placement that was stored before a part was reckoned does not have it.
+  const parts = PARTS.filter(
+    (part) => part === 'compute' || (part in cost && approximately(cost[part]) !== 0),
+  );
   return (
     <section className="panel" data-testid="price-breakdown">
       <h3>

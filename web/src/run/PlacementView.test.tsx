@@ -127,6 +127,17 @@ test('a task that can wait is told the greener start', () => {
   expect(screen.getByTestId('start-after').textContent).toContain('210 g CO2e instead of 320 g');
 });
 
+test('the choice tells how launches went there and when a machine is to be expected', () => {
+  const start = { ...aCandidate().start, startedLately: 9, triedLately: 10, expectedSeconds: 120 };
+  const { unmount } = render(<PlacementView placement={aPlacement({ choice: aCandidate({ start }) })} />);
+  expect(screen.getByTestId('choice-start').textContent).toBe(
+    'Started 9 of the last 10 tries here; expected 2 min to start.',
+  );
+  unmount();
+  render(<PlacementView placement={aPlacement()} />);
+  expect(screen.getByTestId('choice-start').textContent).toBe('Expected 2 min to start.');
+});
+
 test('who gains nothing by waiting is told nothing of it', () => {
   const placement = aPlacement();
   const startAfter = {

@@ -128,6 +128,7 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
             {candidate.offer.priceOverride}
           </p>
         )}
+        <Start candidate={candidate} testId={testId} />
         {candidate.roundTrip && (
           <p className="hint">
             {text.run.roundTrip(
@@ -144,6 +145,21 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
         <ListPrice offer={candidate.offer} />
       </p>
     </div>
+  );
+}
+
+/** Not there in placements that were stored before launches were remembered. */
+function Start({ candidate, testId }: { candidate: Candidate; testId: string }) {
+  const start = candidate.start as Candidate['start'] | null | undefined;
+  if (!start) return null;
+  return (
+    <p className="hint" data-testid={`${testId}-start`} title={start.source}>
+      {text.run.start(
+        format.duration(start.expectedSeconds),
+        format.integer(start.startedLately),
+        format.integer(start.triedLately),
+      )}
+    </p>
   );
 }
 

@@ -58,6 +58,8 @@ export function aCandidate(part: Partial<Candidate> = {}): Candidate {
     hours: 24,
     cost: {
       compute: usd('574.08'),
+      startUp: usd('0'),
+      transferTime: usd('0'),
       disk: usd('1.20'),
       egress: usd('0'),
       minimumIncrement: usd('0'),
@@ -78,6 +80,15 @@ export function aCandidate(part: Partial<Candidate> = {}): Candidate {
       waterLitres: null,
     },
     roundTrip: null,
+    start: {
+      chance: 0.9,
+      startedLately: 0,
+      triedLately: 0,
+      expectedSeconds: 120,
+      measured: false,
+      source: 'a table',
+    },
+    transferSeconds: 0,
     why: 'The cheapest of 12.',
     ...part,
   };

@@ -7,16 +7,25 @@ import java.util.List;
  * all nodes. Made by {@link LandedCostCalculator}.
  *
  * @param compute the rate over the expected run
- * @param disk attached storage over the expected run
+ * @param startUp the rate while the machines start
+ * @param transferTime the rate while the machines wait for data that is moved
+ * @param disk attached storage from the start of the machines to their end
  * @param egress moving the data to where it is needed
- * @param minimumIncrement what the seller's minimum and rounding add to {@code compute}
+ * @param minimumIncrement what the seller's minimum and rounding add to the time before it
  * @param restartWaste work that is expected to be redone after interruptions
  */
 public record LandedCost(
-    Money compute, Money disk, Money egress, Money minimumIncrement, Money restartWaste) {
+    Money compute,
+    Money startUp,
+    Money transferTime,
+    Money disk,
+    Money egress,
+    Money minimumIncrement,
+    Money restartWaste) {
 
   public LandedCost {
-    for (Money part : List.of(compute, disk, egress, minimumIncrement, restartWaste)) {
+    for (Money part :
+        List.of(compute, startUp, transferTime, disk, egress, minimumIncrement, restartWaste)) {
       if (part.isNegative()) {
         throw new IllegalArgumentException(
             "A part of the landed cost is negative: %s. Costs add up; model a rebate elsewhere."
@@ -31,6 +40,12 @@ public record LandedCost(
   }
 
   public Money total() {
-    return compute.plus(disk).plus(egress).plus(minimumIncrement).plus(restartWaste);
+    return compute
+        .plus(startUp)
+        .plus(transferTime)
+        .plus(disk)
+        .plus(egress)
+        .plus(minimumIncrement)
+        .plus(restartWaste);
   }
 }

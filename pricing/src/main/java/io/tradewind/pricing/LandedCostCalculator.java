@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param perNode the rate of one node
  * @param expectedRun useful running time, without time lost to interruptions
+ * @param startUp before anything runs, paid like the run
+ * @param transfer while data is moved to the machines or from them, paid like the run
  * @param diskPerNode storage attached to each node
  * @param diskPerGigabyteMonth storage price; a month is 730 hours, as on cloud price pages
  * @param egress data moved once for the whole run
@@ -20,6 +22,8 @@ public record LandedCostCalculator(
     HourlyRate perNode,
     int nodes,
     Duration expectedRun,
+    Duration startUp,
+    Duration transfer,
     BillingTerms terms,
     DataSize diskPerNode,
     Money diskPerGigabyteMonth,
@@ -41,6 +45,11 @@ public record LandedCostCalculator(
           "The expected run of %s is negative. Maybe start and end are swapped."
               .formatted(expectedRun));
     }
+    if (startUp.isNegative() || transfer.isNegative()) {
+      throw new IllegalArgumentException(
+          "The start of %s or the transfer of %s is negative. Use Duration.ZERO for none."
+              .formatted(startUp, transfer));
+    }
     if (diskPerGigabyteMonth.isNegative()) {
       throw new IllegalArgumentException(
           "The disk price %s per GB and month is negative. Use zero when disk is included."
@@ -55,6 +64,8 @@ public record LandedCostCalculator(
         perNode,
         nodes,
         expectedRun,
+        Duration.ZERO,
+        Duration.ZERO,
         BillingTerms.PER_SECOND,
         DataSize.NONE,
         nothing,
@@ -68,7 +79,25 @@ public record LandedCostCalculator(
         perNode,
         nodes,
         expectedRun,
+        startUp,
+        transfer,
         newTerms,
+        diskPerNode,
+        diskPerGigabyteMonth,
+        egress,
+        egressTariff,
+        spotRisk);
+  }
+
+  /** Time that is paid before and beside the run. */
+  public LandedCostCalculator prepared(Duration newStartUp, Duration newTransfer) {
+    return new LandedCostCalculator(
+        perNode,
+        nodes,
+        expectedRun,
+        newStartUp,
+        newTransfer,
+        terms,
         diskPerNode,
         diskPerGigabyteMonth,
         egress,
@@ -81,6 +110,8 @@ public record LandedCostCalculator(
         perNode,
         nodes,
         expectedRun,
+        startUp,
+        transfer,
         terms,
         perNodeSize,
         perGigabyteMonth,
@@ -94,6 +125,8 @@ public record LandedCostCalculator(
         perNode,
         nodes,
         expectedRun,
+        startUp,
+        transfer,
         terms,
         diskPerNode,
         diskPerGigabyteMonth,
@@ -107,6 +140,8 @@ public record LandedCostCalculator(
         perNode,
         nodes,
         expectedRun,
+        startUp,
+        transfer,
         terms,
         diskPerNode,
         diskPerGigabyteMonth,
@@ -117,14 +152,25 @@ public record LandedCostCalculator(
 
   public LandedCost calculate() {
     HourlyRate rate = perNode.times(nodes);
+    // Each part is what it adds to those before it, so that none is negative and no rounding is
+    // lost.
     Money compute = rate.costOf(expectedRun);
-    Money billed = rate.costOf(terms.billable(expectedRun));
+    Money started = rate.costOf(expectedRun.plus(startUp));
+    Money moved = rate.costOf(held());
+    Money billed = rate.costOf(terms.billable(held()));
     return new LandedCost(
         compute,
+        started.minus(compute),
+        moved.minus(started),
         diskCost(),
         egressTariff.costOf(egress),
-        billed.minus(compute),
+        billed.minus(moved),
         restartWaste(compute));
+  }
+
+  /** From the first moment that is paid to the last. */
+  private Duration held() {
+    return startUp.plus(expectedRun).plus(transfer);
   }
 
   private Money diskCost() {
@@ -133,7 +179,7 @@ public record LandedCostCalculator(
             .amount()
             .multiply(diskPerNode.exactGigabytes())
             .multiply(BigDecimal.valueOf(nodes));
-    BigDecimal nanos = HourlyRate.exactNanos(expectedRun);
+    BigDecimal nanos = HourlyRate.exactNanos(held());
     BigDecimal nanosPerMonth =
         HourlyRate.NANOS_PER_HOUR.multiply(BigDecimal.valueOf(HOURS_PER_MONTH));
     BigDecimal cost =

@@ -2,10 +2,12 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.memory.StartForecast;
 import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.Money;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,6 +52,22 @@ public final class Candidate {
     return pick.tariff().landedCost(pick.priceNanos());
   }
 
+  /** Until the machines are up, and while data is moved. */
+  Preparation preparation() {
+    return Preparation.of(pick.view().question(), offer().region(), offer().capacityType());
+  }
+
+  /** What launches there lately did, and what is to be expected of the next. */
+  public StartForecast start() {
+    Conditions conditions = pick.view().question().conditions();
+    return conditions.memory().forecast(offer(), preparation().start(), conditions.now());
+  }
+
+  /** How long data is moved to the machines and from them; paid like the run. */
+  public Duration transferTime() {
+    return preparation().transfer();
+  }
+
   /** What it was compared by: the landed total, or the price of an hour for {@code cost: list}. */
   public Money ranked() {
     return Money.nano(pick.cost(), Tariff.USD);
@@ -73,6 +91,11 @@ public final class Candidate {
   /** One sentence. */
   public String why() {
     return why.get();
+  }
+
+  /** The same, with another sentence. */
+  Candidate because(String sentence) {
+    return new Candidate(pick, () -> sentence);
   }
 
   RegionFacts place() {

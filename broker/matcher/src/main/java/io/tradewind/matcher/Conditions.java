@@ -6,6 +6,9 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
+import io.tradewind.api.StartTimes;
+import io.tradewind.api.TransferRates;
+import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.nearness.RoundTrips;
 import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.pricing.GridIntensity;
@@ -25,6 +28,9 @@ import java.util.Set;
  * @param leasableFeeds through which a lease can be started
  * @param spotRisk of a spot machine, the same everywhere until launches have told more
  * @param outlooks how clean grids will be, for tasks that can wait
+ * @param startTimes until a machine runs
+ * @param memory where launches got capacity
+ * @param transferRates how fast data moves to a machine
  */
 public record Conditions(
     long version,
@@ -37,7 +43,10 @@ public record Conditions(
     Certifications certifications,
     SpotRisk spotRisk,
     RoundTrips roundTrips,
-    GridOutlooks outlooks) {
+    GridOutlooks outlooks,
+    StartTimes startTimes,
+    PoolMemory memory,
+    TransferRates transferRates) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -65,7 +74,10 @@ public record Conditions(
         Certifications.NONE,
         ASSUMED_SPOT_RISK,
         RoundTrips.BY_DISTANCE,
-        GridOutlooks.NONE);
+        GridOutlooks.NONE,
+        StartTimes.bundled(),
+        PoolMemory.EMPTY,
+        TransferRates.bundled());
   }
 
   public Conditions withRegions(Regions more) {
@@ -80,7 +92,10 @@ public record Conditions(
         certifications,
         spotRisk,
         roundTrips,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withIntensities(GridIntensities more) {
@@ -95,7 +110,10 @@ public record Conditions(
         certifications,
         spotRisk,
         roundTrips,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
@@ -110,7 +128,10 @@ public record Conditions(
         certifications,
         spotRisk,
         roundTrips,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
@@ -125,7 +146,10 @@ public record Conditions(
         certifications,
         spotRisk,
         roundTrips,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withCertifications(Certifications held) {
@@ -140,7 +164,10 @@ public record Conditions(
         held,
         spotRisk,
         roundTrips,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withRoundTrips(RoundTrips known) {
@@ -155,7 +182,10 @@ public record Conditions(
         certifications,
         spotRisk,
         known,
-        outlooks);
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public Conditions withOutlooks(GridOutlooks known) {
@@ -170,7 +200,48 @@ public record Conditions(
         certifications,
         spotRisk,
         roundTrips,
-        known);
+        known,
+        startTimes,
+        memory,
+        transferRates);
+  }
+
+  /** What launches have taught. */
+  public Conditions withLaunches(StartTimes known, PoolMemory remembered) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips,
+        outlooks,
+        known,
+        remembered,
+        transferRates);
+  }
+
+  /** The same, at another moment and under another name. */
+  public Conditions at(long newVersion, Instant moment) {
+    return new Conditions(
+        newVersion,
+        moment,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips,
+        outlooks,
+        startTimes,
+        memory,
+        transferRates);
   }
 
   public ProviderTerms termsOf(ProviderId seller) {

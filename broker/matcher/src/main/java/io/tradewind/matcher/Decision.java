@@ -15,6 +15,18 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
   /** Ordered alternatives are tried one by one; when none is to be had, all are judged together. */
   static Decision of(
       Workload workload, Collection<Segment> segments, Conditions conditions, Scope scope) {
+    return of(workload, segments, conditions, scope, 1 + Placement.RUNNERS_UP);
+  }
+
+  /**
+   * @param most how many of the cheapest are kept
+   */
+  static Decision of(
+      Workload workload,
+      Collection<Segment> segments,
+      Conditions conditions,
+      Scope scope,
+      int most) {
     List<Resources> alternatives = workload.alternatives();
     if (workload.ordered()) {
       for (int i = 0; i < alternatives.size(); i++) {
@@ -22,21 +34,23 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
             of(
                 new Question(workload, alternatives.subList(i, i + 1), conditions, scope),
                 segments,
-                i);
+                i,
+                most);
         if (one.tally().feasible > 0) {
           return one;
         }
       }
     }
-    return of(new Question(workload, alternatives, conditions, scope), segments, 0);
+    return of(new Question(workload, alternatives, conditions, scope), segments, 0, most);
   }
 
   Tally tally() {
     return scan.tally();
   }
 
-  private static Decision of(Question question, Collection<Segment> segments, int alternative) {
-    Scan scan = Scan.of(question, segments);
+  private static Decision of(
+      Question question, Collection<Segment> segments, int alternative, int most) {
+    Scan scan = Scan.of(question, segments, most);
     return new Decision(question, scan, Ranking.of(scan), alternative);
   }
 }

@@ -3,6 +3,7 @@ package io.tradewind.matcher;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.ProviderTerms;
+import io.tradewind.matcher.memory.StartForecast;
 import io.tradewind.matcher.sizing.SizedModel;
 import io.tradewind.matcher.sizing.SizingText;
 import io.tradewind.matcher.workload.AcceleratorDemand;
@@ -58,7 +59,20 @@ final class Explanation {
         + (areKnown(pick.carbonMilligrams(), choice.carbonMilligrams())
             ? Text.of(", carbon %s", percentOf(pick.carbonMilligrams(), choice.carbonMilligrams()))
             : "")
-        + ".";
+        + "."
+        + launches(pick);
+  }
+
+  /** What launches there did lately; nothing where nobody tried. */
+  private static String launches(Pick pick) {
+    StartForecast start = new Candidate(pick, () -> "").start();
+    return start.lately().tries() == 0
+        ? ""
+        : Text.of(
+            " Started %d of the last %s here; expected %s to start.",
+            start.lately().started(),
+            start.lately().tries() == 1 ? "1 try" : start.lately().tries() + " tries",
+            Text.duration(start.expected()));
   }
 
   private void ordered() {
@@ -116,16 +130,19 @@ final class Explanation {
     Pick choice = decision.ranking().order().get(0);
     String beside = against(choice, tally.cheapest.inOrder().get(0));
     String within = Text.percent(question.wishes().withinPricePercent());
-    return switch (decision.ranking().used()) {
-      case CHEAPEST ->
-          Text.of(
-              "The cheapest of %s that satisfy everything, of %d considered.",
-              Text.count(tally.feasible, "offer"), tally.considered);
-      case GREENEST -> Text.of("The greenest within %s of the cheapest: %s.", within, beside);
-      case NEAREST -> Text.of("The nearest within %s of the cheapest: %s.", within, beside);
-      case BALANCED ->
-          Text.of("The point of the Pareto front closest to the best of everything: %s.", beside);
-    };
+    String by =
+        switch (decision.ranking().used()) {
+          case CHEAPEST ->
+              Text.of(
+                  "The cheapest of %s that satisfy everything, of %d considered.",
+                  Text.count(tally.feasible, "offer"), tally.considered);
+          case GREENEST -> Text.of("The greenest within %s of the cheapest: %s.", within, beside);
+          case NEAREST -> Text.of("The nearest within %s of the cheapest: %s.", within, beside);
+          case BALANCED ->
+              Text.of(
+                  "The point of the Pareto front closest to the best of everything: %s.", beside);
+        };
+    return by + launches(choice);
   }
 
   private void objective() {
@@ -161,13 +178,15 @@ final class Explanation {
     LandedCost landed = choice.landed();
     String hours = Text.of("%s h", Text.of("%.2f", choice.run().hours()).replace(".00", ""));
     say(
-        "Landed cost %s for %s: compute %s, disk %s, egress %s, minimum increment %s, restart waste"
-            + " %s.",
+        "Landed cost %s for %s: compute %s, start-up %s, waiting for data %s, disk %s, egress %s,"
+            + " minimum increment %s, restart waste %s.",
         Text.money(landed.total()),
         choice.run().basis() == RunTime.Basis.ASSUMED_HOUR
             ? "one hour, since no max_duration is given"
             : hours,
         Text.money(landed.compute()),
+        Text.money(landed.startUp()),
+        Text.money(landed.transferTime()),
         Text.money(landed.disk()),
         Text.money(landed.egress()),
         Text.money(landed.minimumIncrement()),
@@ -175,7 +194,23 @@ final class Explanation {
     if (question.costKind() == CostKind.LIST) {
       say("Offers were compared by price per hour alone (cost: list).");
     }
+    preparation(choice);
     assumptions(choice);
+  }
+
+  private void preparation(Candidate choice) {
+    Preparation before = choice.preparation();
+    double chance = choice.start().chance();
+    say(
+        "A machine there takes %s to start (%s); that there is one to be had is %s likely.",
+        Text.duration(before.startUp()), before.start().source(), Text.percent(100 * chance));
+    before
+        .slowest()
+        .ifPresent(
+            rate ->
+                say(
+                    "Moving the data takes %s, at %d Mbit/s on the slowest way (%s).",
+                    Text.duration(before.transfer()), rate.megabitsPerSecond(), rate.source()));
   }
 
   private void work(Candidate choice) {

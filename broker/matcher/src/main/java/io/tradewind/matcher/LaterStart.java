@@ -40,7 +40,9 @@ final class LaterStart {
         .map(Place::gridZone)
         .flatMap(zone -> conditions.outlooks().at(zone, carbon.basis()))
         .map(outlook -> new LaterStart(carbon, outlook, question.run().duration()))
-        .flatMap(later -> later.advice(conditions.now(), deadline.get()));
+        .flatMap(
+            later ->
+                later.advice(conditions.now(), deadline.get().minus(choice.preparation().total())));
   }
 
   private static boolean isWanted(Question question) {

@@ -44,6 +44,21 @@ public final class Matcher {
         startAfter);
   }
 
+  /**
+   * The cheapest offers by what the workload compares them by, for whoever places many at once.
+   *
+   * @param most how many at most
+   */
+  public static Shortlist shortlist(
+      Workload workload, Market market, Conditions conditions, Scope scope, int most) {
+    Tally tally = Decision.of(workload, market.segments(), conditions, scope, most).tally();
+    return new Shortlist(
+        tally.cheapest.inOrder().stream().map(pick -> new Candidate(pick, () -> "")).toList(),
+        tally.feasible,
+        tally.considered,
+        tally.rejections());
+  }
+
   private static List<Candidate> beside(List<Pick> picks, Optional<Pick> choice) {
     Candidate[] candidates = new Candidate[picks.size()];
     for (int i = 0; i < candidates.length; i++) {

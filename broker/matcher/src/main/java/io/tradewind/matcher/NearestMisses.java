@@ -96,6 +96,10 @@ final class NearestMisses {
       case CERTIFICATION ->
           "Do without " + String.join(", ", wishes.certifications()) + " at " + offer.region();
       case ROUND_TRIP -> "Allow " + roundTrip(miss);
+      case START ->
+          Text.of(
+              "Leave %s more for starting there and moving the data",
+              Text.duration(miss.preparation().total()));
       case BY_NAME -> "Allow the provider " + offer.provider() + " by name";
       case SOLD_OUT -> "Wait until it is available again";
       case CURRENCY -> "Wait for an exchange rate";

@@ -1,5 +1,8 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.Cities.City;
+import io.tradewind.api.Countries;
+import io.tradewind.api.GeoPoint;
 import io.tradewind.api.Place;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.nearness.End;
@@ -106,17 +109,22 @@ final class Origin {
     List<Point> points = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Users group : users) {
-      conditions
-          .countries()
-          .find(group.country())
-          .filter(country -> group.weight() > 0)
+      pointOf(group, conditions)
+          .filter(point -> group.weight() > 0)
           .ifPresent(
-              country -> {
-                points.add(new Point(End.ofUsers(country.point()), group.weight()));
-                names.add(country.code());
+              point -> {
+                points.add(new Point(End.ofUsers(point), group.weight()));
+                names.add(group.city().map(City::name).orElse(group.country()));
               });
     }
     return origin(points, "users in " + String.join(", ", names), conditions);
+  }
+
+  private static Optional<GeoPoint> pointOf(Users group, Conditions conditions) {
+    return group
+        .city()
+        .map(City::point)
+        .or(() -> conditions.countries().find(group.country()).map(Countries.Country::point));
   }
 
   private static Optional<Origin> ofData(List<DataSource> data, Conditions conditions) {

@@ -49,6 +49,61 @@ public record Placement(
   }
 
   /**
+   * The answer for a workload that a plan of many puts on another of its offers; what it would have
+   * had alone are the runners-up.
+   *
+   * @param why one sentence
+   */
+  public Placement choosing(Candidate planned, String why) {
+    List<Candidate> others = new ArrayList<>();
+    choice.ifPresent(others::add);
+    others.addAll(runnersUp);
+    others.removeIf(other -> other.offer().id().equals(planned.offer().id()));
+    boolean same = choice.filter(it -> it.offer().id().equals(planned.offer().id())).isPresent();
+    List<String> sentences = new ArrayList<>();
+    sentences.add("Placed by the plan of a batch. " + why);
+    sentences.addAll(same ? explanation : List.of());
+    return new Placement(
+        Outcome.PLACED,
+        objective,
+        cost,
+        marketVersion,
+        conditionsVersion,
+        decidedAt,
+        Optional.of(planned.because(why)),
+        planned.leasable() ? Optional.of(planned.because(why)) : startable,
+        others.subList(0, Math.min(others.size(), RUNNERS_UP)),
+        front,
+        rejections,
+        nearestMisses,
+        considered,
+        feasible,
+        sentences,
+        same ? startAfter : Optional.empty());
+  }
+
+  /** The answer for a workload that a plan of many had no room for. */
+  public Placement leftOut(String why) {
+    return new Placement(
+        Outcome.UNPLACED,
+        objective,
+        cost,
+        marketVersion,
+        conditionsVersion,
+        decidedAt,
+        Optional.empty(),
+        Optional.empty(),
+        runnersUp,
+        front,
+        rejections,
+        nearestMisses,
+        considered,
+        feasible,
+        List.of(why),
+        Optional.empty());
+  }
+
+  /**
    * The same answer beside offers that were left out of the market before it was asked. They count
    * as considered, and each reason is told first.
    */

@@ -7,6 +7,7 @@ import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.DataSource;
+import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Resources;
@@ -41,6 +42,7 @@ final class Question {
   private final long mostCostNanos;
   private final long mostCarbonMilligrams;
   private final boolean late;
+  private final boolean startMatters;
   private final double wasteShare;
   private final int runMask;
   private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
@@ -89,6 +91,39 @@ final class Question {
             .orElse(Long.MAX_VALUE);
     wasteShare = spotRisk().forNodes(workload.nodes()).wasteShare(run.duration());
     late = workload.work().isEmpty() && isLate(run);
+    boolean limited =
+        workload.limits().deadline().isPresent()
+            || (workload.limits().maxDuration().isPresent() && !movedData.isEmpty());
+    startMatters = limited && !late && runMask == 0;
+  }
+
+  /**
+   * Whether a machine there comes too late, although the run alone would not: the deadline passes
+   * while it starts and data is moved, or moving alone takes as long as {@code max_duration}
+   * allows.
+   */
+  int maskOfStart(Region region, CapacityType capacity) {
+    if (!startMatters) {
+      return 0;
+    }
+    Preparation preparation = Preparation.of(this, region, capacity);
+    Limits limits = workload.limits();
+    Duration all = preparation.total().plus(run.duration());
+    boolean late =
+        limits.deadline().isPresent()
+            && conditions.now().plus(all).isAfter(limits.deadline().get());
+    // What nobody reckoned may take all of max_duration, which moving the data takes a part of.
+    Duration least = workload.work().isPresent() ? run.duration() : Duration.ofSeconds(1);
+    boolean tooLong =
+        limits.maxDuration().isPresent()
+            && preparation.transfer().plus(least).compareTo(limits.maxDuration().get()) > 0
+            && !preparation.transfer().isZero();
+    return late || tooLong ? RejectionReason.START.bit() : 0;
+  }
+
+  /** Whether {@link #maskOfStart} can ever be anything. */
+  boolean startMatters() {
+    return startMatters;
   }
 
   private boolean isLate(RunTime taking) {
@@ -198,14 +233,22 @@ final class Question {
     return disk;
   }
 
-  /** Attached storage of all nodes for the run, at a seller's terms. */
+  /**
+   * Attached storage of all nodes for the run alone, at a seller's terms: the least it can cost.
+   */
   Money diskCost(Region region) {
+    return diskCost(region, Duration.ZERO);
+  }
+
+  /** Attached storage of all nodes while the machines start, wait for data and run. */
+  Money diskCost(Region region, Duration beside) {
     ProviderTerms terms = conditions.termsOf(region.provider());
     if (disk.equals(DataSize.NONE)) {
       return Tariff.NOTHING;
     }
     return LandedCostCalculator.forRun(
             new HourlyRate(Money.zero(Tariff.USD)), nodes(), run.duration())
+        .prepared(beside, Duration.ZERO)
         .withDisk(disk, terms.diskPerGigabyteMonth())
         .calculate()
         .disk();

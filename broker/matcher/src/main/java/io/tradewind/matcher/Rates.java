@@ -27,7 +27,7 @@ final class Rates {
     bySeller = question.movedData().isEmpty();
     Segment.Tables tables = view.segment().tables;
     tariffs = new Tariff[bySeller ? tables.sellers().length : tables.regions().length];
-    leastPerNano = question.leastCostPerNano(capacity);
+    leastPerNano = question.leastCostPerNano(capacity) + leastStartPerNano();
     leastFixed = leastFixed();
     slack = SLACK * (1 + question.wasteShare(capacity));
     caps = new Caps(view, this);
@@ -60,6 +60,25 @@ final class Rates {
   /** What anything of this price costs here at least. */
   long leastCost(long price) {
     return (long) ((price * leastPerNano + leastFixed) * (1 - 1e-9) - slack);
+  }
+
+  /** What of the price is paid while a machine starts, at the seller where that is quickest. */
+  private double leastStartPerNano() {
+    if (question.isByList()) {
+      return 0;
+    }
+    int[] sellerOf = view.segment().tables.sellerOf();
+    boolean[] seen = new boolean[view.segment().tables.sellers().length];
+    long least = Long.MAX_VALUE;
+    for (int region = 0; region < sellerOf.length; region++) {
+      if (!seen[sellerOf[region]]) {
+        seen[sellerOf[region]] = true;
+        var seller = view.atlas().region(region).provider();
+        var start = question.conditions().startTimes().of(seller, capacity);
+        least = Math.min(least, start.typical().toSeconds());
+      }
+    }
+    return least == Long.MAX_VALUE ? 0 : question.nodes() * (least / 3_600.0);
   }
 
   private double leastFixed() {

@@ -23,6 +23,7 @@ public enum RejectionReason {
   RESIDENCY("outside the residency area, or at a place that nobody knows"),
   CERTIFICATION("without a certification that is asked for"),
   ROUND_TRIP("too far away, or at a place that nobody knows"),
+  START("starting there and moving the data takes longer than the deadline or max_duration leaves"),
   BY_NAME("only for workloads that allow this provider by name"),
   SOLD_OUT("sold out, or no quota"),
   CURRENCY("priced in another currency, or beyond reason"),

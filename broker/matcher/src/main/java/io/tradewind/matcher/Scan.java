@@ -25,17 +25,21 @@ final class Scan {
 
   private final Question question;
   private final List<SlabScan> open = new ArrayList<>();
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final int[] masks;
   private final Map<Question, SegmentView> byRun = new HashMap<>();
 
-  private Scan(Question question) {
+  private Scan(Question question, int most) {
     this.question = question;
+    tally = new Tally(most);
     masks = new int[question.alternatives().size()];
   }
 
-  static Scan of(Question question, Collection<Segment> segments) {
-    Scan scan = new Scan(question);
+  /**
+   * @param most how many of the cheapest are kept
+   */
+  static Scan of(Question question, Collection<Segment> segments, int most) {
+    Scan scan = new Scan(question, most);
     for (Segment segment : segments) {
       scan.walk(segment);
     }

@@ -47,6 +47,18 @@ final class SegmentView {
     return regionMasks;
   }
 
+  /** With what a machine of one capacity type fails there by coming too late. */
+  int[] regionMasks(CapacityType capacity) {
+    if (!question.startMatters()) {
+      return regionMasks;
+    }
+    int[] masks = regionMasks.clone();
+    for (int region = 0; region < masks.length; region++) {
+      masks[region] |= question.maskOfStart(atlas.region(region), capacity);
+    }
+    return masks;
+  }
+
   /** Whether an offer that is listed by name may be had at a region. */
   boolean isNamed(int region) {
     return RegionMasks.names(

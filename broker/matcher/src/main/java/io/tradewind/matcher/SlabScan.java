@@ -43,8 +43,8 @@ final class SlabScan {
     question = view.question();
     first = question.wanted()[Integer.numberOfTrailingZeros(alternatives)];
     otherAlternatives = alternatives & (alternatives - 1);
-    regionMasks = view.regionMasks();
     CapacityType capacity = layout.capacity();
+    regionMasks = view.regionMasks(capacity);
     rates = view.rates(capacity);
     caps = rates.caps();
     free = !caps.any();

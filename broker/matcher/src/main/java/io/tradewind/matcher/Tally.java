@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
   private static final int REASONS = RejectionReason.values().length;
 
-  final Top cheapest = new Top(1 + Placement.RUNNERS_UP, Pick.BY_COST);
+  final Top cheapest;
   final Front front = new Front();
   final int[] counts = new int[REASONS];
   private final @Nullable Pick[] misses = new Pick[REASONS];
   int considered;
   int feasible;
+
+  /**
+   * @param most how many of the cheapest are kept
+   */
+  Tally(int most) {
+    cheapest = new Top(most, Pick.BY_COST);
+  }
 
   void reject(RejectionReason reason, int rows) {
     counts[reason.ordinal()] += rows;

@@ -41,6 +41,8 @@ final class Tariff {
   private final int nodes;
   private final boolean list;
   private final long runSeconds;
+  private final long startedSeconds;
+  private final long heldSeconds;
   private final long billedSeconds;
   private final Money disk;
   private final Money egress;
@@ -54,9 +56,12 @@ final class Tariff {
     ProviderTerms terms = question.conditions().termsOf(region.provider());
     nodes = question.nodes();
     list = question.isByList();
+    Preparation preparation = Preparation.of(question, region, capacity);
     runSeconds = question.run().duration().toSeconds();
-    billedSeconds = billed(runSeconds, terms.billing());
-    disk = question.diskCost(region);
+    startedSeconds = runSeconds + preparation.startUp().toSeconds();
+    heldSeconds = startedSeconds + preparation.transfer().toSeconds();
+    billedSeconds = billed(heldSeconds, terms.billing());
+    disk = question.diskCost(region, preparation.total());
     egress = Egress.costOf(question, region);
     fixedNanos =
         disk.isZero() && egress.isZero()
@@ -103,11 +108,15 @@ final class Tariff {
     }
     long rate = perHour(priceNanos);
     long compute = costOf(rate, runSeconds);
+    long started = costOf(rate, startedSeconds);
+    long held = costOf(rate, heldSeconds);
     return new LandedCost(
         Money.nano(compute, USD),
+        Money.nano(started - compute, USD),
+        Money.nano(held - started, USD),
         disk,
         egress,
-        Money.nano(costOf(rate, billedSeconds) - compute, USD),
+        Money.nano(costOf(rate, billedSeconds) - held, USD),
         Money.nano(waste(rate), USD));
   }
 
@@ -117,6 +126,8 @@ final class Tariff {
                 new HourlyRate(Money.nano(priceNanos, USD)),
                 nodes,
                 question.run().duration(),
+                Duration.ofSeconds(startedSeconds - runSeconds),
+                Duration.ofSeconds(heldSeconds - startedSeconds),
                 terms.billing(),
                 question.disk(),
                 terms.diskPerGigabyteMonth(),
@@ -125,7 +136,13 @@ final class Tariff {
                 capacity == CapacityType.SPOT ? Optional.of(question.spotRisk()) : Optional.empty())
             .calculate();
     return new LandedCost(
-        cost.compute(), cost.disk(), egress, cost.minimumIncrement(), cost.restartWaste());
+        cost.compute(),
+        cost.startUp(),
+        cost.transferTime(),
+        cost.disk(),
+        egress,
+        cost.minimumIncrement(),
+        cost.restartWaste());
   }
 
   /** Of all nodes. */

@@ -3,6 +3,7 @@ package io.tradewind.matcher;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Sentences that read the same on every machine, whatever its language. */
@@ -39,6 +40,15 @@ final class Text {
   /** {@code +1.2 %} or {@code −60 %}. */
   static String change(double percent) {
     return (percent < 0 ? "−" : "+") + percent(Math.abs(percent));
+  }
+
+  /** {@code 75 s}, {@code 12 min} or {@code 3.5 h}. */
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 120) {
+      return of("%d s", seconds);
+    }
+    return seconds < 7_200 ? of("%.0f min", seconds / 60.0) : of("%.1f h", seconds / 3_600.0);
   }
 
   static String grams(double grams) {

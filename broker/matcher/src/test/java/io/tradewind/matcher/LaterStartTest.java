@@ -54,8 +54,16 @@ class LaterStartTest {
   }
 
   @Test
+  void startingTheMachineTakesTimeToo() {
+    // At 16:01 the run from 14:00 would be over, but not that of a machine that is asked for then.
+    Placement placement = match(task("2h", "2026-06-01T16:01:00Z", Map.of("shift", true)));
+
+    assertThat(placement.startAfter().orElseThrow().startAt()).isEqualTo("2026-06-01T13:00:00Z");
+  }
+
+  @Test
   void withoutTimeToWaitItStartsNow() {
-    Placement placement = match(task("2h", "2026-06-01T14:00:00Z", Map.of("shift", true)));
+    Placement placement = match(task("2h", "2026-06-01T14:30:00Z", Map.of("shift", true)));
 
     assertThat(placement.startAfter().orElseThrow().startAt()).isEqualTo(NOW);
     assertThat(placement.explanation())

@@ -88,6 +88,16 @@ class MatcherAgainstNaiveTest {
   }
 
   @Test
+  void someWouldComeTooLateOnlyForTheStart() {
+    assertThat(ALL.stream().filter(one -> counted(one, RejectionReason.START) > 0))
+        .hasSizeGreaterThan(CASES / 50);
+  }
+
+  private static int counted(Case one, RejectionReason reason) {
+    return Given.countOf(one.placement(), reason);
+  }
+
+  @Test
   void theSameOffersAreFeasibleInTheSameNumbers() {
     for (Case one : ALL) {
       assertThat(one.placement().feasible()).as(one::name).isEqualTo(one.feasible().size());

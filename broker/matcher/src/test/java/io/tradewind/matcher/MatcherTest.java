@@ -13,10 +13,17 @@ import static io.tradewind.matcher.Given.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tradewind.api.CapacityType;
+import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.StartTimes;
+import io.tradewind.matcher.memory.Evidence;
+import io.tradewind.matcher.memory.Pool;
+import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +64,9 @@ class MatcherTest {
     Candidate choice = match(four, market(offer("a", "2.50"))).choice().orElseThrow();
 
     assertThat(choice.pricePerHour().perHour()).isEqualTo(Money.usd("10"));
-    assertThat(choice.landed().total()).isEqualTo(Money.usd("10"));
+    assertThat(choice.landed().compute()).isEqualTo(Money.usd("10"));
+    // 75 s to start, as the table says of this seller.
+    assertThat(choice.landed().total()).isEqualTo(Money.usd("10.208333333"));
   }
 
   @Test
@@ -83,7 +92,7 @@ class MatcherTest {
     NearestMiss miss = missOf(placement, RejectionReason.ACCELERATOR).orElseThrow();
     assertThat(chosen(placement)).isEqualTo("h100");
     assertThat(miss.candidate().offer().id().value()).isEqualTo("sxm");
-    assertThat(miss.savingPercent().orElseThrow()).isEqualTo(25, within(1e-9));
+    assertThat(miss.savingPercent().orElseThrow()).isEqualTo(25, within(1e-6));
     assertThat(miss.advice()).startsWith("Take 8 × H100-SXM: 25 % cheaper");
   }
 
@@ -252,6 +261,126 @@ class MatcherTest {
   }
 
   @Test
+  void machinesAreHeldWhileDataIsMoved() {
+    // 1,850 GB at 3,700 Mbit/s between two continents are 4,000 s; 36 USD an hour are a cent a
+    // second.
+    Placement placement =
+        match(moving("1850GB", Map.of()), market(offer("far", "36").at("aws", "us-east-1")));
+
+    Candidate choice = placement.choice().orElseThrow();
+    assertThat(choice.transferTime()).isEqualTo(Duration.ofSeconds(4_000));
+    assertThat(choice.landed().transferTime()).isEqualTo(Money.usd("40"));
+    assertThat(choice.landed().startUp()).isEqualTo(Money.usd("0.75"));
+    assertThat(placement.explanation())
+        .anyMatch(it -> it.startsWith("Moving the data takes 67 min, at 3700 Mbit/s"))
+        .anyMatch(it -> it.startsWith("A machine there takes 75 s to start"));
+  }
+
+  @Test
+  void dataThatLiesThereIsReadAtOnce() {
+    Candidate choice =
+        match(moving("1850GB", Map.of()), market(offer("near", "36").at("aws", "eu-west-1")))
+            .choice()
+            .orElseThrow();
+
+    assertThat(choice.landed().transferTime()).isEqualTo(Money.usd("0"));
+  }
+
+  @Test
+  void whereTheDataArrivesTooLateIsOut() {
+    Workload task =
+        moving("1850GB", Map.of("max_duration", "1h", "deadline", "2026-06-01T13:30:00Z"));
+    Market market =
+        market(offer("far", "1").at("aws", "us-east-1"), offer("near", "9").at("aws", "eu-west-1"));
+
+    Placement placement = match(task, market);
+
+    assertThat(chosen(placement)).isEqualTo("near");
+    assertThat(countOf(placement, RejectionReason.START)).isEqualTo(1);
+    assertThat(missOf(placement, RejectionReason.START).orElseThrow().advice())
+        .startsWith("Leave 68 min more for starting there and moving the data");
+  }
+
+  @Test
+  void movingDataAsLongAsTheRunMayTakeLeavesNothingToRun() {
+    Market far = market(offer("far", "1").at("aws", "us-east-1"));
+
+    assertThat(chosen(match(moving("1850GB", Map.of("max_duration", "4000s")), far)))
+        .isEqualTo("none");
+    assertThat(chosen(match(moving("1850GB", Map.of("max_duration", "4001s")), far)))
+        .isEqualTo("far");
+  }
+
+  @Test
+  void aStartThatWasMeasuredTakesThePlaceOfTheTable() {
+    StartTimes measured =
+        StartTimes.measured(
+            List.of(
+                new StartTimes.Measured(
+                    ProviderId.of("aws"), CapacityType.ON_DEMAND, Duration.ofSeconds(200), 9)));
+
+    Placement placement =
+        Matcher.match(
+            wants("H100:8"),
+            market(offer("a", "36")),
+            conditions().withLaunches(measured, PoolMemory.EMPTY),
+            Scope.VISIBLE);
+
+    assertThat(placement.choice().orElseThrow().landed().startUp()).isEqualTo(Money.usd("2"));
+    assertThat(placement.explanation())
+        .anyMatch(
+            it ->
+                it.startsWith(
+                    "A machine there takes 3 min to start (the median of the last 9 launches"));
+  }
+
+  @Test
+  void launchesOfTheLastDaysAreToldInWords() {
+    Offer offer = offer("a", "36").build();
+    PoolMemory memory = PoolMemory.EMPTY;
+    for (int i = 0; i < 12; i++) {
+      Evidence evidence = i == 4 ? Evidence.SOLD_OUT : Evidence.STARTED;
+      memory = memory.with(Pool.of(offer), evidence, Given.NOW.minusSeconds(7_200 - 600 * i));
+    }
+
+    Placement placement =
+        Matcher.match(
+            wants("H100:8"),
+            Market.empty().with(Given.FEED, List.of(offer)),
+            conditions().withLaunches(StartTimes.bundled(), memory),
+            Scope.VISIBLE);
+
+    Candidate choice = placement.choice().orElseThrow();
+    assertThat(choice.why())
+        .endsWith(" Started 9 of the last 10 tries here; expected 75 s to start.");
+    assertThat(choice.start().chance()).isBetween(0.9, 0.99);
+    assertThat(choice.start().expected()).isGreaterThan(choice.start().typical().typical());
+  }
+
+  @Test
+  void usersOfACityAreNearTheirEndOfTheCountry() {
+    Market market =
+        market(
+            offer("east", "10").at("aws", "us-east-1"), offer("west", "10").at("aws", "us-west-2"));
+    Map<String, ?> seattle = Map.of("users", List.of("Seattle"), "objective", "nearest");
+    Map<String, ?> boston = Map.of("users", List.of("Boston"), "objective", "nearest");
+
+    assertThat(chosen(match(wants("H100:8", seattle), market))).isEqualTo("west");
+    Placement placement = match(wants("H100:8", boston), market);
+    assertThat(chosen(placement)).isEqualTo("east");
+    assertThat(placement.choice().orElseThrow().roundTrip().orElseThrow().from())
+        .isEqualTo("users in Boston");
+  }
+
+  private static Workload moving(String size, Map<String, ?> limits) {
+    return workload(
+        Map.of(
+            "resources", Map.of("accelerators", "H100:8"),
+            "data", List.of(Map.of("uri", "s3://b", "size", size, "region", "aws/eu-west-1")),
+            "limits", limits));
+  }
+
+  @Test
   void listPricesIgnoreWhatElseIsPaid() {
     Workload task =
         workload(
@@ -388,7 +517,7 @@ class MatcherTest {
             Map.of(
                 "resources", Map.of("accelerators", "H100:8", "disk", "10000TB", "capacity", "any"),
                 "nodes", Workload.MOST_NODES,
-                "data", Collections.nCopies(1_000, data),
+                "data", Collections.nCopies(10, data),
                 "limits", Map.of("max_duration", "3650d")));
     Market market =
         market(offer("a", "499999").spot(), offer("b", "499998").at("gcp", "us-central1"));

@@ -9,6 +9,7 @@ import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
+import io.tradewind.api.TransferRates.Route;
 import io.tradewind.matcher.nearness.End;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Area;
@@ -162,6 +163,7 @@ final class NaiveMatcher {
         wishes.maxRoundTripMilliseconds().isEmpty()
             || farthest(offer) <= wishes.maxRoundTripMilliseconds().getAsDouble();
     check(failed, near, RejectionReason.ROUND_TRIP);
+    check(failed, startsInTime(offer), RejectionReason.START);
     return failed;
   }
 
@@ -187,6 +189,68 @@ final class NaiveMatcher {
                 && workload.limits().maxDuration().stream().noneMatch(m -> run.compareTo(m) > 0)),
         RejectionReason.TOO_SLOW);
     return failed;
+  }
+
+  /** Judged only where the run alone would do. */
+  private boolean startsInTime(Offer offer) {
+    boolean work = workload.work().isPresent();
+    if (!ofRun(offer).isEmpty() || (work && devices(offer).isEmpty())) {
+      return true;
+    }
+    Duration start = startUp(offer);
+    Duration transfer = transfer(offer);
+    boolean late =
+        workload.limits().deadline().stream()
+            .anyMatch(d -> conditions.now().plus(start).plus(transfer).plus(run(offer)).isAfter(d));
+    boolean tooLong =
+        !transfer.isZero()
+            && workload.limits().maxDuration().stream()
+                .anyMatch(
+                    most ->
+                        work
+                            ? transfer.plus(run(offer)).compareTo(most) > 0
+                            : transfer.compareTo(most) >= 0);
+    return !late && !tooLong;
+  }
+
+  private Duration startUp(Offer offer) {
+    return conditions.startTimes().of(offer.provider(), offer.capacityType()).typical();
+  }
+
+  private Duration transfer(Offer offer) {
+    Duration sum = Duration.ZERO;
+    for (DataSource source : workload.data()) {
+      if (source.region().isPresent() && !source.region().get().equals(offer.region())) {
+        Duration once = timeBetween(source.region().get(), offer.region(), source.size());
+        sum = sum.plus(once);
+        sum = source.access() == DataSource.Access.READ_WRITE ? sum.plus(once) : sum;
+      }
+    }
+    return sum;
+  }
+
+  private Duration timeBetween(Region from, Region to, DataSize size) {
+    double perSecond = conditions.transferRates().on(route(from, to)).megabitsPerSecond() * 1e6 / 8;
+    return Duration.ofSeconds((long) Math.ceil(size.bytes() / perSecond));
+  }
+
+  private Route route(Region from, Region to) {
+    Optional<String> one = continent(from);
+    Optional<String> other = continent(to);
+    if (one.isEmpty() || other.isEmpty()) {
+      return Route.UNKNOWN;
+    }
+    if (from.provider().equals(to.provider())) {
+      return one.equals(other) ? Route.SAME_SELLER_NEAR : Route.SAME_SELLER_FAR;
+    }
+    return one.equals(other) ? Route.OTHER_SELLER_NEAR : Route.OTHER_SELLER_FAR;
+  }
+
+  private Optional<String> continent(Region region) {
+    return conditions
+        .regions()
+        .find(region)
+        .map(place -> conditions.countries().find(place.country()).orElseThrow().continent());
   }
 
   /** The fewest of this model that any alternative asks for; empty when none asks for it. */
@@ -301,6 +365,7 @@ final class NaiveMatcher {
     LandedCostCalculator calculator =
         LandedCostCalculator.forRun(
                 new HourlyRate(offer.price().perHour()), workload.nodes(), run(offer))
+            .prepared(startUp(offer), transfer(offer))
             .billedBy(terms.billing())
             .withDisk(disk, terms.diskPerGigabyteMonth());
     LandedCostCalculator risky =
@@ -380,7 +445,10 @@ final class NaiveMatcher {
   }
 
   private End pointOf(Users user) {
-    return End.ofUsers(conditions.countries().find(user.country()).orElseThrow().point());
+    return End.ofUsers(
+        user.city()
+            .map(city -> city.point())
+            .orElseGet(() -> conditions.countries().find(user.country()).orElseThrow().point()));
   }
 
   private Point pointOf(DataSource source) {

@@ -63,6 +63,29 @@ public final class RandomCases {
     return offers;
   }
 
+  /** Two feeds of sixty offers. */
+  public Market market() {
+    return Market.empty()
+        .with(ProviderId.of("first"), offers("a", 60))
+        .with(ProviderId.of("second"), offers("b", 60));
+  }
+
+  /** On demand in Virginia, for other packages. */
+  public static Offer eightH100(String id, String price, Availability availability) {
+    Offer one = Given.offer(id, price).build();
+    return new Offer(
+        one.id(),
+        one.region(),
+        one.zone(),
+        one.instanceType(),
+        one.capacityType(),
+        one.price(),
+        availability,
+        one.observedAt(),
+        one.source(),
+        one.listing());
+  }
+
   Offer offer(String id) {
     Optional<AcceleratorSet> accelerators =
         random.nextInt(3) == 0
@@ -258,7 +281,10 @@ public final class RandomCases {
     maybe(8, () -> placement.put("certifications", List.of("ISO27001")));
     if (random.nextInt(3) == 0) {
       placement.put(
-          "users", List.of("DE", Map.of("country", one(List.of("US", "JP", "FR")), "weight", 0.5)));
+          "users",
+          List.of(
+              one(List.of("DE", "Berlin", "San Jose, US", "São Paulo")),
+              Map.of("country", one(List.of("US", "JP", "FR")), "weight", 0.5)));
       maybe(2, () -> placement.put("max_rtt_ms", 20 + random.nextInt(200)));
     }
     maybe(
@@ -278,6 +304,7 @@ public final class RandomCases {
     maybe(5, () -> limits.put("max_carbon", 1 + random.nextInt(10_000) + "g"));
     maybe(2, () -> limits.put("max_duration", 1 + random.nextInt(20_000) + "s"));
     maybe(12, () -> limits.put("deadline", "2026-06-01T1" + (2 + random.nextInt(5)) + ":00Z"));
+    maybe(6, () -> limits.put("deadline", "2026-06-01T13:0" + random.nextInt(9) + ":30Z"));
     return limits;
   }
 

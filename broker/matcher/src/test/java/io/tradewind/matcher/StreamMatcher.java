@@ -160,6 +160,7 @@ public final class StreamMatcher {
     Facts at = factsOf(row, feed);
     boolean open = offer.listing() == Offer.Listing.OPEN || at.named();
     mask |= at.mask() | (open ? 0 : RejectionReason.BY_NAME.bit());
+    mask |= question.maskOfStart(offer.region(), offer.capacityType());
     mask |= offer.availability().state().mayStart() ? 0 : RejectionReason.SOLD_OUT.bit();
     mask |= row.nanos() == Long.MAX_VALUE ? RejectionReason.CURRENCY.bit() : 0;
     if (isDecided(mask)) {

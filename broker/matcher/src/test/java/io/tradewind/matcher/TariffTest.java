@@ -35,9 +35,8 @@ class TariffTest {
       @ForAll @LongRange(min = 1, max = 4_000_000) long seconds,
       @ForAll boolean spot,
       @ForAll("sellers") String seller) {
-    CapacityType capacity = spot ? CapacityType.SPOT : CapacityType.ON_DEMAND;
-
-    Tariff tariff = new Tariff(question(nodes, seconds), Region.of(seller, "somewhere"), capacity);
+    Tariff tariff =
+        new Tariff(question(nodes, seconds), Region.of(seller, "somewhere"), capacity(spot));
 
     LandedCost expected = calculated(price, nodes, seconds, spot, seller);
     assertThat(tariff.landedCost(price)).isEqualTo(expected);
@@ -66,6 +65,10 @@ class TariffTest {
     assertThat(tariff.landed(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }
 
+  private static CapacityType capacity(boolean spot) {
+    return spot ? CapacityType.SPOT : CapacityType.ON_DEMAND;
+  }
+
   @Provide
   Arbitrary<String> sellers() {
     return Arbitraries.of("aws", "verda", "lambda", "nobody-knows", "local");
@@ -92,6 +95,9 @@ class TariffTest {
     LandedCostCalculator calculator =
         LandedCostCalculator.forRun(
                 new HourlyRate(Money.nano(price, Tariff.USD)), nodes, Duration.ofSeconds(seconds))
+            .prepared(
+                Given.conditions().startTimes().of(terms.provider(), capacity(spot)).typical(),
+                Duration.ZERO)
             .billedBy(terms.billing())
             .withDisk(DataSize.gigabytes(321), terms.diskPerGigabyteMonth());
     return (spot ? calculator.withSpotRisk(Conditions.ASSUMED_SPOT_RISK) : calculator).calculate();

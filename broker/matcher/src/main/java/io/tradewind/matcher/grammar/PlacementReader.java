@@ -21,7 +21,6 @@ import java.util.TreeSet;
 final class PlacementReader {
   private static final double LONGEST_ROUND_TRIP = 10_000;
   private static final double MOST_PERCENT = 1_000;
-  private static final double MOST_WEIGHT = 1e9;
 
   private final Vocabulary vocabulary;
   private final Problems problems;
@@ -41,7 +40,7 @@ final class PlacementReader {
     Tree tree = found.get();
     Lists<Area> regions = lists(tree, "regions", areas::list);
     Lists<ProviderId> providers = lists(tree, "providers", this::providers);
-    List<Users> users = users(tree);
+    List<Users> users = new UsersReader(vocabulary, problems).read(tree);
     PlacementWishes wishes =
         new PlacementWishes(
             regions.allow(),
@@ -128,39 +127,6 @@ final class PlacementReader {
     return tree.has("residency")
         ? areas.area(new Tree.Item(tree.path("residency"), tree.raw("residency")))
         : Optional.empty();
-  }
-
-  private List<Users> users(Tree tree) {
-    List<Users> users = new ArrayList<>();
-    for (Tree.Item item : tree.items("users")) {
-      Object value = item.value() instanceof String text ? Map.of("country", text) : item.value();
-      Tree.of(value, item.path(), problems)
-          .ifPresent(
-              row -> {
-                Optional<String> country =
-                    WorkloadReader.required(row, "country", "a country code");
-                double weight = row.number("weight", 0, MOST_WEIGHT).orElse(1);
-                country
-                    .flatMap(code -> country(row, code))
-                    .ifPresent(code -> users.add(new Users(code, weight)));
-                row.nothingElse();
-              });
-    }
-    if (!users.isEmpty() && users.stream().allMatch(row -> row.weight() == 0)) {
-      tree.problem("users", "All weights are zero.", "Give at least one a positive weight.");
-    }
-    return users;
-  }
-
-  private Optional<String> country(Tree row, String code) {
-    if (vocabulary.countries().find(code).isEmpty()) {
-      row.problem(
-          "country",
-          "The country %s is unknown.".formatted(Problems.quoted(code)),
-          "Use a two-letter code such as DE.");
-      return Optional.empty();
-    }
-    return Optional.of(code.strip().toUpperCase(Locale.ROOT));
   }
 
   private OptionalDouble roundTrip(Tree tree, List<Users> users, List<DataSource> data) {

@@ -1,7 +1,9 @@
 package io.tradewind.matcher.memory;
 
 import io.tradewind.api.CapacityType;
+import io.tradewind.api.Offer;
 import io.tradewind.api.Region;
+import io.tradewind.api.StartTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,6 +98,13 @@ public final class PoolMemory {
   /** Its launches of the last days, faded, for a sentence. */
   public Tries recent(Pool pool, Instant now) {
     return record(pool).at(now).slow();
+  }
+
+  /** What a launch of this offer is to be expected to do. */
+  public StartForecast forecast(Offer offer, StartTime typical, Instant now) {
+    Pool pool = Pool.of(offer);
+    double chance = chance(pool, Priors.of(offer), now);
+    return StartForecast.of(chance, record(pool).lately(), typical);
   }
 
   /**

@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param slow launches with a half-life of two days: how it usually is
  * @param fast launches with a half-life of three hours, for its neighbours in the region
  * @param last the last outcome, and when
+ * @param lately the last few, whenever they were
  */
-public record PoolRecord(Tries slow, Tries fast, Optional<Last> last) {
+public record PoolRecord(Tries slow, Tries fast, Optional<Last> last, Lately lately) {
   static final Duration SLOW = Duration.ofHours(48);
   static final Duration FAST = Duration.ofHours(3);
-  static final PoolRecord NONE = new PoolRecord(Tries.NONE, Tries.NONE, Optional.empty());
+  static final PoolRecord NONE =
+      new PoolRecord(Tries.NONE, Tries.NONE, Optional.empty(), Lately.NONE);
 
   /** An outcome that told something. */
   public record Last(Evidence evidence, Instant at) {}
@@ -24,7 +26,8 @@ public record PoolRecord(Tries slow, Tries fast, Optional<Last> last) {
         slow.faded(at, SLOW).plus(evidence),
         fast.faded(at, FAST).plus(evidence),
         Optional.of(
-            last.filter(before -> isClearer(before, evidence)).orElse(new Last(evidence, at))));
+            last.filter(before -> isClearer(before, evidence)).orElse(new Last(evidence, at))),
+        lately.plus(evidence));
   }
 
   /** A time-out says less than the sell-out before it. */
@@ -33,6 +36,6 @@ public record PoolRecord(Tries slow, Tries fast, Optional<Last> last) {
   }
 
   PoolRecord at(Instant now) {
-    return new PoolRecord(slow.faded(now, SLOW), fast.faded(now, FAST), last);
+    return new PoolRecord(slow.faded(now, SLOW), fast.faded(now, FAST), last, lately);
   }
 }

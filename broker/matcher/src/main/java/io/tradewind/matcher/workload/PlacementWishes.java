@@ -1,5 +1,6 @@
 package io.tradewind.matcher.workload;
 
+import io.tradewind.api.Cities.City;
 import io.tradewind.api.ProviderId;
 import java.util.Collections;
 import java.util.List;
@@ -56,9 +57,18 @@ public record PlacementWishes(
    * Where users are.
    *
    * @param country ISO 3166 alpha-2
+   * @param city empty when they are anywhere in the country
    * @param weight relative to the other rows
    */
-  public record Users(String country, double weight) {}
+  public record Users(String country, Optional<City> city, double weight) {
+    public Users(String country, double weight) {
+      this(country, Optional.empty(), weight);
+    }
+
+    public Users(City city, double weight) {
+      this(city.country(), Optional.of(city), weight);
+    }
+  }
 
   public PlacementWishes {
     regionsAllowed = List.copyOf(regionsAllowed);

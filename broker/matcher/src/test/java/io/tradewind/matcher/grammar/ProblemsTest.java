@@ -145,6 +145,22 @@ class ProblemsTest {
   }
 
   @Test
+  void aMisspeltCityIsMetWithALikelyOne() {
+    Problem problem = only(nested("placement.users", List.of(Map.of("city", "Frankfort"))));
+
+    assertThat(problem.field()).isEqualTo("placement.users[0].city");
+    assertThat(problem.advice()).isEqualTo("Did you mean Frankfurt?");
+    assertThat(only(nested("placement.users", List.of("Germany"))).advice())
+        .isEqualTo("Did you mean DE?");
+  }
+
+  @Test
+  void ofCitiesWithOneNameTheCountrySaysWhich() {
+    assertThat(only(nested("placement.users", List.of("San Jose"))).advice())
+        .isEqualTo("Write one of San Jose, US or San José, CR.");
+  }
+
+  @Test
   void norwayIsNotFalse() {
     assertThat(only(nested("placement.regions", List.of(false))).advice()).contains("\"NO\"");
   }

@@ -1,6 +1,7 @@
 package io.tradewind.matcher.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
@@ -311,5 +312,29 @@ class WorkloadReaderTest {
         .limits()
         .maxDuration()
         .orElseThrow();
+  }
+
+  @Test
+  void usersAreInCountriesAndInCities() {
+    Reading reading =
+        WorkloadReader.read(
+            Map.of(
+                "placement",
+                Map.of(
+                    "users",
+                    List.of(
+                        "DE",
+                        "são paulo",
+                        Map.of("city", "San Jose, US", "weight", 3),
+                        Map.of("city", "San Jose", "country", "CR")))));
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.workload().orElseThrow().placement().users())
+        .extracting(it -> it.city().map(Object::toString).orElse(it.country()), it -> it.weight())
+        .containsExactly(
+            tuple("DE", 1.0),
+            tuple("São Paulo, BR", 1.0),
+            tuple("San Jose, US", 3.0),
+            tuple("San José, CR", 1.0));
   }
 }

@@ -2,13 +2,16 @@ package io.tradewind.server.lease;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Offer;
+import io.tradewind.api.StartTimes;
 import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.memory.Evidence;
+import io.tradewind.matcher.memory.Launch;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.memory.Priors;
 import io.tradewind.matcher.memory.StartOrder;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.market.LiveMarket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,13 +34,19 @@ class Launches {
   private static final String FORGET = "delete from LaunchEntity where at <= :since";
 
   private final Database database;
+  private final StartClock starts;
+  private final LiveMarket market;
   private final Clock clock;
   private volatile PoolMemory memory = PoolMemory.EMPTY;
+  private List<Launch> known = List.of();
+  private StartTimes times = StartTimes.bundled();
   private volatile long readAtNanos;
   private volatile boolean hasRead;
 
-  Launches(Database database, Clock clock) {
+  Launches(Database database, StartClock starts, LiveMarket market, Clock clock) {
     this.database = database;
+    this.starts = starts;
+    this.market = market;
     this.clock = clock;
   }
 
@@ -89,6 +98,16 @@ class Launches {
                                 .createQuery(READ, LaunchEntity.class)
                                 .setParameter("since", since)
                                 .getResultList()));
-    memory = PoolMemory.of(kept.stream().map(LaunchEntity::launch).toList());
+    learn(kept.stream().map(LaunchEntity::launch).toList(), starts.measured(since));
+  }
+
+  /** Conditions get a new version only when something is new. */
+  private synchronized void learn(List<Launch> launches, StartTimes measured) {
+    if (!launches.equals(known) || !measured.equals(times)) {
+      known = launches;
+      times = measured;
+      memory = PoolMemory.of(launches);
+      market.learn(times, memory);
+    }
   }
 }

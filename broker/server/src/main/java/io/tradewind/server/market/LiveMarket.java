@@ -9,8 +9,10 @@ import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Standing;
+import io.tradewind.api.StartTimes;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
+import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
@@ -200,6 +202,13 @@ public class LiveMarket implements MarketLoaded {
     }
   }
 
+  /** What launches have taught since. */
+  public void learn(StartTimes times, PoolMemory memory) {
+    synchronized (writing) {
+      base = at(base, base.version() + 1, began).withLaunches(times, memory);
+    }
+  }
+
   /** A feed of round trips has told. */
   void measured(String feed, LatencyReading reading) {
     if (distances.take(feed, reading)) {
@@ -237,18 +246,7 @@ public class LiveMarket implements MarketLoaded {
   }
 
   private static Conditions at(Conditions conditions, long version, Instant now) {
-    return new Conditions(
-        version,
-        now,
-        conditions.regions(),
-        conditions.countries(),
-        conditions.intensities(),
-        conditions.terms(),
-        conditions.leasableFeeds(),
-        conditions.certifications(),
-        conditions.spotRisk(),
-        conditions.roundTrips(),
-        conditions.outlooks());
+    return conditions.at(version, now);
   }
 
   private static Set<ProviderId> provisioning(ProviderRegistry providers) {

@@ -4,6 +4,7 @@ import io.tradewind.api.Region;
 import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.RoundTrip;
+import io.tradewind.matcher.memory.StartForecast;
 import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.LandedCost;
@@ -37,12 +38,18 @@ public record CandidateView(
             nullable = true,
             description = "Null when neither users nor data say from where.")
         @Nullable RoundTripView roundTrip,
+    @Schema(required = true) StartView start,
+    @Schema(required = true, description = "How long data is moved, paid like the run.")
+        long transferSeconds,
     @Schema(required = true, description = "One sentence.") String why) {
 
   /** The landed cost of the whole run, part by part. */
   @Schema(name = "LandedCost", description = "Of the whole run on all nodes, part by part.")
   public record CostView(
       @Schema(required = true) MoneyView compute,
+      @Schema(required = true, description = "While the machines start.") MoneyView startUp,
+      @Schema(required = true, description = "While the machines wait for data that is moved.")
+          MoneyView transferTime,
       @Schema(required = true) MoneyView disk,
       @Schema(required = true) MoneyView egress,
       @Schema(required = true) MoneyView minimumIncrement,
@@ -51,6 +58,8 @@ public record CandidateView(
     static CostView of(LandedCost cost) {
       return new CostView(
           MoneyView.of(cost.compute()),
+          MoneyView.of(cost.startUp()),
+          MoneyView.of(cost.transferTime()),
           MoneyView.of(cost.disk()),
           MoneyView.of(cost.egress()),
           MoneyView.of(cost.minimumIncrement()),
@@ -116,7 +125,36 @@ public record CandidateView(
     }
   }
 
-  static CandidateView of(
+  /**
+   * What is to be expected of starting it.
+   *
+   * @param expectedSeconds until a machine runs, with the chance that another try is needed
+   */
+  @Schema(name = "StartForecast", description = "What is to be expected of starting it.")
+  public record StartView(
+      @Schema(required = true, description = "That there is capacity, from 0 to 1.") double chance,
+      @Schema(required = true, description = "Of the last tries there, how many started.")
+          int startedLately,
+      @Schema(required = true, description = "The last tries there, ten at most.") int triedLately,
+      @Schema(required = true, description = "Until a machine runs.") long expectedSeconds,
+      @Schema(required = true, description = "Whether launches of this broker say so.")
+          boolean measured,
+      @Schema(required = true) String source) {
+    static StartView of(StartForecast start) {
+      return new StartView(
+          start.chance(),
+          start.lately().started(),
+          start.lately().tries(),
+          start.expected().toSeconds(),
+          start.typical().measured(),
+          start.typical().source());
+    }
+  }
+
+  /**
+   * @param snapshot that knows what other sources say of the offer
+   */
+  public static CandidateView of(
       Candidate candidate, Conditions conditions, Instant now, Snapshot snapshot) {
     return new CandidateView(
         snapshot.view(candidate.feed(), candidate.offer(), conditions, now),
@@ -129,6 +167,8 @@ public record CandidateView(
             .map(carbon -> CarbonView.of(carbon, candidate.offer().region(), conditions))
             .orElse(null),
         candidate.roundTrip().map(RoundTripView::of).orElse(null),
+        StartView.of(candidate.start()),
+        candidate.transferTime().toSeconds(),
         candidate.why());
   }
 }

@@ -4,10 +4,16 @@ import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.plan.Plan;
+import io.tradewind.matcher.plan.PlanItem;
+import io.tradewind.matcher.plan.Planned;
+import io.tradewind.matcher.plan.Planner;
+import io.tradewind.matcher.plan.TenantCap;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,6 +49,45 @@ public class Placements {
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
     return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
+  }
+
+  /** A plan with the market and the conditions that it rests on. */
+  public record Planning(Plan plan, Snapshot snapshot, Conditions conditions, Scope scope) {}
+
+  /** Places many at once. */
+  public Planning plan(List<PlanItem> items, List<TenantCap> caps, Scope scope) {
+    return plan(items, caps, market.snapshot(), market.conditions(), scope);
+  }
+
+  /** Without stale offers, of those that can be leased: for a commitment. */
+  public Planning planCurrent(List<PlanItem> items, List<TenantCap> caps) {
+    Conditions conditions = market.conditions();
+    Snapshot current = market.snapshot().withoutStale(conditions.now());
+    return plan(items, caps, current, conditions, Scope.LEASABLE);
+  }
+
+  private static Planning plan(
+      List<PlanItem> items,
+      List<TenantCap> caps,
+      Snapshot snapshot,
+      Conditions conditions,
+      Scope scope) {
+    Plan plan = Planner.plan(items, caps, snapshot.market(), conditions, scope);
+    return new Planning(plan, snapshot, conditions, scope);
+  }
+
+  /** The decision on one workload of a plan, as it is stored. */
+  public Placement placed(Planned planned, Planning planning) {
+    Placement alone =
+        match(
+            planned.item().workload(),
+            planning.snapshot(),
+            planning.conditions(),
+            planning.scope());
+    return planned
+        .chosen()
+        .map(chosen -> alone.choosing(chosen, planned.why()))
+        .orElseGet(() -> planned.isLeftOut() ? alone.leftOut(planned.why()) : alone);
   }
 
   private static Placement match(

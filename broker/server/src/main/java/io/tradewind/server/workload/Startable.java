@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What can be previewed but not started yet is refused before anything is written. */
-final class Startable {
+public final class Startable {
   private Startable() {}
 
   /**
    * @throws ProblemException 422 with every field that stands in the way
    */
-  static void check(Workload workload) {
+  public static void check(Workload workload) {
     List<FieldProblem> problems = new ArrayList<>();
     if (workload.kind() != Workload.Kind.TASK) {
       problems.add(

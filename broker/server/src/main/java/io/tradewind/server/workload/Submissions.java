@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +105,33 @@ public class Submissions {
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 
+  /**
+   * A workload of a plan with its decision.
+   *
+   * @param id that it is to have
+   * @param tree the file as it came
+   */
+  public record Decided(
+      UUID id, Workload workload, Map<String, Object> tree, Placement placement) {}
+
+  /** Workload, decision, intent to lease and events, in the order in which they are written. */
+  public List<Object> rows(Owner owner, Decided decided, Instant now) {
+    WorkloadEntity row =
+        row(
+            owner,
+            decided.id(),
+            decided.workload(),
+            write(decided.tree()),
+            decided.placement(),
+            now);
+    return rows(row, decided.placement(), now);
+  }
+
+  /** After rows have been written: what they intend is due at once. */
+  public void wake() {
+    engine.wake();
+  }
+
   private Uni<Submitted> create(
       Owner owner,
       Placement placement,
@@ -114,11 +140,11 @@ public class Submissions {
       @Nullable String key,
       String digest) {
     Instant now = clock.instant();
-    WorkloadEntity row = row(owner, workload, spec, placement, now);
+    WorkloadEntity row = row(owner, UUID.randomUUID(), workload, spec, placement, now);
     row.idempotencyKey = key;
     row.idempotencyDigest = key == null ? null : digest;
     return database
-        .transaction(session -> write(session, row, placement, now))
+        .transaction(session -> session.persistAll(rows(row, placement, now).toArray()))
         .invoke(engine::wake)
         .replaceWith(new Submitted(row.id, true))
         .onFailure(failure -> key != null)
@@ -141,9 +167,8 @@ public class Submissions {
   }
 
   private WorkloadEntity row(
-      Owner owner, Workload workload, String spec, Placement placement, Instant now) {
+      Owner owner, UUID id, Workload workload, String spec, Placement placement, Instant now) {
     boolean placed = placement.outcome() == Outcome.PLACED;
-    UUID id = UUID.randomUUID();
     WorkloadEntity row =
         new WorkloadEntity(id, placed ? WorkloadState.PROVISIONING : WorkloadState.UNPLACED, now);
     row.organization = owner.organization();
@@ -159,8 +184,7 @@ public class Submissions {
     return row;
   }
 
-  private Uni<Void> write(
-      Mutiny.Session session, WorkloadEntity row, Placement placement, Instant now) {
+  private List<Object> rows(WorkloadEntity row, Placement placement, Instant now) {
     PlacementEntity decision = decisions.stored(row.id, placement, Set.of());
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
@@ -180,7 +204,7 @@ public class Submissions {
           now);
       rows.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
     }
-    return session.persistAll(rows.toArray());
+    return rows;
   }
 
   private static String requested(LeaseEntity lease) {

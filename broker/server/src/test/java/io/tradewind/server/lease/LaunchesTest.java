@@ -2,6 +2,9 @@ package io.tradewind.server.lease;
 
 import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -92,6 +95,24 @@ class LaunchesTest {
     teach(offer, Evidence.SOLD_OUT, clock.instant().minus(Duration.ofDays(15)));
 
     assertThat(tries(offer).all()).isZero();
+  }
+
+  @Test
+  void thePreviewTellsHowLaunchesWent() {
+    OfferId offer = ScriptedProvider.offer("told", "told-1", "1.00");
+    town.open(offer);
+    teach(offer, Evidence.SOLD_OUT, clock.instant());
+    teach(offer, Evidence.STARTED, clock.instant());
+
+    Town.yaml()
+        .body("{ resources: { cpus: 1+ }, placement: { providers: { allow: [told] } } }")
+        .post("/api/v1/placements/preview")
+        .then()
+        .statusCode(200)
+        .body("choice.start.startedLately", equalTo(1))
+        .body("choice.start.triedLately", equalTo(2))
+        .body("choice.start.expectedSeconds", greaterThan(0))
+        .body("choice.why", containsString("Started 1 of the last 2 tries here"));
   }
 
   private void teach(OfferId offer, Evidence evidence, Instant at) {

@@ -18,4 +18,9 @@ public class Sql {
   public RowSet<Row> run(String statement) {
     return Database.await(pool.query(statement).execute());
   }
+
+  /** Of a statement that answers with one. */
+  public long number(String statement) {
+    return run(statement).iterator().next().getLong(0);
+  }
 }

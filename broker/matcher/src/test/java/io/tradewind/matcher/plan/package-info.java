@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradewind.matcher.plan;
+
+import org.jspecify.annotations.NullMarked;
