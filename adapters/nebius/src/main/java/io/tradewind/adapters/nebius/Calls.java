@@ -2,6 +2,7 @@ package io.tradewind.adapters.nebius;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -51,7 +52,7 @@ final class Calls implements AutoCloseable {
     try {
       return Wire.parse(
           ClientCalls.blockingUnaryCall(
-              io.grpc.ClientInterceptors.intercept(
+              ClientInterceptors.intercept(
                   channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
               method.descriptor(),
               options,

@@ -1,6 +1,8 @@
 package io.tradewind.adapters.nebius;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -46,7 +48,7 @@ final class FakeNebius implements AutoCloseable {
   static final KeyPair KEYS = keys();
 
   private static final Pattern EXPIRY = Pattern.compile("\"exp\":(\\d+)");
-  private static final io.grpc.Context.Key<String> BEARER = io.grpc.Context.key("bearer");
+  private static final Context.Key<String> BEARER = Context.key("bearer");
 
   private final InstantSource clock;
   private final Server server;
@@ -377,8 +379,8 @@ final class FakeNebius implements AutoCloseable {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       String bearer = String.valueOf(headers.get(AUTHORIZATION));
-      return io.grpc.Contexts.interceptCall(
-          io.grpc.Context.current().withValue(BEARER, bearer), call, headers, next);
+      return Contexts.interceptCall(
+          Context.current().withValue(BEARER, bearer), call, headers, next);
     }
   }
 }

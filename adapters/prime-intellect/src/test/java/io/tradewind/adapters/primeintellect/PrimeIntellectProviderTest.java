@@ -10,6 +10,7 @@ import io.tradewind.api.OfferFeed.Reason;
 import io.tradewind.api.OfferFeed.Refusal;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
+import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.LoopbackApi;
 import io.tradewind.testkit.TestContext;
 import java.util.Map;
@@ -147,10 +148,7 @@ class PrimeIntellectProviderTest {
 
   @Test
   void aTotalThatIsNeverReachedEnds() throws ProviderException {
-    api.on(
-        "GET",
-        "/api/v1/availability/gpus",
-        io.tradewind.testkit.ApiReply.json("{\"items\": [], \"totalCount\": 5}"));
+    api.on("GET", "/api/v1/availability/gpus", ApiReply.json("{\"items\": [], \"totalCount\": 5}"));
     assertThat(provider.offers().offers()).isEmpty();
     assertThat(api.requests()).hasSize(1);
   }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -47,8 +48,7 @@ record Signature(String secretId, Secret secretKey, String service) {
     %s
     %s\
     """
-        .formatted(
-            mediaType, host, action.toLowerCase(java.util.Locale.ROOT), SIGNED, sha256(body));
+        .formatted(mediaType, host, action.toLowerCase(Locale.ROOT), SIGNED, sha256(body));
   }
 
   private byte[] key(Instant at) {

@@ -13,6 +13,7 @@ import io.tradewind.api.OfferFeed.Refusal;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Region;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.LoopbackApi;
 import io.tradewind.testkit.TestContext;
@@ -182,9 +183,7 @@ class TencentProviderTest {
     assertThat(feed.offers())
         .extracting(Offer::region, Offer::capacityType)
         .containsExactly(
-            Tuple.tuple(
-                new io.tradewind.api.Region(TencentProvider.ID, "eu-frankfurt"),
-                CapacityType.ON_DEMAND));
+            Tuple.tuple(new Region(TencentProvider.ID, "eu-frankfurt"), CapacityType.ON_DEMAND));
     assertThat(feed.refused()).extracting(Refusal::reason).containsExactly(Reason.UNREADABLE_PART);
   }
 
