@@ -102,13 +102,20 @@ public final class OfferBook {
       return false;
     }
     Entry other = entries.get(spot.id(feed, CapacityType.ON_DEMAND));
-    if (other == null || spot.price().compareTo(other.listed().price()) < 0) {
+    if (other == null || !isComparable(spot, other.listed())) {
+      return false;
+    }
+    if (spot.price().compareTo(other.listed().price()) < 0) {
       return false;
     }
     String detail =
         "spot at %s is not below on demand at %s".formatted(spot.price(), other.listed().price());
     refuse(entry.offer().id().value(), new RefusedRow(Reason.SPOT_NOT_BELOW_ON_DEMAND, detail));
     return true;
+  }
+
+  private static boolean isComparable(Listed one, Listed other) {
+    return one.price().perHour().currency().equals(other.price().perHour().currency());
   }
 
   private record Entry(Listed listed, Offer offer) {}

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,35 @@ class JsonTest {
   }
 
   @Test
+  void aNumberMayBeWrittenAsAText() throws IOException, RefusedRow {
+    Json json = json("{\"a\": \"3.95\", \"b\": 3.95, \"c\": \"1e9\", \"d\": null}");
+    assertThat(json.optionalDecimal("a")).contains(new BigDecimal("3.95"));
+    assertThat(json.optionalDecimal("b")).contains(new BigDecimal("3.95"));
+    assertThat(json.optionalDecimal("d")).isEmpty();
+    assertRefused(() -> json.optionalDecimal("c"), "c is 1e9; expected a number");
+  }
+
+  @Test
+  void aListInsideAnObjectIsReadOneByOne() throws IOException, RefusedRow {
+    List<String> names = new ArrayList<>();
+    Json rest =
+        reply("{\"x\": [1], \"R\": {\"id\": \"r\", \"L\": [{\"n\": \"a\"}, {\"n\": \"b\"}]}}")
+            .eachWithin("R", "L", item -> names.add(item.text("n")));
+    assertThat(names).containsExactly("a", "b");
+    assertThat(rest.text("id")).isEqualTo("r");
+    assertThat(rest.has("L")).isTrue();
+  }
+
+  @Test
+  void aListThatIsNotThereIsSeenAndAnObjectThatIsNotThereIsRefused()
+      throws IOException, RefusedRow {
+    assertThat(reply("{\"R\": {}}").eachWithin("R", "L", item -> {}).has("L")).isFalse();
+    assertRefused(
+        () -> reply("{\"S\": {}}").eachWithin("R", "L", item -> {}),
+        "there is no R; expected an object");
+  }
+
+  @Test
   void aRowIsNamedByItsFields() throws IOException {
     Json json = json("{\"sku\": \"NC4\", \"region\": \"eastus\"}");
     assertThat(json.label("sku", "region")).isEqualTo("NC4 eastus");
@@ -59,11 +90,15 @@ class JsonTest {
   }
 
   private static Json json(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      return new JsonReply(new ByteArrayInputStream(bytes), Optional.empty()).whole();
+      return reply(text).whole();
     } catch (RefusedRow e) {
       throw new IllegalArgumentException(text, e);
     }
+  }
+
+  private static JsonReply reply(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new JsonReply(new ByteArrayInputStream(bytes), Optional.empty());
   }
 }

@@ -17,6 +17,7 @@ import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
+import io.tradewind.pricing.HourlyRate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,6 +60,31 @@ class OfferBookTest {
     assertThat(feed.refused())
         .extracting(Refusal::reason)
         .containsExactly(Reason.SPOT_NOT_BELOW_ON_DEMAND);
+  }
+
+  @Test
+  void pricesInTwoCurrenciesAreNotCompared() throws ProviderException {
+    book.row("a", () -> book.add(listed("acme", CapacityType.SPOT, "9.00")));
+    book.row("b", () -> book.add(listed("acme", CapacityType.ON_DEMAND, price("2.00", "CNY"))));
+    assertThat(book.close().offers())
+        .extracting(offer -> offer.price().toString())
+        .containsExactly("9.000000000 USD an hour", "2.000000000 CNY an hour");
+  }
+
+  @Test
+  void aPriceThatWasReadBeforeKeepsItsTime() throws ProviderException {
+    Instant before = NOW.minusSeconds(600);
+    book.row("a", () -> book.add(listed("acme", CapacityType.ON_DEMAND, "2.00").pricedAt(before)));
+    Offer offer = book.close().offers().get(0);
+    assertThat(offer.observedAt()).isEqualTo(before);
+    assertThat(offer.availability().observedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aCurrencyThatIsNoneIsRefused() {
+    assertThatExceptionOfType(RefusedRow.class)
+        .isThrownBy(() -> Prices.currency("credits"))
+        .matches(refused -> refused.reason() == Reason.MALFORMED_ROW);
   }
 
   @Test
@@ -118,7 +144,35 @@ class OfferBookTest {
         .matches(refused -> refused.reason() == Reason.MALFORMED_ROW);
   }
 
+  @Test
+  void theMemoryOfACardTellsWhichOfTwoItIs() throws RefusedRow {
+    assertThat(AcceleratorNames.devices(8, 80, "NVIDIA A100").model().name())
+        .isEqualTo("A100-80GB");
+    assertThat(AcceleratorNames.devices(8, 40, "NVIDIA A100").model().name()).isEqualTo("A100");
+    // What a driver calls 24 GB is a little less.
+    assertThat(AcceleratorNames.devices(1, 22.5, "L4").model().name()).isEqualTo("L4");
+  }
+
+  @Test
+  void aNameWithTheMemoryOfAnotherCardIsUnknown() {
+    assertThatExceptionOfType(RefusedRow.class)
+        .isThrownBy(() -> AcceleratorNames.devices(1, 96, "RTX6000"))
+        .matches(refused -> refused.reason() == Reason.UNKNOWN_ACCELERATOR);
+    assertThatExceptionOfType(RefusedRow.class)
+        .isThrownBy(() -> AcceleratorNames.devices(0, 24, "L4"))
+        .matches(refused -> refused.reason() == Reason.MALFORMED_ROW);
+  }
+
+  private static HourlyRate price(String amount, String currency) throws RefusedRow {
+    return Prices.of(Optional.of(new BigDecimal(amount)), Prices.currency(currency));
+  }
+
   private static Listed listed(String seller, CapacityType capacity, String price)
+      throws RefusedRow {
+    return listed(seller, capacity, price(price, "USD"));
+  }
+
+  private static Listed listed(String seller, CapacityType capacity, HourlyRate price)
       throws RefusedRow {
     return new Listed(
         Region.of(seller, "north 1"),
@@ -131,7 +185,7 @@ class OfferBookTest {
             io.tradewind.api.Architecture.X86_64,
             Interconnect.UNKNOWN),
         capacity,
-        Prices.usd(Optional.of(new BigDecimal(price))),
+        price,
         Availability.unknown(NOW),
         new Source("acme", Optional.empty(), Source.Term.LIVE, Optional.empty()));
   }
