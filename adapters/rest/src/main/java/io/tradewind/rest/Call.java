@@ -1,5 +1,7 @@
 package io.tradewind.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param accept the media type that is asked for
  * @param nothing statuses by which this API says that it has nothing, such as 204
  * @param headers beside those that every call has
+ * @param done statuses beside 200 by which it answers, such as 202 for what is under way
  */
 public record Call(
     String method,
@@ -27,8 +30,10 @@ public record Call(
     Optional<String> knownTag,
     String accept,
     Set<Integer> nothing,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Set<Integer> done) {
   private static final String JSON = "application/json";
+  private static final ObjectMapper WRITER = new ObjectMapper();
 
   public Call {
     if (!path.startsWith("/")) {
@@ -37,10 +42,11 @@ public record Call(
     }
     nothing = Set.copyOf(nothing);
     headers = Map.copyOf(headers);
+    done = Set.copyOf(done);
   }
 
   public static Call get(String path) {
-    return new Call("GET", path, Optional.empty(), Optional.empty(), JSON, Set.of(), Map.of());
+    return of("GET", path, Optional.empty());
   }
 
   /** The parameters are escaped here, and keep their order. */
@@ -52,29 +58,51 @@ public record Call(
     return get(query.isEmpty() ? path : path + "?" + query);
   }
 
-  /** For calls that only read: they are repeated like any other when the API asks for patience. */
+  /** It is repeated, like any other, when the API asks for patience and has not done it. */
   public static Call post(String path, String json) {
-    return new Call("POST", path, Optional.of(json), Optional.empty(), JSON, Set.of(), Map.of());
+    return of("POST", path, Optional.of(json));
+  }
+
+  /** An object with these fields; a value is a text, a number, a flag, a list or a map. */
+  public static Call post(String path, Map<String, ?> fields) {
+    try {
+      return post(path, WRITER.writeValueAsString(fields));
+    } catch (JsonProcessingException e) {
+      // Not with its cause, which may quote a value.
+      throw new IllegalArgumentException("A field for %s cannot be written.".formatted(path));
+    }
+  }
+
+  public static Call delete(String path) {
+    return of("DELETE", path, Optional.empty());
+  }
+
+  private static Call of(String method, String path, Optional<String> body) {
+    return new Call(method, path, body, Optional.empty(), JSON, Set.of(), Map.of(), Set.of());
   }
 
   public Call unlessStill(Optional<String> tag) {
-    return new Call(method, path, body, tag, accept, nothing, headers);
+    return new Call(method, path, body, tag, accept, nothing, headers, done);
   }
 
   public Call accepting(String mediaType) {
-    return new Call(method, path, body, knownTag, mediaType, nothing, headers);
+    return new Call(method, path, body, knownTag, mediaType, nothing, headers, done);
   }
 
   /** For {@link RestClient#readIfAny}. */
   public Call nothingOn(Integer... statuses) {
-    return new Call(method, path, body, knownTag, accept, Set.of(statuses), headers);
+    return new Call(method, path, body, knownTag, accept, Set.of(statuses), headers, done);
+  }
+
+  public Call answeredOn(Integer... statuses) {
+    return new Call(method, path, body, knownTag, accept, nothing, headers, Set.of(statuses));
   }
 
   /** With one more header, such as the action that some APIs name there. */
   public Call with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);
-    return new Call(method, path, body, knownTag, accept, nothing, more);
+    return new Call(method, path, body, knownTag, accept, nothing, more, done);
   }
 
   BodyPublisher publisher() {

@@ -153,7 +153,7 @@ public final class RestClient {
     HttpResponse<InputStream> response = send(call);
     Duration left = limits.whole().minusNanos(System.nanoTime() - began);
     try (BoundedBody body = new BoundedBody(response.body(), left, limits)) {
-      if (response.statusCode() == 200) {
+      if (response.statusCode() == 200 || call.done().contains(response.statusCode())) {
         return Optional.of(parse(call, response, body, reader));
       }
       if (response.statusCode() == 304 && call.knownTag().isPresent()) {

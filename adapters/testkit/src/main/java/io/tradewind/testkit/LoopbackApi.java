@@ -30,6 +30,8 @@ public final class LoopbackApi implements AutoCloseable {
   private final Map<String, Function<ApiRequest, ApiReply>> routes = new LinkedHashMap<>();
   private final Deque<ApiReply> script = new ArrayDeque<>();
   private final List<ApiRequest> requests = new ArrayList<>();
+  private Function<ApiRequest, ApiReply> otherwise =
+      asked -> ApiReply.status(404, "no route %s %s".formatted(asked.method(), asked.path()));
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService workers = Executors.newCachedThreadPool(LoopbackApi::daemon);
   private final HttpServer server;
@@ -64,6 +66,12 @@ public final class LoopbackApi implements AutoCloseable {
 
   public LoopbackApi on(String method, String path, ApiReply answer) {
     return on(method, path, request -> answer);
+  }
+
+  /** Answers what no route names, such as resources whose names are not known before. */
+  public synchronized LoopbackApi otherwise(Function<ApiRequest, ApiReply> answer) {
+    otherwise = answer;
+    return this;
   }
 
   /** Answers the next requests with these, in order and once each, whatever they ask for. */
@@ -116,9 +124,7 @@ public final class LoopbackApi implements AutoCloseable {
       return scripted;
     }
     String route = request.method() + " " + request.path();
-    return routes
-        .getOrDefault(route, any -> ApiReply.status(404, "no route " + route))
-        .apply(request);
+    return routes.getOrDefault(route, otherwise).apply(request);
   }
 
   private void send(HttpExchange exchange, ApiReply reply) throws IOException {

@@ -11,16 +11,18 @@ import java.util.function.Function;
 /** Makes the subscription's view when a subscription is connected. */
 public final class AzureFactory implements ProviderFactory {
   private final Function<Duration, HttpClient> transport;
+  private final Pause pause;
 
   public AzureFactory() {
-    this(AzureSession::transport);
+    this(AzureSession::transport, Pause.REAL);
   }
 
   /**
    * @param transport the way out, by the longest single call
    */
-  AzureFactory(Function<Duration, HttpClient> transport) {
+  AzureFactory(Function<Duration, HttpClient> transport, Pause pause) {
     this.transport = transport;
+    this.pause = pause;
   }
 
   @Override
@@ -43,6 +45,6 @@ public final class AzureFactory implements ProviderFactory {
 
   private Provider provider(AzureSettings settings, ProviderContext context) {
     AzureSession session = new AzureSession(settings, transport.apply(settings.callLimit()));
-    return new AzureProvider(settings, session, context.clock());
+    return new AzureProvider(settings, session, context.clock(), pause);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,10 @@ record AzureFaults(ProviderId provider, List<Secret> secrets) {
           "AllocationFailed",
           "ZonalAllocationFailed",
           "OverconstrainedAllocationRequest",
-          "OverconstrainedZonalAllocationRequest");
+          "OverconstrainedZonalAllocationRequest",
+          "AllocationTimeout",
+          "SpotCapacityUnavailable",
+          "InsufficientCapacity");
 
   private static final Set<String> THROTTLED =
       Set.of("TooManyRequests", "SubscriptionRequestsThrottled", "ResourceRequestsThrottled");
@@ -56,6 +60,40 @@ record AzureFaults(ProviderId provider, List<Secret> secrets) {
           "InvalidSubscriptionId",
           "SubscriptionNotFound",
           "ReadOnlyDisabledSubscription");
+
+  /** That also never show these. */
+  AzureFaults keeping(Secret... more) {
+    return new AzureFaults(provider, Stream.concat(secrets.stream(), Stream.of(more)).toList());
+  }
+
+  /**
+   * Of a call that makes something. An answer that cannot be read leaves open whether it was made,
+   * so the call is to be repeated.
+   */
+  ProviderException ofMaking(String what, Throwable thrown) {
+    ProviderException failure = of(what, thrown);
+    boolean isRefused = status(thrown).filter(status -> status >= 400).isPresent();
+    return isRefused || failure.fault() != Fault.UNEXPECTED
+        ? failure
+        : new ProviderException(provider, Fault.UNREACHABLE, what + " had no readable answer");
+  }
+
+  /** Of a machine that was accepted and then failed. */
+  ProviderException ofMachine(String what, String code, String text) {
+    String message = "%s failed with %s: %s".formatted(what, code, clean(text));
+    return new ProviderException(provider, fault(code, text, 409, false), message);
+  }
+
+  /** A failure that no answer of Azure's tells of. */
+  ProviderException of(Fault fault, String message) {
+    return new ProviderException(provider, fault, message);
+  }
+
+  static Optional<Integer> status(Throwable thrown) {
+    return first(chain(thrown), HttpResponseException.class)
+        .flatMap(answer -> Optional.ofNullable(answer.getResponse()))
+        .map(HttpResponse::getStatusCode);
+  }
 
   /**
    * @param what the call, such as {@code Usages of eastus}
@@ -110,7 +148,7 @@ record AzureFaults(ProviderId provider, List<Secret> secrets) {
       return Fault.NO_CAPACITY;
     }
     boolean isQuota = text.toLowerCase(Locale.ROOT).contains("quota");
-    if (code.equals("QuotaExceeded") || (code.equals("OperationNotAllowed") && isQuota)) {
+    if (code.contains("QuotaExceeded") || (code.equals("OperationNotAllowed") && isQuota)) {
       return Fault.QUOTA_EXCEEDED;
     }
     if (THROTTLED.contains(code) || status == 429 || (status == 503 && asksToWait)) {

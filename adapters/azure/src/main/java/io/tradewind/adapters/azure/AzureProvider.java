@@ -27,13 +27,18 @@ final class AzureProvider implements Provider {
   private final RetailPrices retail;
   private final PartialReading reading;
   private final Map<String, RegionPrices> prices = new ConcurrentHashMap<>();
+  private final Optional<Provisioner> provisioner;
 
-  AzureProvider(AzureSettings settings, AzureSession session, Clock clock) {
+  AzureProvider(AzureSettings settings, AzureSession session, Clock clock, Pause pause) {
     this.settings = settings;
     this.session = session;
     this.clock = clock;
     retail = new RetailPrices(client(settings));
     reading = new PartialReading(ID, settings.regions(), clock, settings.readingLimit());
+    provisioner =
+        Optional.of(settings.provisioning())
+            .filter(AzureSettings.Provisioning::enabled)
+            .map(wanted -> new AzureProvisioner(session, wanted, pause));
   }
 
   @Override
@@ -43,7 +48,9 @@ final class AzureProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
+    Set<Capability> claimed = EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -54,7 +61,7 @@ final class AzureProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls but a token. */

@@ -18,6 +18,8 @@ import com.azure.resourcemanager.compute.fluent.ComputeManagementClient;
 import com.azure.resourcemanager.compute.fluent.models.ResourceSkuInner;
 import com.azure.resourcemanager.compute.fluent.models.UsageInner;
 import com.azure.resourcemanager.compute.implementation.ComputeManagementClientBuilder;
+import com.azure.resourcemanager.resources.fluent.ResourceManagementClient;
+import com.azure.resourcemanager.resources.implementation.ResourceManagementClientBuilder;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Secret;
@@ -31,6 +33,7 @@ import java.util.logging.Logger;
 /** The subscription that is asked: its credentials, and the calls that are made with them. */
 final class AzureSession {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofSeconds(1);
   // No list here has a tenth of it; a server that never ends would.
   private static final int MOST_PAGES = 100;
   private static final String ARM = AzureEnvironment.AZURE.getResourceManagerEndpoint();
@@ -50,6 +53,7 @@ final class AzureSession {
   private final HttpClient transport;
   private final TokenCredential credential;
   private final ComputeManagementClient compute;
+  private final ResourceManagementClient resources;
   private final AzureFaults faults;
 
   /** Calls nobody yet. */
@@ -71,6 +75,18 @@ final class AzureSession {
             .endpoint(ARM)
             .subscriptionId(settings.subscription())
             .buildClient();
+    resources =
+        new ResourceManagementClientBuilder()
+            .pipeline(pipeline)
+            .endpoint(ARM)
+            .subscriptionId(settings.subscription())
+            .defaultPollInterval(POLL)
+            .buildClient();
+  }
+
+  /** For starting and stopping in a resource group. */
+  AzureCompute machines(String resourceGroup) {
+    return new AzureCompute(compute, resources, resourceGroup, faults);
   }
 
   /** The way out, on the JDK's own client. */

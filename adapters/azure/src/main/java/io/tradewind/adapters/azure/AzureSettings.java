@@ -24,7 +24,8 @@ record AzureSettings(
     Set<String> families,
     URI retail,
     Duration callLimit,
-    Duration readingLimit) {
+    Duration readingLimit,
+    Provisioning provisioning) {
   /** Where accelerators are sold most. */
   private static final String REGIONS =
       "eastus,eastus2,southcentralus,westus,westus2,westus3,canadacentral,brazilsouth,francecentral,"
@@ -34,6 +35,38 @@ record AzureSettings(
   private static final String PRINCIPAL = "client-secret";
   private static final String WORKLOAD = "token-file";
   private static final String MANAGED = "managed-identity";
+
+  /**
+   * How machines are started.
+   *
+   * @param enabled false when the subscription is only read
+   * @param resourceGroup that holds all machines of this broker, and nothing else
+   * @param diskGigabytes of the system disk
+   */
+  record Provisioning(boolean enabled, String resourceGroup, int diskGigabytes) {
+    private static final int LEAST_DISK = 64;
+    private static final int MOST_DISK = 4_095;
+
+    static Provisioning of(SettingValues values) {
+      String provision = values.text("provision").orElse("");
+      if (!provision.equals("auto") && !provision.equals("off")) {
+        throw values.complaint("provision", provision, "Write auto or off");
+      }
+      String group = values.text("resource-group").orElse("");
+      if (!group.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,88}")) {
+        throw values.complaint(
+            "resource-group", group, "Write 1 to 89 letters, digits, dashes or underscores");
+      }
+      int disk = values.number("disk-gigabytes", MOST_DISK);
+      if (disk < LEAST_DISK) {
+        throw values.complaint(
+            "disk-gigabytes",
+            String.valueOf(disk),
+            "Write a whole number from %d to %d".formatted(LEAST_DISK, MOST_DISK));
+      }
+      return new Provisioning(provision.equals("auto"), group, disk);
+    }
+  }
 
   /** As whom Azure is asked. */
   sealed interface Identity {}
@@ -77,7 +110,19 @@ record AzureSettings(
             "reading-limit",
             "After it, regions that are not read yet wait for the next reading.",
             "PT90S",
-            false));
+            false),
+        new Setting(
+            "provision",
+            "auto or off. With auto, machines are started in the subscription; with off they are only listed.",
+            "auto",
+            false),
+        new Setting(
+            "resource-group",
+            "The resource group of this broker's machines; made when missing. Two brokers in one subscription need two: each"
+                + " ends machines in its own that it knows no lease of.",
+            "tradewind",
+            false),
+        new Setting("disk-gigabytes", "The system disk of a machine.", "256", false));
   }
 
   /** Empty when it is switched off, or no subscription is connected. */
@@ -95,7 +140,8 @@ record AzureSettings(
             Sizes.families(values.text("families").orElse("")),
             values.address("retail-url"),
             values.duration("time-limit"),
-            values.duration("reading-limit")));
+            values.duration("reading-limit"),
+            Provisioning.of(values)));
   }
 
   private static Identity identity(SettingValues values) {

@@ -8,6 +8,7 @@ import io.tradewind.testkit.ApiRequest;
 import io.tradewind.testkit.LoopbackApi;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,6 +44,8 @@ final class FakeAzure implements AutoCloseable {
 
   final LoopbackApi api = LoopbackApi.start();
   final FakeRetailPrices retail = new FakeRetailPrices(api, 2);
+  final FakeMachines machines = new FakeMachines();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final String client = UUID.randomUUID().toString();
   private final Map<String, List<String>> sizes = new HashMap<>();
   private final Map<String, Deque<ApiReply>> failures = new HashMap<>();
@@ -51,6 +55,7 @@ final class FakeAzure implements AutoCloseable {
     on("GET", "/common/discovery/instance", request -> ApiReply.json(CLOUDS));
     on("GET", "/metadata/identity/oauth2/token", request -> ApiReply.json(token()));
     on("GET", SKUS, this::skus);
+    api.otherwise(machines::answer);
   }
 
   /** The next so many calls of a path are answered with this. */
@@ -107,7 +112,8 @@ final class FakeAzure implements AutoCloseable {
   }
 
   AzureFactory factory() {
-    return new AzureFactory(limit -> new Detour(AzureSession.transport(limit), api.url()));
+    return new AzureFactory(
+        limit -> new Detour(AzureSession.transport(limit), api.url()), pauses::add);
   }
 
   List<ApiRequest> calls(String path) {

@@ -3,8 +3,13 @@ package io.tradewind.adapters.digitalocean;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
+import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RestClient;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the feed of DigitalOcean, when there is a key to read it with. */
 public final class DigitalOceanFactory implements ProviderFactory {
@@ -17,14 +22,44 @@ public final class DigitalOceanFactory implements ProviderFactory {
 
   @Override
   public List<Setting> settings() {
-    return FeedSettings.keyed("https://api.digitalocean.com");
+    List<Setting> settings = new ArrayList<>(FeedSettings.keyed("https://api.digitalocean.com"));
+    settings.add(
+        new Setting(
+            "ssh-key",
+            "The fingerprint of an SSH key in the account, without which no machine with a GPU is started. Without it machines"
+                + " are only listed.",
+            "",
+            false));
+    settings.add(
+        new Setting(
+            "broker",
+            "Begins the name of every machine. Two brokers in one account need two names: each ends machines of its own that"
+                + " it knows no lease of.",
+            "tradewind",
+            false));
+    return settings;
   }
 
   @Override
   public List<Provider> create(ProviderContext context) {
     return new FeedSettings(NAME, context)
         .keyedClient(DigitalOceanProvider.ID, "Authorization", "Bearer ").stream()
-            .<Provider>map(client -> new DigitalOceanProvider(client, context.clock()))
+            .<Provider>map(
+                client ->
+                    new DigitalOceanProvider(client, provisioner(client, context), context.clock()))
             .toList();
+  }
+
+  private static Optional<Provisioner> provisioner(RestClient client, ProviderContext context) {
+    return context
+        .setting("ssh-key")
+        .map(String::strip)
+        .map(
+            key ->
+                new NamedMachines(
+                    DigitalOceanProvider.ID,
+                    new Droplets(client, key),
+                    context.setting("broker").orElse("").strip(),
+                    context.clock()));
   }
 }

@@ -24,10 +24,12 @@ final class DigitalOceanProvider implements Provider {
   private static final int MOST_PAGES = 50;
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  DigitalOceanProvider(RestClient client, Clock clock) {
+  DigitalOceanProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -38,7 +40,9 @@ final class DigitalOceanProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -59,7 +63,7 @@ final class DigitalOceanProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */
@@ -79,7 +83,7 @@ final class DigitalOceanProvider implements Provider {
   }
 
   /** The last page has neither a next one nor, at times, any pages at all. */
-  private static Optional<String> next(Json reply) throws RefusedRow {
+  static Optional<String> next(Json reply) throws RefusedRow {
     Optional<Json> links = reply.optionalObject("links");
     Optional<Json> pages =
         links.isPresent() ? links.get().optionalObject("pages") : Optional.empty();

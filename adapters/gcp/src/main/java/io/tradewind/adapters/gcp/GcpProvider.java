@@ -46,14 +46,17 @@ final class GcpProvider implements Provider {
   private final TpuOffers tpus;
   private final Clock clock;
   private final RememberedFor<PriceList> priceList;
+  private final Optional<GcpProvisioner> provisioner;
 
   private GcpProvider(
       BillingCatalogue catalogue,
       Optional<ComputeApi> compute,
       Optional<TpuView> tpuView,
+      Optional<GcpProvisioner> provisioner,
       GcpSettings settings,
       Clock clock) {
     this.catalogue = catalogue;
+    this.provisioner = provisioner;
     this.compute = compute;
     this.tpuView = tpuView;
     this.machines = new MachineOffers(isWanted(settings), settings.families());
@@ -68,6 +71,7 @@ final class GcpProvider implements Provider {
     if (settings.account().isEmpty()) {
       return new GcpProvider(
           BillingCatalogue.connect(settings, NoCredentialsProvider.create(), faults),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           settings,
@@ -87,6 +91,9 @@ final class GcpProvider implements Provider {
         BillingCatalogue.connect(settings, credentials, faults),
         Optional.of(new ComputeApi(project, settings, credentials, faults)),
         Optional.of(tpuView),
+        Optional.of(settings.provisioning())
+            .filter(GcpSettings.Provisioning::enabled)
+            .map(any -> provisioner(settings, project, credentials, faults)),
         settings,
         clock);
   }
@@ -99,9 +106,10 @@ final class GcpProvider implements Provider {
   /** Availability is what quotas tell, and they belong to a project. */
   @Override
   public Set<Capability> capabilities() {
-    return compute.isPresent()
-        ? EnumSet.of(Capability.SPOT, Capability.AVAILABILITY)
-        : EnumSet.of(Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.SPOT);
+    compute.ifPresent(any -> claimed.add(Capability.AVAILABILITY));
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -118,14 +126,21 @@ final class GcpProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner.map(it -> it);
   }
 
   @Override
   public void close() {
+    provisioner.ifPresent(GcpProvisioner::close);
     catalogue.close();
     compute.ifPresent(ComputeApi::close);
     tpuView.ifPresent(TpuView::close);
+  }
+
+  private static GcpProvisioner provisioner(
+      GcpSettings settings, String project, CredentialsProvider credentials, GoogleFaults faults) {
+    MachineApi api = new MachineApi(project, settings, credentials, faults);
+    return new GcpProvisioner(api, settings.provisioning());
   }
 
   private PriceList readPrices() throws ProviderException {

@@ -32,11 +32,54 @@ record GcpSettings(
     Optional<String> computeEndpoint,
     Optional<String> tpuEndpoint,
     URI quotaEndpoint,
-    Duration timeLimit) {
+    Duration timeLimit,
+    Provisioning provisioning) {
   private static final String PREFIX = "tradewind.gcp.";
 
   /** A project, and the file whose credentials may read it. */
   record Account(String project, Path credentialsFile) {}
+
+  /**
+   * How machines are started.
+   *
+   * @param enabled false when the project is only read
+   * @param broker whose machines they are: a label, so that two brokers leave each other's alone
+   * @param network that the machines are in; nothing in it may open a port to them
+   * @param diskGigabytes of the boot disk
+   */
+  record Provisioning(boolean enabled, String broker, String network, int diskGigabytes) {
+    private static final int LEAST_DISK = 20;
+    private static final int MOST_DISK = 65_536;
+
+    Provisioning {
+      requireName("broker", broker);
+      requireName("network", network);
+      if (diskGigabytes < LEAST_DISK) {
+        throw complaint(
+            "disk-gigabytes",
+            String.valueOf(diskGigabytes),
+            "Write a whole number from %d to %d".formatted(LEAST_DISK, MOST_DISK));
+      }
+    }
+
+    static Provisioning of(SettingValues values) {
+      String provision = values.text("provision").orElse("");
+      if (!provision.equals("auto") && !provision.equals("off")) {
+        throw complaint("provision", provision, "Write auto or off");
+      }
+      return new Provisioning(
+          provision.equals("auto"),
+          values.text("broker").orElse(""),
+          values.text("network").orElse(""),
+          values.number("disk-gigabytes", MOST_DISK));
+    }
+
+    private static void requireName(String key, String name) {
+      if (!name.matches("[a-z][a-z0-9-]{0,61}")) {
+        throw complaint(key, name, "Write 1 to 62 small letters, digits or dashes, a letter first");
+      }
+    }
+  }
 
   static List<Setting> declared() {
     return List.of(
@@ -78,7 +121,25 @@ record GcpSettings(
             "",
             false),
         new Setting(
-            "time-limit", "The longest single call, as an ISO 8601 duration.", "PT60S", false));
+            "time-limit", "The longest single call, as an ISO 8601 duration.", "PT60S", false),
+        new Setting(
+            "provision",
+            "auto or off. With auto, machines are started where credentials-file is set; with off"
+                + " they are only listed.",
+            "auto",
+            false),
+        new Setting(
+            "broker",
+            "The name with which this broker labels its machines. Two brokers in one project need"
+                + " two names: each ends machines of its own that it knows no lease of.",
+            "tradewind",
+            false),
+        new Setting(
+            "network",
+            "The network that machines are in: one without firewall rules that let anybody in.",
+            "tradewind",
+            false),
+        new Setting("disk-gigabytes", "The boot disk of a machine.", "200", false));
   }
 
   /** Empty when it is switched off, or nothing is connected. */
@@ -98,7 +159,8 @@ record GcpSettings(
             context.setting("endpoint-compute"),
             context.setting("endpoint-tpu").map(GcpSettings::here),
             new SettingValues("gcp", context).confidentialAddress("endpoint-quotas"),
-            duration(context.setting("time-limit").orElse(""))));
+            duration(context.setting("time-limit").orElse("")),
+            Provisioning.of(new SettingValues("gcp", context))));
   }
 
   /** It is spoken to in the clear. */

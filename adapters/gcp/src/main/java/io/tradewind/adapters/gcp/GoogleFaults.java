@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names a failure of Google's clients by the broker's next move. */
 final class GoogleFaults {
@@ -23,13 +24,88 @@ final class GoogleFaults {
   private static final Pattern REFUSED = Pattern.compile("API_KEY_INVALID|invalid_grant|API key");
   private static final int LONGEST_EVIDENCE = 300;
 
-  private final Optional<Secret> secret;
+  private static final Pattern NO_CAPACITY =
+      Pattern.compile(
+          "ZONE_RESOURCE_POOL_EXHAUSTED|STOCKOUT|stockout|no more capacity|VM_MIN_COUNT_NOT_REACHED"
+              + "|INSUFFICIENT_CAPACITY|Insufficient (reserved )?capacity|does not have enough resources");
+  private static final Pattern TOO_OFTEN =
+      Pattern.compile("rateLimitExceeded|RATE_LIMIT_EXCEEDED|RATE_EXCEEDED|per minute");
+  private static final Pattern NO_QUOTA =
+      Pattern.compile("quotaExceeded|QUOTA_EXCEEDED|[Qq]uota limit");
+  private static final Pattern NOT_NOW =
+      Pattern.compile("resourceNotReady|RESOURCE_NOT_READY|INTERNAL_ERROR|RESOURCE_IN_USE");
+
+  private final List<Secret> secrets;
 
   /**
    * @param secret what an answer may repeat and a message must not
    */
   GoogleFaults(Optional<Secret> secret) {
-    this.secret = secret;
+    this(secret.stream().toList());
+  }
+
+  private GoogleFaults(List<Secret> secrets) {
+    this.secrets = secrets;
+  }
+
+  /** That also never show these. */
+  GoogleFaults keeping(Secret... more) {
+    return new GoogleFaults(Stream.concat(secrets.stream(), Stream.of(more)).toList());
+  }
+
+  /**
+   * Of a call that makes or ends something. Whether an answer that cannot be read means that it was
+   * done is unknown, so the call is to be repeated.
+   */
+  ProviderException nameChange(String call, ApiException failure) {
+    ProviderException named = name(call, failure);
+    String evidence = String.valueOf(named.getMessage());
+    boolean isAnswered = first(chain(failure), HttpResponseException.class).isPresent();
+    boolean isGrpc = failure.getStatusCode().getTransportCode() instanceof Status.Code;
+    Fault fault = change(evidence).orElse(named.fault());
+    if (fault == Fault.UNEXPECTED && !isAnswered && !isGrpc) {
+      fault = Fault.UNREACHABLE;
+    }
+    return fault == named.fault()
+        ? named
+        : new ProviderException(
+            GcpProvider.ID,
+            fault,
+            evidence.substring((GcpProvider.ID + ": ").length()),
+            named.retryAfter(),
+            null);
+  }
+
+  /** Of an operation that was accepted and then failed. */
+  ProviderException ofOperation(String call, String evidence) {
+    return of(change(evidence).orElse(Fault.UNEXPECTED), "%s failed: %s".formatted(call, evidence));
+  }
+
+  /** A failure that no answer of Google's tells of. */
+  ProviderException of(Fault fault, String message) {
+    return new ProviderException(GcpProvider.ID, fault, scrubbed(message));
+  }
+
+  static boolean isStatus(ApiException failure, int status) {
+    return first(chain(failure), HttpResponseException.class)
+        .filter(reply -> reply.getStatusCode() == status)
+        .isPresent();
+  }
+
+  private static Optional<Fault> change(String evidence) {
+    if (NO_CAPACITY.matcher(evidence).find()) {
+      return Optional.of(Fault.NO_CAPACITY);
+    }
+    if (TOO_OFTEN.matcher(evidence).find()) {
+      return Optional.of(Fault.THROTTLED);
+    }
+    if (NO_QUOTA.matcher(evidence).find()) {
+      return Optional.of(Fault.QUOTA_EXCEEDED);
+    }
+    if (NOT_NOW.matcher(evidence).find()) {
+      return Optional.of(Fault.UNREACHABLE);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -131,17 +207,21 @@ final class GoogleFaults {
   }
 
   private String scrubbed(String text) {
-    String clean = text.replaceAll("\\s+", " ").strip();
-    if (secret.isPresent()) {
-      clean = clean.replace(secret.get().reveal(), secret.get().toString());
+    String clean = line(text);
+    for (Secret secret : secrets) {
+      clean = clean.replace(line(secret.reveal()), secret.toString());
     }
     return clean.length() <= LONGEST_EVIDENCE ? clean : clean.substring(0, LONGEST_EVIDENCE) + "…";
   }
 
+  private static String line(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
   private boolean isClean(List<Throwable> chain) {
-    return secret.isEmpty()
-        || chain.stream()
-            .noneMatch(link -> String.valueOf(link.getMessage()).contains(secret.get().reveal()));
+    return chain.stream()
+        .map(link -> line(String.valueOf(link.getMessage())))
+        .noneMatch(text -> secrets.stream().anyMatch(it -> text.contains(line(it.reveal()))));
   }
 
   private static <T> Optional<T> first(List<Throwable> chain, Class<T> type) {

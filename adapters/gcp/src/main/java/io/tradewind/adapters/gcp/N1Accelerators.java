@@ -1,5 +1,7 @@
 package io.tradewind.adapters.gcp;
 
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Accelerators;
 import io.tradewind.api.Architecture;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.Interconnect;
@@ -44,6 +46,22 @@ final class N1Accelerators {
   /** All types that may be put in. */
   static Set<String> types() {
     return Set.of("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-v100", "nvidia-tesla-p100");
+  }
+
+  /**
+   * Google's name of what is put into an N1 machine; empty where none of these is.
+   *
+   * @param set as an offer of such a machine tells it
+   */
+  static Optional<String> name(AcceleratorSet set) {
+    return types().stream()
+        .filter(
+            type ->
+                Accelerators.bundled()
+                    .resolve(type)
+                    .filter(known -> known.model().name().equals(set.model().name()))
+                    .isPresent())
+        .findFirst();
   }
 
   /** Every allowed number of the given accelerators in one machine. */

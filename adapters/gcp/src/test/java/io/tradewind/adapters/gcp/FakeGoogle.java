@@ -33,6 +33,7 @@ final class FakeGoogle implements AutoCloseable {
   private static final String PRIVATE_KEY = privateKey();
 
   final LoopbackApi api = LoopbackApi.start();
+  final FakeInstances instances = new FakeInstances(api);
   final FakeTpus tpus = FakeTpus.start();
   private final Path credentialsFile = credentialsFile();
   private final List<String> computeSkus = new ArrayList<>();
@@ -87,6 +88,7 @@ final class FakeGoogle implements AutoCloseable {
   }
 
   FakeGoogle machine(String zone, String json) {
+    instances.zone(zone);
     machines.computeIfAbsent(zone, any -> new ArrayList<>()).add(json);
     return this;
   }

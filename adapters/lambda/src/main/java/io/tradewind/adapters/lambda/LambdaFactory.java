@@ -3,8 +3,13 @@ package io.tradewind.adapters.lambda;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
+import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RestClient;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the feed of Lambda Cloud, when there is a key to read it with. */
 public final class LambdaFactory implements ProviderFactory {
@@ -17,14 +22,43 @@ public final class LambdaFactory implements ProviderFactory {
 
   @Override
   public List<Setting> settings() {
-    return FeedSettings.keyed("https://cloud.lambda.ai");
+    List<Setting> settings = new ArrayList<>(FeedSettings.keyed("https://cloud.lambda.ai"));
+    settings.add(
+        new Setting(
+            "ssh-key",
+            "The name of an SSH key in the account, without which Lambda starts no machine. Without it machines are only"
+                + " listed.",
+            "",
+            false));
+    settings.add(
+        new Setting(
+            "broker",
+            "Begins the name of every machine. Two brokers in one account need two names: each ends machines of its own that"
+                + " it knows no lease of.",
+            "tradewind",
+            false));
+    return settings;
   }
 
   @Override
   public List<Provider> create(ProviderContext context) {
     return new FeedSettings(NAME, context)
         .keyedClient(LambdaProvider.ID, "Authorization", "Bearer ").stream()
-            .<Provider>map(client -> new LambdaProvider(client, context.clock()))
+            .<Provider>map(
+                client -> new LambdaProvider(client, provisioner(client, context), context.clock()))
             .toList();
+  }
+
+  private static Optional<Provisioner> provisioner(RestClient client, ProviderContext context) {
+    return context
+        .setting("ssh-key")
+        .map(String::strip)
+        .map(
+            key ->
+                new NamedMachines(
+                    LambdaProvider.ID,
+                    new LambdaMachines(client, key),
+                    context.setting("broker").orElse("").strip(),
+                    context.clock()));
   }
 }

@@ -21,11 +21,13 @@ final class LambdaProvider implements Provider {
   static final ProviderId ID = ProviderId.of("lambda");
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
   private final KnownRegions known = new KnownRegions();
 
-  LambdaProvider(RestClient client, Clock clock) {
+  LambdaProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -36,7 +38,9 @@ final class LambdaProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class LambdaProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */

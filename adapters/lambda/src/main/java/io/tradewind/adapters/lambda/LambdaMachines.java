@@ -1,0 +1,104 @@
+package io.tradewind.adapters.lambda;
+
+import io.tradewind.api.Instance;
+import io.tradewind.api.Offer;
+import io.tradewind.api.ProviderException;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Region;
+import io.tradewind.api.Secret;
+import io.tradewind.rest.Call;
+import io.tradewind.rest.Json;
+import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RefusedRow;
+import io.tradewind.rest.RestClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The machines of one Lambda account.
+ *
+ * @param sshKey the name of a key in the account: Lambda starts nothing without one
+ */
+record LambdaMachines(RestClient client, String sshKey) implements NamedMachines.Api {
+  private static final int GONE = 404;
+
+  @Override
+  public List<NamedMachines.Told> list() throws ProviderException {
+    return client.read(
+        Call.get("/api/v1/instances"),
+        reply -> {
+          List<NamedMachines.Told> machines = new ArrayList<>();
+          for (Json row : reply.whole().items("data")) {
+            machines.add(told(row));
+          }
+          return machines;
+        });
+  }
+
+  @Override
+  public String create(String name, Offer offer, Secret userData) throws ProviderException {
+    Map<String, ?> fields =
+        Map.of(
+            "region_name", offer.region().name(),
+            "instance_type_name", offer.instanceType().name(),
+            "ssh_key_names", List.of(sshKey),
+            "name", name,
+            "user_data", userData.reveal());
+    try {
+      return client.read(
+          Call.post("/api/v1/instance-operations/launch", fields),
+          reply ->
+              reply.whole().object("data").texts("instance_ids").stream()
+                  .findFirst()
+                  .orElseThrow(() -> RefusedRow.malformed("no machine is named")));
+    } catch (ProviderException e) {
+      throw named(e);
+    }
+  }
+
+  @Override
+  public void delete(String id) throws ProviderException {
+    Call call =
+        Call.post("/api/v1/instance-operations/terminate", Map.of("instance_ids", List.of(id)))
+            .nothingOn(GONE);
+    var unused = client.readIfAny(call, reply -> reply.whole().has("data"));
+  }
+
+  private static NamedMachines.Told told(Json row) throws RefusedRow {
+    return new NamedMachines.Told(
+        row.text("id"),
+        row.optionalText("name").orElse(""),
+        new Region(LambdaProvider.ID, row.object("region").text("name")),
+        switch (row.text("status")) {
+          case "booting" -> Instance.State.PENDING;
+          // An unhealthy one is paid for, and may recover.
+          case "active", "unhealthy" -> Instance.State.RUNNING;
+          case "terminated", "preempted" -> Instance.State.TERMINATED;
+          default -> Instance.State.STOPPING;
+        },
+        false);
+  }
+
+  /** By Lambda's own error code, which is at the beginning of what it answers. */
+  private static ProviderException named(ProviderException failure) {
+    String told = String.valueOf(failure.getMessage());
+    Fault fault = failure.fault();
+    if (told.contains("insufficient-capacity")) {
+      fault = Fault.NO_CAPACITY;
+    } else if (told.contains("quota-exceeded")) {
+      fault = Fault.QUOTA_EXCEEDED;
+    } else if (fault == Fault.UNEXPECTED && !told.contains("answered 4")) {
+      // It was accepted, and the answer cannot be read: whether it was done is to be looked up.
+      fault = Fault.UNREACHABLE;
+    }
+    return fault == failure.fault()
+        ? failure
+        : new ProviderException(
+            LambdaProvider.ID,
+            fault,
+            told.substring((LambdaProvider.ID + ": ").length()),
+            failure.retryAfter(),
+            null);
+  }
+}
