@@ -43,7 +43,7 @@ enum NoticeSource {
           Optional.of(
               new Interruption(
                   iso(String.valueOf(action.get("time"))).orElse(now.plus(SHORT)),
-                  "spot instance-action " + word(action.get("action")))));
+                  "spot instance-action " + word(String.valueOf(action.get("action"))))));
     }
   },
 
@@ -83,7 +83,8 @@ enum NoticeSource {
           && ENDING.contains(String.valueOf(fields.get("EventType")))) {
         Instant at = rfc1123(String.valueOf(fields.get("NotBefore"))).orElse(now.plus(SHORT));
         return Optional.of(
-            new Interruption(at, "scheduled event " + word(fields.get("EventType"))));
+            new Interruption(
+                at, "scheduled event " + word(String.valueOf(fields.get("EventType")))));
       }
       return Optional.empty();
     }
@@ -107,8 +108,8 @@ enum NoticeSource {
     }
   }
 
-  private static String word(Object value) {
-    return String.valueOf(value).replaceAll("[^A-Za-z0-9_-]", "");
+  private static String word(String value) {
+    return value.replaceAll("[^A-Za-z0-9_-]", "");
   }
 
   private static Optional<Instant> iso(String text) {
