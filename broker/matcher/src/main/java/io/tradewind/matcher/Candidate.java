@@ -78,6 +78,17 @@ public final class Candidate {
     return offer().price().times(nodes());
   }
 
+  /** The same as it is compared; {@link #conversion} says by which rate. */
+  public HourlyRate comparedPricePerHour() {
+    return new HourlyRate(Money.nano(pick.priceNanos(), PriceScale.CURRENCY)).times(nodes());
+  }
+
+  /** Of the price of all nodes; empty where it is asked in the currency in which all compare. */
+  public Optional<Conversion> conversion() {
+    PriceScale scale = pick.view().question().scale();
+    return scale.conversionOf(offer().price()).map(it -> it.times(nodes()));
+  }
+
   /** Of the whole run on all nodes; empty when no grid figure is known. */
   public Optional<CarbonEstimate> carbon() {
     return Reckoning.carbon(pick);

@@ -14,8 +14,12 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
 
   /** Ordered alternatives are tried one by one; when none is to be had, all are judged together. */
   static Decision of(
-      Workload workload, Collection<Segment> segments, Conditions conditions, Scope scope) {
-    return of(workload, segments, conditions, scope, 1 + Placement.RUNNERS_UP);
+      Workload workload,
+      Collection<Segment> segments,
+      PriceScale scale,
+      Conditions conditions,
+      Scope scope) {
+    return of(workload, segments, scale, conditions, scope, 1 + Placement.RUNNERS_UP);
   }
 
   /**
@@ -24,6 +28,7 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
   static Decision of(
       Workload workload,
       Collection<Segment> segments,
+      PriceScale scale,
       Conditions conditions,
       Scope scope,
       int most) {
@@ -32,7 +37,7 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
       for (int i = 0; i < alternatives.size(); i++) {
         Decision one =
             of(
-                new Question(workload, alternatives.subList(i, i + 1), conditions, scope),
+                new Question(workload, alternatives.subList(i, i + 1), scale, conditions, scope),
                 segments,
                 i,
                 most);
@@ -41,7 +46,7 @@ record Decision(Question question, Scan scan, Ranking ranking, int alternative) 
         }
       }
     }
-    return of(new Question(workload, alternatives, conditions, scope), segments, 0, most);
+    return of(new Question(workload, alternatives, scale, conditions, scope), segments, 0, most);
   }
 
   Tally tally() {

@@ -8,11 +8,14 @@ import io.tradewind.matcher.sizing.SizedModel;
 import io.tradewind.matcher.sizing.SizingText;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.CostKind;
+import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Software;
 import io.tradewind.pricing.CarbonEstimate;
+import io.tradewind.pricing.ExchangeRates;
 import io.tradewind.pricing.LandedCost;
+import io.tradewind.pricing.Money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +88,7 @@ final class Explanation {
 
   private void unplaced() {
     say("None of %s satisfies everything.", Text.count(decision.tally().considered, "offer"));
+    limits();
     sized().map(SizingText::of).ifPresent(sentences::addAll);
   }
 
@@ -94,6 +98,8 @@ final class Explanation {
         NearestMisses.name(choice.offer()),
         Text.money(choice.pricePerHour().perHour()),
         Text.count(choice.nodes(), "node"));
+    choice.conversion().ifPresent(conversion -> say("%s.", conversion.text()));
+    limits();
     sizing(choice);
     work(choice);
     objective();
@@ -102,6 +108,32 @@ final class Explanation {
     nearness(choice.roundTrip());
     network(choice);
     lease(choice, startable);
+  }
+
+  /** How a limit in another currency was taken. */
+  private void limits() {
+    Limits limits = question.workload().limits();
+    limits.maxPricePerHour().ifPresent(cap -> limit("max_price_hour", cap));
+    limits.maxCost().ifPresent(cap -> limit("max_cost", cap));
+  }
+
+  private void limit(String name, Money cap) {
+    if (cap.currency().equals(PriceScale.CURRENCY)) {
+      return;
+    }
+    Optional<Money> taken = question.scale().of(cap);
+    if (taken.isPresent()) {
+      say(
+          "%s of %s counts as %s (%s).",
+          name,
+          Text.money(cap),
+          Text.money(taken.get()),
+          question.scale().rates().map(ExchangeRates::citation).orElse(""));
+    } else {
+      say(
+          "No exchange rate is known for %s, so that no offer can be shown to keep %s.",
+          cap.currencyCode(), name);
+    }
   }
 
   /** Of a model that was sized, all alternatives tell the same. */

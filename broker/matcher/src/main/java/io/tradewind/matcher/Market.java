@@ -3,6 +3,7 @@ package io.tradewind.matcher;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
+import io.tradewind.pricing.ExchangeRates;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,15 +19,17 @@ import java.util.stream.Stream;
  * shares the segments of all feeds that did not change.
  */
 public final class Market implements Iterable<Offer> {
-  private static final Market EMPTY = new Market(0, new TreeMap<>());
+  private static final Market EMPTY = new Market(0, new TreeMap<>(), PriceScale.DOLLARS_ALONE);
 
   private final long version;
   private final TreeMap<ProviderId, Segment> segments;
+  private final PriceScale scale;
   private final int size;
 
-  private Market(long version, TreeMap<ProviderId, Segment> segments) {
+  private Market(long version, TreeMap<ProviderId, Segment> segments, PriceScale scale) {
     this.version = version;
     this.segments = segments;
+    this.scale = scale;
     this.size = segments.values().stream().mapToInt(Segment::size).sum();
   }
 
@@ -43,9 +46,9 @@ public final class Market implements Iterable<Offer> {
     if (offers.isEmpty()) {
       next.remove(feed);
     } else {
-      next.put(feed, Segment.of(feed, offers));
+      next.put(feed, Segment.of(feed, offers, scale));
     }
-    return new Market(version + 1, next);
+    return new Market(version + 1, next, scale);
   }
 
   /**
@@ -55,8 +58,8 @@ public final class Market implements Iterable<Offer> {
    */
   public Market reprice(ProviderId feed, List<PriceMove> moves) {
     TreeMap<ProviderId, Segment> next = new TreeMap<>(segments);
-    next.computeIfPresent(feed, (key, segment) -> SegmentEditor.apply(segment, moves));
-    return new Market(version + 1, next);
+    next.computeIfPresent(feed, (key, segment) -> SegmentEditor.apply(segment, moves, scale));
+    return new Market(version + 1, next, scale);
   }
 
   /**
@@ -69,14 +72,30 @@ public final class Market implements Iterable<Offer> {
     TreeMap<ProviderId, Segment> next = new TreeMap<>(segments);
     Segment known = segments.get(feed);
     if (known != null) {
-      next.put(feed, SegmentEditor.update(known, told));
+      next.put(feed, SegmentEditor.update(known, told, scale));
     } else if (!told.isEmpty()) {
-      next.put(feed, Segment.of(feed, told));
+      next.put(feed, Segment.of(feed, told, scale));
     }
-    return new Market(version + 1, next);
+    return new Market(version + 1, next, scale);
   }
 
-  /** Grows by one with every {@link #with}, {@link #reprice} and {@link #update}. */
+  /**
+   * The next version, in which other currencies are compared by these rates. The rates are part of
+   * the market: an answer that names its version can be replayed with them.
+   */
+  public Market ratedBy(ExchangeRates rates) {
+    PriceScale next = new PriceScale(Optional.of(rates));
+    TreeMap<ProviderId, Segment> on = new TreeMap<>(segments);
+    on.replaceAll((feed, segment) -> segment.on(next));
+    return new Market(version + 1, on, next);
+  }
+
+  /** How prices of several currencies compare here. */
+  public PriceScale scale() {
+    return scale;
+  }
+
+  /** Grows by one with every change of what it holds. */
   public long version() {
     return version;
   }

@@ -14,7 +14,7 @@ public final class Matcher {
   /** The same arguments always give an equal answer. */
   public static Placement match(
       Workload workload, Market market, Conditions conditions, Scope scope) {
-    Decision decision = Decision.of(workload, market.segments(), conditions, scope);
+    Decision decision = Decision.of(workload, market.segments(), market.scale(), conditions, scope);
     List<Pick> order = decision.ranking().order();
     Optional<Pick> choice = order.isEmpty() ? Optional.empty() : Optional.of(order.get(0));
     Optional<Candidate> chosen =
@@ -51,7 +51,7 @@ public final class Matcher {
    */
   public static Shortlist shortlist(
       Workload workload, Market market, Conditions conditions, Scope scope, int most) {
-    Tally tally = Decision.of(workload, market.segments(), conditions, scope, most).tally();
+    Tally tally = Decision.of(workload, market.segments(), market.scale(), conditions, scope, most).tally();
     return new Shortlist(
         tally.cheapest.inOrder().stream().map(pick -> new Candidate(pick, () -> "")).toList(),
         tally.feasible,
@@ -74,7 +74,10 @@ public final class Matcher {
         market.segments().stream()
             .filter(segment -> conditions.leasableFeeds().contains(segment.feed()))
             .toList();
-    return Decision.of(workload, leasable, conditions, Scope.LEASABLE).ranking().order().stream()
+    return Decision.of(workload, leasable, market.scale(), conditions, Scope.LEASABLE)
+        .ranking()
+        .order()
+        .stream()
         .findFirst()
         .map(pick -> new Candidate(pick, () -> "The best that can be leased now."));
   }

@@ -109,7 +109,7 @@ final class NearestMisses {
       case MEMORY -> Text.of("Take %s of memory", offer.instanceType().memory());
       case INTERCONNECT -> "Do without a network for gangs";
       case PRICE_CAP ->
-          Text.of("Raise max_price_hour to %s", Text.money(miss.pricePerHour().perHour()));
+          Text.of("Raise max_price_hour to %s", Text.money(miss.comparedPricePerHour().perHour()));
       case COST_CAP -> Text.of("Raise max_cost to %s", Text.money(miss.landed().total()));
       case CARBON_CAP ->
           miss.carbon()

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A workload under conditions, with what the loops need worked out once. */
 final class Question {
   private final Workload workload;
+  private final PriceScale scale;
   private final Conditions conditions;
   private final Scope scope;
   private final List<Resources> alternatives;
@@ -47,19 +48,26 @@ final class Question {
   private final int runMask;
   private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
 
-  Question(Workload workload, List<Resources> alternatives, Conditions conditions, Scope scope) {
-    this(workload, alternatives, conditions, scope, runTime(workload), 0);
+  Question(
+      Workload workload,
+      List<Resources> alternatives,
+      PriceScale scale,
+      Conditions conditions,
+      Scope scope) {
+    this(workload, alternatives, scale, conditions, scope, runTime(workload), 0);
   }
 
   private Question(
       Workload workload,
       List<Resources> alternatives,
+      PriceScale scale,
       Conditions conditions,
       Scope scope,
       RunTime run,
       int runMask) {
     this.workload = workload;
     this.alternatives = alternatives;
+    this.scale = scale;
     this.conditions = conditions;
     this.scope = scope;
     this.run = run;
@@ -80,9 +88,9 @@ final class Question {
         workload
             .limits()
             .maxPricePerHour()
-            .map(cap -> nanos(cap) / workload.nodes())
+            .map(cap -> scale.nanosOfLimit(cap) / workload.nodes())
             .orElse(Long.MAX_VALUE);
-    mostCostNanos = workload.limits().maxCost().map(Question::nanos).orElse(Long.MAX_VALUE);
+    mostCostNanos = workload.limits().maxCost().map(scale::nanosOfLimit).orElse(Long.MAX_VALUE);
     mostCarbonMilligrams =
         workload
             .limits()
@@ -154,6 +162,7 @@ final class Question {
             new Question(
                 workload,
                 alternatives,
+                scale,
                 conditions,
                 scope,
                 taking.orElse(run),
@@ -200,20 +209,16 @@ final class Question {
         .orElse(new RunTime(Duration.ofHours(1), RunTime.Basis.ASSUMED_HOUR));
   }
 
-  /** A cap in another currency is one that nothing can be shown to keep. */
-  private static long nanos(Money cap) {
-    if (!cap.currencyCode().equals(SegmentBuilder.CURRENCY)) {
-      return 0;
-    }
-    return cap.amount().unscaledValue().bitLength() > 62 ? Long.MAX_VALUE : cap.nanos();
-  }
-
   Workload workload() {
     return workload;
   }
 
   Conditions conditions() {
     return conditions;
+  }
+
+  PriceScale scale() {
+    return scale;
   }
 
   List<Resources> alternatives() {

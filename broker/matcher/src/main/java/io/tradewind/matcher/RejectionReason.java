@@ -26,7 +26,7 @@ public enum RejectionReason {
   START("starting there and moving the data takes longer than the deadline or max_duration leaves"),
   BY_NAME("only for workloads that allow this provider by name"),
   SOLD_OUT("sold out, or no quota"),
-  CURRENCY("priced in another currency, or beyond reason"),
+  CURRENCY("priced in a currency without an exchange rate, or beyond reason"),
   ACCELERATOR_COUNT("another number or slice of the accelerator"),
   TOO_SMALL("too few of the accelerator to hold the model"),
   CPUS("too few, too many or an unknown number of processors"),

@@ -59,8 +59,16 @@ final class Segment {
     size = rows;
   }
 
-  static Segment of(ProviderId feed, List<Offer> offers) {
-    return new SegmentBuilder(feed, offers).build();
+  static Segment of(ProviderId feed, List<Offer> offers, PriceScale scale) {
+    return new SegmentBuilder(feed, offers, scale).build();
+  }
+
+  /** Laid out by other rates; itself where no price depends on them. */
+  Segment on(PriceScale scale) {
+    List<Offer> offers = offers();
+    boolean dollars =
+        offers.stream().allMatch(it -> it.price().perHour().currency().equals(PriceScale.CURRENCY));
+    return dollars ? this : of(feed, offers, scale);
   }
 
   ProviderId feed() {

@@ -8,9 +8,6 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
 import io.tradewind.matcher.workload.AcceleratorDemand;
-import io.tradewind.pricing.Money;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,18 +17,12 @@ import java.util.TreeMap;
 
 /** Lays a feed's offers out as the slabs of a {@link Segment}. Their order does not matter. */
 final class SegmentBuilder {
-  /** The currency in which the matcher compares. */
-  static final String CURRENCY = "USD";
-
-  /** Dearer machines are beyond reason, and would overflow sums over many nodes. */
-  private static final BigDecimal MOST_PER_HOUR =
-      BigDecimal.valueOf(500_000).setScale(Money.SCALE, RoundingMode.UNNECESSARY);
-
   private static final Comparator<Key> KEY_ORDER =
       Comparator.comparing(Key::model).thenComparing(Key::capacity);
 
   private final ProviderId feed;
   private final int size;
+  private final PriceScale scale;
   private final Map<Key, List<Laid>> groups;
 
   private final Table<Region> regions = new Table<>();
@@ -45,8 +36,9 @@ final class SegmentBuilder {
   /** An offer with the numbers that decide where it lies. */
   record Laid(Offer offer, long nanos, int shape, int flags, int region) {}
 
-  SegmentBuilder(ProviderId feed, List<Offer> offers) {
+  SegmentBuilder(ProviderId feed, List<Offer> offers, PriceScale scale) {
     this.feed = feed;
+    this.scale = scale;
     size = offers.size();
     groups = new TreeMap<>(KEY_ORDER);
     Map<Key, List<Laid>> unordered = new HashMap<>();
@@ -98,25 +90,17 @@ final class SegmentBuilder {
   }
 
   private Laid laid(Offer offer) {
-    long nanos = comparablePrice(offer);
+    long nanos = scale.nanosOf(offer);
     int flags =
         (offer.availability().state().mayStart() ? 0 : Segment.SOLD_OUT)
             | (offer.listing() == Offer.Listing.BY_NAME ? Segment.BY_NAME : 0)
-            | (nanos == Long.MAX_VALUE ? Segment.NOT_COMPARABLE : 0);
+            | (nanos == PriceScale.NOWHERE ? Segment.NOT_COMPARABLE : 0);
     return new Laid(
         offer,
         nanos,
         shapeKeys.numberOf(Machines.key(offer.instanceType())),
         flags,
         regions.numberOf(offer.region()));
-  }
-
-  /** {@link Long#MAX_VALUE} when the price cannot be compared. */
-  static long comparablePrice(Offer offer) {
-    Money price = offer.price().perHour();
-    boolean comparable =
-        price.currencyCode().equals(CURRENCY) && price.amount().compareTo(MOST_PER_HOUR) <= 0;
-    return comparable ? price.nanos() : Long.MAX_VALUE;
   }
 
   /** Slabs are ordered by model, so that a group is a run of them. */

@@ -10,32 +10,34 @@ import org.jspecify.annotations.Nullable;
 /** The next version of a segment after some of its prices moved: only their slabs are copied. */
 final class SegmentEditor {
   private final Segment segment;
+  private final PriceScale scale;
   private final @Nullable SlabEditor[] editors;
 
-  private SegmentEditor(Segment segment) {
+  private SegmentEditor(Segment segment, PriceScale scale) {
     this.segment = segment;
+    this.scale = scale;
     editors = new SlabEditor[segment.slabs.length];
   }
 
   /** Moves of offers that the segment does not have are left out. */
-  static Segment apply(Segment segment, List<PriceMove> moves) {
-    SegmentEditor editor = new SegmentEditor(segment);
+  static Segment apply(Segment segment, List<PriceMove> moves, PriceScale scale) {
+    SegmentEditor editor = new SegmentEditor(segment, scale);
     for (PriceMove move : moves) {
       int slot = segment.tables.index().slotOf(move.offer());
       if (slot != OfferIndex.NONE && !editor.put(slot, moved(editor.offer(slot), move))) {
-        return laidOutAnew(segment, moves);
+        return editor.laidOutAnew(moves);
       }
     }
     return editor.done();
   }
 
   /** Offers that the segment does not have are added. */
-  static Segment update(Segment segment, List<Offer> told) {
-    SegmentEditor editor = new SegmentEditor(segment);
+  static Segment update(Segment segment, List<Offer> told, PriceScale scale) {
+    SegmentEditor editor = new SegmentEditor(segment, scale);
     for (Offer offer : told) {
       int slot = segment.tables.index().slotOf(offer.id());
       if (slot == OfferIndex.NONE || !editor.put(slot, offer)) {
-        return anewWith(segment, told);
+        return editor.anewWith(told);
       }
     }
     return editor.done();
@@ -44,9 +46,9 @@ final class SegmentEditor {
   /** False when the offer does not belong where the one before it lies. */
   private boolean put(int slot, Offer next) {
     Offer before = offer(slot);
-    long from = SegmentBuilder.comparablePrice(before);
-    long to = before.price().equals(next.price()) ? from : SegmentBuilder.comparablePrice(next);
-    if ((from == Long.MAX_VALUE) != (to == Long.MAX_VALUE) || !liesWhere(before, next)) {
+    long from = scale.nanosOf(before);
+    long to = before.price().equals(next.price()) ? from : scale.nanosOf(next);
+    if ((from == PriceScale.NOWHERE) != (to == PriceScale.NOWHERE) || !liesWhere(before, next)) {
       return false;
     }
     int number = segment.slabOfSlot(slot);
@@ -92,19 +94,19 @@ final class SegmentEditor {
     return offer.repriced(move.price(), move.observedAt());
   }
 
-  private static Segment laidOutAnew(Segment segment, List<PriceMove> moves) {
-    Map<OfferId, Offer> byId = byId(segment);
+  private Segment laidOutAnew(List<PriceMove> moves) {
+    Map<OfferId, Offer> byId = byId();
     moves.forEach(move -> byId.computeIfPresent(move.offer(), (id, offer) -> moved(offer, move)));
-    return Segment.of(segment.feed(), List.copyOf(byId.values()));
+    return Segment.of(segment.feed(), List.copyOf(byId.values()), scale);
   }
 
-  private static Segment anewWith(Segment segment, List<Offer> told) {
-    Map<OfferId, Offer> byId = byId(segment);
+  private Segment anewWith(List<Offer> told) {
+    Map<OfferId, Offer> byId = byId();
     told.forEach(offer -> byId.put(offer.id(), offer));
-    return Segment.of(segment.feed(), List.copyOf(byId.values()));
+    return Segment.of(segment.feed(), List.copyOf(byId.values()), scale);
   }
 
-  private static Map<OfferId, Offer> byId(Segment segment) {
+  private Map<OfferId, Offer> byId() {
     Map<OfferId, Offer> byId = new LinkedHashMap<>(segment.size() * 2);
     segment.offers().forEach(offer -> byId.put(offer.id(), offer));
     return byId;

@@ -23,7 +23,7 @@ import java.util.Optional;
  * rises, so that a partition sorted by price is sorted by cost.
  */
 final class Tariff {
-  static final Currency USD = Currency.getInstance(SegmentBuilder.CURRENCY);
+  static final Currency USD = PriceScale.CURRENCY;
 
   static final Money NOTHING = Money.zero(USD);
 

@@ -28,6 +28,15 @@ final class Text {
     return shown.toPlainString() + " " + money.currencyCode();
   }
 
+  /** All decimals that say something, such as those of a rate. */
+  static String exact(Money money) {
+    BigDecimal amount = money.amount().stripTrailingZeros();
+    return (amount.scale() < 0 ? amount.setScale(0, RoundingMode.UNNECESSARY) : amount)
+            .toPlainString()
+        + " "
+        + money.currencyCode();
+  }
+
   static String count(int count, String noun) {
     return of("%d %s%s", count, noun, count == 1 ? "" : "s");
   }

@@ -19,9 +19,12 @@ import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.CarbonBasis;
+import io.tradewind.pricing.ExchangeRates;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.HourlyRate;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,15 @@ import java.util.Optional;
 final class Given {
   static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   static final ProviderId FEED = ProviderId.of("catalog");
+
+  static final ExchangeRates RATES =
+      new ExchangeRates(
+          LocalDate.of(2026, 5, 29),
+          "European Central Bank",
+          Map.of(
+              "USD", new BigDecimal("1.1510"),
+              "JPY", new BigDecimal("180.83"),
+              "GBP", new BigDecimal("0.87940")));
 
   private static final Source SOURCE =
       new Source("test list", Optional.empty(), Source.Term.LIST, Optional.of(NOW));

@@ -8,6 +8,7 @@ import io.tradewind.matcher.NaiveMatcher.Reckoned;
 import io.tradewind.matcher.NaiveMatcher.Told;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Workload;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -40,19 +41,35 @@ class MatcherAgainstNaiveTest {
       ProviderId second = ProviderId.of("second");
       List<Offer> some = random.offers("a", 60);
       List<Offer> more = random.offers("b", 60);
-      Market market = Market.empty().with(first, some).with(second, more);
+      boolean rated = seed % 3 == 0;
+      Market empty = rated ? Market.empty().ratedBy(Given.RATES) : Market.empty();
+      Market market = empty.with(first, some).with(second, more);
       Conditions conditions = random.conditions();
       Workload workload = random.workload();
       Scope scope = seed % 5 == 0 ? Scope.LEASABLE : Scope.VISIBLE;
       Placement placement = Matcher.match(workload, market, conditions, scope);
       List<Told> told = new ArrayList<>();
-      some.forEach(offer -> told.add(new Told(first, offer)));
-      more.forEach(offer -> told.add(new Told(second, offer)));
+      some.forEach(offer -> told.add(new Told(first, rated ? inDollars(offer) : offer)));
+      more.forEach(offer -> told.add(new Told(second, rated ? inDollars(offer) : offer)));
       Workload judged = taken(workload, told, conditions, scope);
       NaiveMatcher naive = new NaiveMatcher(judged, conditions, scope);
       Map<Told, Set<RejectionReason>> failures = new LinkedHashMap<>();
       told.forEach(one -> failures.put(one, naive.failures(one)));
       return new Case(seed, judged, placement, told, naive, failures, naive.feasible(told));
+    }
+
+    Told told(Candidate answer) {
+      return told.stream()
+          .filter(it -> it.offer().id().equals(answer.offer().id()))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** Brute force compares what was brought to one currency beforehand. */
+    private static Offer inDollars(Offer offer) {
+      return offer.repriced(
+          Given.RATES.convert(offer.price(), PriceScale.CURRENCY, RoundingMode.HALF_EVEN),
+          offer.observedAt());
     }
 
     /** With ordered alternatives the first that is to be had, or all when none is. */
@@ -174,7 +191,7 @@ class MatcherAgainstNaiveTest {
       one.placement().choice().ifPresent(answers::add);
       answers.addAll(one.placement().front());
       for (Candidate answer : answers) {
-        Told told = new Told(answer.feed(), answer.offer());
+        Told told = one.told(answer);
         assertThat(one.failures().get(told)).as(one::name).isEmpty();
       }
     }

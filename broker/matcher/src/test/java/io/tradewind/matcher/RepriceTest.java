@@ -29,9 +29,9 @@ class RepriceTest {
     Workload workload = random.workload();
     List<PriceMove> moves = moves(new Random(seed), offers);
 
-    Market moved = Market.empty().with(Given.FEED, offers).reprice(Given.FEED, moves);
+    Market moved = empty(seed).with(Given.FEED, offers).reprice(Given.FEED, moves);
 
-    Market anew = Market.empty().with(Given.FEED, List.of()).with(Given.FEED, after(offers, moves));
+    Market anew = empty(seed).with(Given.FEED, List.of()).with(Given.FEED, after(offers, moves));
     assertThat(Matcher.match(workload, moved, conditions, Scope.VISIBLE).toString())
         .isEqualTo(Matcher.match(workload, anew, conditions, Scope.VISIBLE).toString());
   }
@@ -62,9 +62,9 @@ class RepriceTest {
       told.add(random.offer("a-new"));
     }
 
-    Market updated = Market.empty().with(Given.FEED, offers).update(Given.FEED, told);
+    Market updated = empty(seed).with(Given.FEED, offers).update(Given.FEED, told);
 
-    Market anew = Market.empty().with(Given.FEED, List.of()).with(Given.FEED, told);
+    Market anew = empty(seed).with(Given.FEED, List.of()).with(Given.FEED, told);
     assertThat(updated.offers(Given.FEED)).containsExactlyInAnyOrderElementsOf(told);
     assertThat(Matcher.match(workload, updated, conditions, Scope.VISIBLE).toString())
         .isEqualTo(Matcher.match(workload, anew, conditions, Scope.VISIBLE).toString());
@@ -93,6 +93,11 @@ class RepriceTest {
     Market market = Given.market(Given.offer("a", "1"));
 
     assertThat(market.reprice(Given.FEED, List.of(move("b", "2"))).size()).isOne();
+  }
+
+  /** With rates or without. */
+  private static Market empty(long seed) {
+    return seed % 2 == 0 ? Market.empty() : Market.empty().ratedBy(Given.RATES);
   }
 
   private static PriceMove move(String id, String price) {

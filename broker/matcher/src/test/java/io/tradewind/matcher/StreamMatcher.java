@@ -86,7 +86,9 @@ public final class StreamMatcher {
     this.workload = workload;
     this.conditions = conditions;
     wanted = workload.alternatives().get(0);
-    question = new Question(workload, workload.alternatives(), conditions, Scope.VISIBLE);
+    question =
+        new Question(
+            workload, workload.alternatives(), PriceScale.DOLLARS_ALONE, conditions, Scope.VISIBLE);
   }
 
   public static List<Row> rows(List<Offer> offers) {
@@ -99,7 +101,7 @@ public final class StreamMatcher {
       rows.add(
           new Row(
               offer,
-              SegmentBuilder.comparablePrice(offer),
+              PriceScale.DOLLARS_ALONE.nanosOf(offer),
               carbon.watts(),
               carbon.embodied().gramsPerHour()));
     }

@@ -86,7 +86,12 @@ class TariffTest {
         Workload.task(Resources.anything().withDisk(DataSize.gigabytes(321)))
             .withNodes(nodes)
             .withLimits(limits);
-    return new Question(workload, workload.alternatives(), Given.conditions(), Scope.VISIBLE);
+    return new Question(
+        workload,
+        workload.alternatives(),
+        PriceScale.DOLLARS_ALONE,
+        Given.conditions(),
+        Scope.VISIBLE);
   }
 
   private static LandedCost calculated(

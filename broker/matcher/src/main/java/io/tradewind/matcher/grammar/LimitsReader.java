@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /** Reads {@code limits}: the hard caps. */
 final class LimitsReader {
-  private static final String CURRENCY = "USD";
   private static final Duration LONGEST = Duration.ofDays(3_660);
 
   private LimitsReader() {}
@@ -52,13 +51,6 @@ final class LimitsReader {
           key,
           "%s is not positive.".formatted(Problems.quoted(tree.raw(key))),
           "Give a positive amount, or leave the limit out.");
-      return Optional.empty();
-    }
-    if (money.isPresent() && !money.get().currencyCode().equals(CURRENCY)) {
-      tree.problem(
-          key,
-          "Prices are compared in %s.".formatted(CURRENCY),
-          "Write the limit in %s.".formatted(CURRENCY));
       return Optional.empty();
     }
     return money;

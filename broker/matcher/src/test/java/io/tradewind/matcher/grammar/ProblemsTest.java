@@ -73,7 +73,7 @@ class ProblemsTest {
           placement.providers     | no such name!
           limits.max_price_hour   | -30 USD
           limits.max_price_hour   | 30
-          limits.max_price_hour   | 30 EUR
+          limits.max_price_hour   | 30 EURO
           limits.max_cost         | 0 USD
           limits.max_carbon       | 40
           limits.max_carbon       | -4kg

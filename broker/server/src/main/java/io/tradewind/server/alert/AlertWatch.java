@@ -115,7 +115,7 @@ class AlertWatch {
   private void judge(Alert alert) {
     Instant now = clock.instant();
     Optional<Candidate> cheapest = cheapest(alert);
-    Optional<Money> price = cheapest.map(it -> it.pricePerHour().perHour());
+    Optional<Money> price = cheapest.map(it -> it.comparedPricePerHour().perHour());
     AlertState next = alert.state().after(price, alert.under(), alert.firedAt(), now);
     if (next == alert.state()) {
       return;
@@ -160,6 +160,9 @@ class AlertWatch {
     body.put("at", now.toString());
     body.put("under", MoneyView.of(alert.under()));
     body.put("pricePerHour", MoneyView.of(candidate.pricePerHour().perHour()));
+    candidate
+        .conversion()
+        .ifPresent(it -> body.put("comparedPricePerHour", MoneyView.of(it.compared().perHour())));
     body.put("nodes", candidate.nodes());
     body.put("leasable", candidate.leasable());
     body.put("offer", told);

@@ -1,9 +1,11 @@
 package io.tradewind.server.lease;
 
+import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.SiteBook;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.meter.Meter;
 import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
@@ -11,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -29,6 +33,7 @@ class LeaseLimits {
   private final Meter meter;
   private final SiteBook sites;
   private final SpecReader specs;
+  private final LiveMarket market;
   private final TradewindConfig config;
   private final Clock clock;
   private final Instant started;
@@ -38,12 +43,14 @@ class LeaseLimits {
       Meter meter,
       SiteBook sites,
       SpecReader specs,
+      LiveMarket market,
       TradewindConfig config,
       Clock clock) {
     this.database = database;
     this.meter = meter;
     this.sites = sites;
     this.specs = specs;
+    this.market = market;
     this.config = config;
     this.clock = clock;
     this.started = clock.instant();
@@ -75,19 +82,19 @@ class LeaseLimits {
         database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
     SpecReader.RunLimits limits = specs.limits(workload.spec);
     Meter.Totals totals = Database.await(meter.totals(lease.workload));
-    return cost(lease, limits, totals)
+    return cost(lease, limits, totals, market.market().scale())
         .or(() -> carbon(limits, totals))
         .or(() -> duration(lease, limits));
   }
 
   /** Stops in time: what the end itself will still cost is part of the limit. */
   private static Optional<Breach> cost(
-      LeaseEntity lease, SpecReader.RunLimits limits, Meter.Totals totals) {
-    Money soon = lease.hourlyRate().costOf(TIME_TO_END);
+      LeaseEntity lease, SpecReader.RunLimits limits, Meter.Totals totals, PriceScale scale) {
+    List<Money> spent = new ArrayList<>(totals.costs());
+    spent.add(lease.hourlyRate().costOf(TIME_TO_END));
     return limits
         .maxCost()
-        .filter(limit -> totals.cost().isPresent())
-        .filter(limit -> totals.cost().get().plus(soon).compareTo(limit) > 0)
+        .filter(limit -> !totals.costs().isEmpty() && scale.exceed(spent, limit))
         .map(limit -> breach(CloseReason.MAX_COST, "max_cost %s is reached", limit));
   }
 

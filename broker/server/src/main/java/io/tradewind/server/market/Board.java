@@ -7,6 +7,7 @@ import io.tradewind.api.Standing;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Rejection;
 import io.tradewind.matcher.RejectionReason;
+import io.tradewind.pricing.ExchangeRates;
 import io.tradewind.server.market.OfferTruth.Believed;
 import io.tradewind.server.market.OfferTruth.Other;
 import java.time.Duration;
@@ -99,6 +100,15 @@ final class Board {
     return of(stocks(), comparison, next, now);
   }
 
+  /** The same news, with other currencies compared by these rates. */
+  Board with(ExchangeRates rates, Instant now) {
+    if (market.scale().rates().equals(Optional.of(rates))) {
+      return this;
+    }
+    return new Board(market.ratedBy(rates), shelves, comparison, overrides, until)
+        .of(stocks(), comparison, overrides, now);
+  }
+
   /** Most feeds tell of nothing that another tells of: then there is nothing to compare anew. */
   private static boolean isAlone(Stock stock, SortedMap<ProviderId, Stock> stocks) {
     return stocks.values().stream()
@@ -129,7 +139,7 @@ final class Board {
     SortedMap<ProviderId, Shelf> fresh = new TreeMap<>();
     for (Stock stock : stocks.values()) {
       Shelf before = shelves.get(stock.feed());
-      Shelf shelf = Shelf.of(stock, compared, current, now);
+      Shelf shelf = Shelf.of(stock, compared, current, market.scale(), now);
       if (before != null && before.isSameAs(shelf)) {
         fresh.put(stock.feed(), before);
         continue;

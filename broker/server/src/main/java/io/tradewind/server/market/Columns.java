@@ -6,6 +6,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -23,17 +24,17 @@ import java.util.function.Predicate;
  */
 final class Columns {
   /**
-   * Stands for a price in another currency than dollars, and for the price per accelerator of a
-   * machine without: sorted last.
+   * Stands for a price in a currency without a rate, and for the price per accelerator of a machine
+   * without: sorted last.
    */
   static final long NO_PRICE = Long.MAX_VALUE;
 
   static final int NO_MODEL = -1;
 
-  private static final String COMPARED_CURRENCY = "USD";
   private static final BigDecimal MOST_COMPARED = BigDecimal.valueOf(1_000_000_000);
 
   final ProviderId feed;
+  private final PriceScale scale;
   final Offer[] rows;
   final long[] priceNanos;
   final long[] nanosPerAccelerator;
@@ -50,8 +51,13 @@ final class Columns {
   final String[] types;
 
   private Columns(
-      ProviderId feed, Offer[] sorted, long[] sortedNanos, Predicate<Offer> isSuperseded) {
+      ProviderId feed,
+      PriceScale scale,
+      Offer[] sorted,
+      long[] sortedNanos,
+      Predicate<Offer> isSuperseded) {
     this.feed = feed;
+    this.scale = scale;
     rows = sorted;
     priceNanos = sortedNanos;
     int size = sorted.length;
@@ -83,6 +89,7 @@ final class Columns {
   /** What stood in some row of {@code before} stands in another now. */
   private Columns(Columns before, Moved[] moved) {
     feed = before.feed;
+    scale = before.scale;
     regions = before.regions;
     models = before.models;
     types = before.types;
@@ -115,10 +122,14 @@ final class Columns {
     }
   }
 
-  static Columns of(ProviderId feed, List<Offer> offers, Predicate<Offer> isSuperseded) {
+  /**
+   * @param scale by which prices of other currencies find their place
+   */
+  static Columns of(
+      ProviderId feed, PriceScale scale, List<Offer> offers, Predicate<Offer> isSuperseded) {
     Priced[] priced = new Priced[offers.size()];
     for (int i = 0; i < priced.length; i++) {
-      priced[i] = new Priced(comparableNanos(offers.get(i).price().perHour()), offers.get(i));
+      priced[i] = new Priced(nanos(offers.get(i).price().perHour(), scale), offers.get(i));
     }
     Arrays.sort(
         priced, Comparator.comparingLong(Priced::nanos).thenComparing(entry -> entry.offer().id()));
@@ -128,7 +139,7 @@ final class Columns {
       sorted[i] = priced[i].offer();
       nanos[i] = priced[i].nanos();
     }
-    return new Columns(feed, sorted, nanos, isSuperseded);
+    return new Columns(feed, scale, sorted, nanos, isSuperseded);
   }
 
   /** The same offers with some of them as they are told now; what they are has not changed. */
@@ -150,7 +161,7 @@ final class Columns {
   private long nanosOf(int row, Offer now) {
     return now.price().equals(rows[row].price())
         ? priceNanos[row]
-        : comparableNanos(now.price().perHour());
+        : nanos(now.price().perHour(), scale);
   }
 
   private static Moved[] merged(List<Moved> stay, List<Moved> go) {
@@ -181,14 +192,21 @@ final class Columns {
   private long perAccelerator(int row) {
     return priceNanos[row] == NO_PRICE
         ? NO_PRICE
-        : OfferView.perAccelerator(rows[row]).map(Columns::comparableNanos).orElse(NO_PRICE);
+        : OfferView.perAccelerator(rows[row]).map(it -> nanos(it, scale)).orElse(NO_PRICE);
   }
 
-  private static long comparableNanos(Money price) {
-    boolean comparable =
-        price.currencyCode().equals(COMPARED_CURRENCY)
-            && price.amount().compareTo(MOST_COMPARED) < 0;
-    return comparable ? price.nanos() : NO_PRICE;
+  private static long nanos(Money price, PriceScale scale) {
+    return scale
+        .of(price)
+        .filter(it -> it.amount().compareTo(MOST_COMPARED) < 0)
+        .map(Money::nanos)
+        .orElse(NO_PRICE);
+  }
+
+  /** What one device costs an hour, where it is asked in dollars; else {@link #NO_PRICE}. */
+  long dollarsPerAccelerator(int row) {
+    boolean asked = rows[row].price().perHour().currency().equals(PriceScale.CURRENCY);
+    return asked ? nanosPerAccelerator[row] : NO_PRICE;
   }
 
   private record Priced(long nanos, Offer offer) {}

@@ -16,7 +16,10 @@ import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
+import io.tradewind.server.rate.RateBook;
+import io.tradewind.server.rate.RatesTold;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +56,7 @@ public class LiveMarket implements MarketLoaded {
       Instance<SitePlaces> sitePlaces,
       GridBook grids,
       RoundTripBook distances,
+      RateBook rates,
       Clock clock) {
     this.providers = providers;
     this.sitePlaces = sitePlaces;
@@ -60,6 +64,7 @@ public class LiveMarket implements MarketLoaded {
     this.distances = distances;
     this.clock = clock;
     began = clock.instant();
+    rates.newest().ifPresent(day -> board = board.with(day, began));
     figures = grids.figures();
     base =
         Conditions.bundled(1, began)
@@ -125,6 +130,13 @@ public class LiveMarket implements MarketLoaded {
     synchronized (writing) {
       Instant now = clock.instant();
       board = board.with(Overrides.of(overrides, now), now);
+    }
+  }
+
+  /** Newer rates by which prices of other currencies compare. */
+  void rated(@Observes RatesTold told) {
+    synchronized (writing) {
+      board = board.with(told.rates(), clock.instant());
     }
   }
 

@@ -9,6 +9,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
 import io.tradewind.api.Source;
+import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param price of an hour of the whole machine
  * @param listPrice what everybody pays; absent where no override holds
  * @param pricePerAccelerator of an hour of one device, rounded half to even
+ * @param converted absent for a price that needs no rate, and for one that has none
  * @param leasableReason why it cannot be leased; absent when it can
  */
 @Schema(name = "Offer", description = "A priced machine at a place, with its age and its source.")
@@ -49,6 +51,11 @@ public record OfferView(
     @Schema(required = true, description = "Of an hour of the whole machine.") MoneyView price,
     @Schema(required = true, nullable = true, description = "Of an hour of one accelerator.")
         @Nullable MoneyView pricePerAccelerator,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "How the price was compared, where it is asked in another currency.")
+        @Nullable ConvertedPriceView converted,
     @Schema(
             required = true,
             nullable = true,
@@ -199,6 +206,7 @@ public record OfferView(
       boolean leasable,
       Instant now,
       Regions regions,
+      PriceScale scale,
       OfferTruth truth) {
     Region region = offer.region();
     return new OfferView(
@@ -214,6 +222,7 @@ public record OfferView(
         offer.capacityType().wireName(),
         MoneyView.of(offer.price().perHour()),
         perAccelerator(offer).map(MoneyView::of).orElse(null),
+        scale.conversionOf(offer.price()).map(ConvertedPriceView::of).orElse(null),
         truth.override().map(it -> MoneyView.of(truth.told().price().perHour())).orElse(null),
         truth.override().map(it -> it.words(truth.told(), offer)).orElse(null),
         term(offer.capacityType()),

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.Optional;
 
-/** The lowest and the middle price of an hour of one accelerator, over many offers. */
+/**
+ * The lowest and the middle price of an hour of one accelerator, over many offers: of those that
+ * ask for dollars, as the history tells it.
+ */
 public record PriceSpread(Money min, Money median) {
   private static final Currency USD = Currency.getInstance("USD");
 
@@ -17,7 +20,7 @@ public record PriceSpread(Money min, Money median) {
     for (Columns columns : board.columns()) {
       FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
       for (int row = 0; row < columns.size(); row++) {
-        long nanos = columns.nanosPerAccelerator[row];
+        long nanos = columns.dollarsPerAccelerator(row);
         if (nanos != Columns.NO_PRICE && accepted.accepts(row)) {
           prices = count == prices.length ? Arrays.copyOf(prices, count * 2) : prices;
           prices[count++] = nanos;

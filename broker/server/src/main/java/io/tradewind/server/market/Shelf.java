@@ -3,6 +3,7 @@ package io.tradewind.server.market;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.PriceScale;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,13 +23,15 @@ final class Shelf {
   private final Set<OfferId> superseded;
   private final Set<OfferId> suspected;
   private final List<PriceOverride> overrides;
+  private final PriceScale scale;
   private final int expired;
   private final Instant expiry;
   private final Map<OfferId, PriceOverride> overridden = new HashMap<>();
   private final Map<OfferId, Offer> own = new HashMap<>();
   private @Nullable Columns columns;
 
-  private Shelf(Stock stock, Comparison compared, Overrides overrides, Instant now) {
+  private Shelf(
+      Stock stock, Comparison compared, Overrides overrides, PriceScale rates, Instant now) {
     this.stock = stock;
     ProviderId feed = stock.feed();
     superseded = compared.superseded(feed);
@@ -42,10 +45,13 @@ final class Shelf {
     if (!this.overrides.isEmpty()) {
       stock.offers().forEach(offer -> overrides.of(offer).ifPresent(it -> reprice(offer, it)));
     }
+    boolean foreign = stock.isForeign() || own.values().stream().anyMatch(Stock::isForeign);
+    scale = foreign ? rates : PriceScale.DOLLARS_ALONE;
   }
 
-  static Shelf of(Stock stock, Comparison compared, Overrides overrides, Instant now) {
-    return new Shelf(stock, compared, overrides, now);
+  static Shelf of(
+      Stock stock, Comparison compared, Overrides overrides, PriceScale rates, Instant now) {
+    return new Shelf(stock, compared, overrides, rates, now);
   }
 
   /**
@@ -55,7 +61,7 @@ final class Shelf {
    */
   List<Offer> fill() {
     List<Offer> priced = stock.offers().stream().map(this::own).toList();
-    columns = Columns.of(stock.feed(), priced, offer -> superseded.contains(offer.id()));
+    columns = Columns.of(stock.feed(), scale, priced, offer -> superseded.contains(offer.id()));
     return priced;
   }
 
@@ -68,6 +74,7 @@ final class Shelf {
   Optional<List<Offer>> fillFrom(Shelf before) {
     if (!stock.isLaidOutLike(before.stock)
         || expired + before.expired > 0
+        || !scale.equals(before.scale)
         || !superseded.equals(before.superseded)) {
       return Optional.empty();
     }
@@ -86,6 +93,7 @@ final class Shelf {
     return stock == other.stock
         && expired == other.expired
         && overrides.equals(other.overrides)
+        && scale.equals(other.scale)
         && superseded.equals(other.superseded)
         && suspected.equals(other.suspected);
   }

@@ -63,6 +63,12 @@ public final class Snapshot {
   public OfferView view(ProviderId feed, Offer offer, Conditions conditions, Instant now) {
     boolean leasable = conditions.leasableFeeds().contains(feed);
     return OfferView.of(
-        offer, feed, leasable, now, conditions.regions(), board.truth(feed, offer, now));
+        offer,
+        feed,
+        leasable,
+        now,
+        conditions.regions(),
+        market.scale(),
+        board.truth(feed, offer, now));
   }
 }

@@ -4,6 +4,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Standing;
+import io.tradewind.matcher.PriceScale;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class Stock {
   private final List<Offer> offers;
   private final Rows rows;
   private final long oldestMillis;
+  private final boolean foreign;
 
   /** What stays as it is while a feed lists the same machines in the same order. */
   private static final class Rows {
@@ -55,10 +57,13 @@ final class Stock {
     this.offers = offers;
     this.rows = rows;
     long oldest = Long.MAX_VALUE;
+    boolean others = false;
     for (Offer offer : offers) {
+      others |= isForeign(offer);
       oldest = Math.min(oldest, offer.observedAt().toEpochMilli());
     }
     oldestMillis = oldest;
+    foreign = others;
   }
 
   /** What the feed tells next. Costs little where it lists the same machines in the same order. */
@@ -80,6 +85,15 @@ final class Stock {
   /** Whether both list the same machines in the same order, one told after the other. */
   boolean isLaidOutLike(Stock other) {
     return rows == other.rows;
+  }
+
+  /** Whether a price is asked in another currency than the one in which all compare. */
+  static boolean isForeign(Offer offer) {
+    return !offer.price().perHour().currency().equals(PriceScale.CURRENCY);
+  }
+
+  boolean isForeign() {
+    return foreign;
   }
 
   ProviderId feed() {

@@ -32,7 +32,7 @@ final class Tallies {
     return byModel.getOrDefault(model, 0L);
   }
 
-  /** The lowest price of an hour of one device. */
+  /** The lowest price of an hour of one device, of those that are asked in dollars. */
   Optional<Money> least(String model) {
     return Optional.ofNullable(leastNanos.get(model)).map(nanos -> Money.nano(nanos, USD));
   }
@@ -50,7 +50,7 @@ final class Tallies {
       int model = columns.modelOf[row];
       if (model != Columns.NO_MODEL) {
         models[model]++;
-        least[model] = Math.min(least[model], columns.nanosPerAccelerator[row]);
+        least[model] = Math.min(least[model], columns.dollarsPerAccelerator(row));
       }
     }
     for (int i = 0; i < regions.length; i++) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,9 @@ public class Meter {
   private static final String TOTALS =
       """
       select u.workload, sum(u.energy_kwh) energy, sum(u.operational_grams) operational, sum(u.embodied_grams) embodied,
-        sum(extract(epoch from u.to_at - u.from_at)) seconds, sum(c.amount) amount, min(c.currency) currency
+        sum(extract(epoch from u.to_at - u.from_at)) seconds, sum(c.amount) amount, c.currency
       from usage u join charge c using (lease, from_at) where u.workload = any($1)
-      group by u.workload
+      group by u.workload, c.currency order by c.currency
       """;
 
   private final Pool pool;
@@ -58,10 +59,27 @@ public class Meter {
   /**
    * What a workload has used so far.
    *
-   * @param cost empty before the first interval
+   * @param costs one of each currency that was charged; empty before the first interval
    */
-  public record Totals(Optional<Money> cost, double kilowattHours, double grams, double seconds) {
-    public static final Totals NONE = new Totals(Optional.empty(), 0, 0, 0);
+  public record Totals(List<Money> costs, double kilowattHours, double grams, double seconds) {
+    public static final Totals NONE = new Totals(List.of(), 0, 0, 0);
+
+    public Totals {
+      costs = List.copyOf(costs);
+    }
+
+    /** Empty before the first interval, and where several currencies were charged. */
+    public Optional<Money> cost() {
+      return costs.size() == 1 ? Optional.of(costs.get(0)) : Optional.empty();
+    }
+
+    private static Totals sum(Totals one, Totals other) {
+      return new Totals(
+          Stream.concat(one.costs.stream(), other.costs.stream()).toList(),
+          one.kilowattHours + other.kilowattHours,
+          one.grams + other.grams,
+          one.seconds + other.seconds);
+    }
   }
 
   /**
@@ -96,7 +114,7 @@ public class Meter {
         .map(
             rows -> {
               Map<UUID, Totals> all = new HashMap<>();
-              rows.forEach(row -> all.put(row.getUUID("workload"), totals(row)));
+              rows.forEach(row -> all.merge(row.getUUID("workload"), totals(row), Totals::sum));
               return all;
             });
   }
@@ -105,7 +123,7 @@ public class Meter {
     Money cost =
         Money.of(row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency")));
     return new Totals(
-        Optional.of(cost),
+        List.of(cost),
         orZero(row.getDouble("energy")),
         orZero(row.getDouble("operational")) + orZero(row.getDouble("embodied")),
         row.getBigDecimal("seconds").doubleValue());

@@ -79,14 +79,21 @@ public class MeterResource {
       @Schema(required = true) MoneyView amount) {}
 
   /**
-   * @param totalAmount of all charges asked for, not only of this page; absent when there are none
+   * @param totalAmount of all charges asked for, not only of this page; absent when there are none,
+   *     and when they are in several currencies
    */
   @Schema(name = "ChargePage")
   public record ChargePage(
       @Schema(required = true) List<ChargeView> items,
       @Schema(required = true, nullable = true) @Nullable String nextCursor,
       @Schema(required = true) long total,
-      @Schema(required = true, nullable = true) @Nullable MoneyView totalAmount) {}
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "Null without charges, and where they are in several currencies.")
+          @Nullable MoneyView totalAmount,
+      @Schema(required = true, description = "One of each currency; never converted.")
+          List<MoneyView> totalAmounts) {}
 
   @GET
   @Path("usage")
@@ -132,20 +139,27 @@ public class MeterResource {
                                     ? null
                                     : next(items.get(size - 1).from(), items.get(size - 1).lease()),
                                 sum.count(),
-                                sum.amount())));
+                                sum.amounts().size() == 1 ? sum.amounts().get(0) : null,
+                                sum.amounts())));
   }
 
-  private record Sum(long count, @Nullable MoneyView amount) {}
+  private record Sum(long count, List<MoneyView> amounts) {}
 
   private Uni<Sum> sum(UUID organization, @Nullable UUID workload) {
     return pool.preparedQuery(
-            "select count(*) n, sum(amount) amount, min(currency) currency from charge" + OWN)
+            "select count(*) n, sum(amount) amount, currency from charge"
+                + OWN
+                + " group by currency order by currency")
         .execute(Tuple.of(organization, workload))
         .map(
             rows -> {
-              Row row = rows.iterator().next();
-              long count = row.getLong("n");
-              return new Sum(count, count == 0 ? null : money(row, "amount"));
+              long count = 0;
+              List<MoneyView> amounts = new ArrayList<>();
+              for (Row row : rows) {
+                count += row.getLong("n");
+                amounts.add(money(row, "amount"));
+              }
+              return new Sum(count, amounts);
             });
   }
 

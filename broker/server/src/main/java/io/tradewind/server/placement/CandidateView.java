@@ -8,6 +8,7 @@ import io.tradewind.matcher.memory.StartForecast;
 import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.LandedCost;
+import io.tradewind.server.market.ConvertedPriceView;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.market.OfferView;
 import io.tradewind.server.market.Snapshot;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * An offer that would do, reckoned through, in replies.
  *
  * @param hours for how long cost and carbon are reckoned
- * @param cost of the whole run on all nodes
- * @param pricePerHour of all nodes
+ * @param cost of the whole run on all nodes, in the currency in which offers compare
+ * @param pricePerHour of all nodes, in the seller's currency
  */
 @Schema(name = "Candidate", description = "An offer that would do, reckoned through.")
 public record CandidateView(
@@ -30,7 +31,13 @@ public record CandidateView(
     @Schema(required = true, description = "For how long cost and carbon are reckoned.")
         double hours,
     @Schema(required = true) CostView cost,
-    @Schema(required = true, description = "Of all nodes.") MoneyView pricePerHour,
+    @Schema(required = true, description = "Of all nodes, as the seller asks it.")
+        MoneyView pricePerHour,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "How pricePerHour was compared, where it is asked in another currency.")
+        @Nullable ConvertedPriceView converted,
     @Schema(required = true, nullable = true, description = "Null when no grid figure is known.")
         @Nullable CarbonView carbon,
     @Schema(
@@ -162,6 +169,7 @@ public record CandidateView(
         candidate.run().hours(),
         CostView.of(candidate.landed()),
         MoneyView.of(candidate.pricePerHour().perHour()),
+        candidate.conversion().map(ConvertedPriceView::of).orElse(null),
         candidate
             .carbon()
             .map(carbon -> CarbonView.of(carbon, candidate.offer().region(), conditions))

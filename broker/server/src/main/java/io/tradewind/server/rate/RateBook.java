@@ -4,6 +4,7 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.RateFeed;
 import io.tradewind.pricing.ExchangeRates;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,10 +22,12 @@ public class RateBook {
   private static final Logger LOG = Logger.getLogger(RateBook.class);
 
   private final RateStore store;
+  private final Event<RatesTold> changes;
   private volatile Optional<ExchangeRates> newest;
 
-  RateBook(RateStore store) {
+  RateBook(RateStore store, Event<RatesTold> changes) {
     this.store = store;
+    this.changes = changes;
     newest = bundled();
   }
 
@@ -50,8 +53,10 @@ public class RateBook {
   }
 
   private synchronized void advance(ExchangeRates told) {
-    if (newest.map(known -> !told.date().isBefore(known.date())).orElse(true)) {
+    boolean newer = newest.map(known -> !told.date().isBefore(known.date())).orElse(true);
+    if (newer && !newest.equals(Optional.of(told))) {
       newest = Optional.of(told);
+      changes.fire(new RatesTold(told));
     }
   }
 

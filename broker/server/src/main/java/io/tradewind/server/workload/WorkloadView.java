@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workload as the portal and the API see it.
  *
- * @param cost charged so far
+ * @param cost charged so far, where it is all in one currency
+ * @param costs charged so far, by currency
  * @param carbonGrams gCO2e so far, operational and embodied
  * @param placement the stored decision, as it was explained; absent in lists
  */
@@ -42,7 +43,14 @@ public record WorkloadView(
     @Schema(required = true, nullable = true) @Nullable Instant startedAt,
     @Schema(required = true, nullable = true) @Nullable Instant endedAt,
     @Schema(required = true, nullable = true) @Nullable Integer exitCode,
-    @Schema(required = true, nullable = true) @Nullable MoneyView cost,
+    @Schema(
+            required = true,
+            nullable = true,
+            description =
+                "Null before the first charge, and where several currencies were charged.")
+        @Nullable MoneyView cost,
+    @Schema(required = true, description = "One of each currency; never converted.")
+        List<MoneyView> costs,
     @Schema(required = true) double carbonGrams,
     @Schema(required = true) double energyKilowattHours,
     @Schema(required = true) double meteredSeconds,

@@ -211,6 +211,7 @@ public class WorkloadViews {
         row.endedAt,
         row.exitCode,
         totals.cost().map(MoneyView::of).orElse(null),
+        totals.costs().stream().map(MoneyView::of).toList(),
         totals.grams(),
         totals.kilowattHours(),
         totals.seconds(),

@@ -43,6 +43,14 @@ class LimitsTest {
   }
 
   @Test
+  void aLimitInEurosHoldsForWhatIsPaidInDollars() {
+    Running running = run("3.60", "limits: { max_cost: 0.06 EUR, max_duration: 60s }");
+    running.agent().usage(running.lease(), interval(running, 0, 55));
+
+    assertThat(stopped(running).path("lease").path("closeReason").asText()).isEqualTo("max_cost");
+  }
+
+  @Test
   void maxCarbonEndsIt() {
     Running first = run("0.01", "");
     first.agent().usage(first.lease(), interval(first, 0, 35));
