@@ -150,6 +150,10 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     async deleteAlert(id: string): Promise<void> {
       await send(`/alerts/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
+    async retryDelivery(alert: string, delivery: string): Promise<void> {
+      const path = `/alerts/${encodeURIComponent(alert)}/deliveries/${encodeURIComponent(delivery)}`;
+      await send(`${path}/retry`, { method: 'POST' });
+    },
     market: (signal?: AbortSignal) => json<MarketSummary>('/market', { signal }),
     discrepancies: (query: DiscrepancyQuery, signal?: AbortSignal) =>
       json<DiscrepancyPage>('/discrepancies', { query, signal }),

@@ -24,6 +24,7 @@ export type Availability = Schemas['Availability'];
 export type CapacityType = Offer['capacityType'];
 export type Freshness = Offer['freshness'];
 export type AvailabilityState = Availability['state'];
+export type ConvertedPrice = Schemas['ConvertedPrice'];
 export type PriceTerm = Schemas['Source']['term'];
 
 export type ConfidenceLevel = Schemas['Confidence']['level'];

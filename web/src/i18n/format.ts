@@ -54,6 +54,11 @@ export function createFormat(locale?: string, timeZone?: string) {
     /** All that the server said, without trailing zeros. */
     exactMoney: (money: Money) => currency(money, 2, 9),
 
+    /** One of each currency: nothing is added up that has no common unit. */
+    moneys(amounts: Money[]): string {
+      return amounts.map((one) => this.money(one)).join(' + ');
+    },
+
     grams(grams: number): string {
       if (grams > 0 && grams < 0.001) return `< ${inUnit(0.001, 'gram', 3)}`;
       if (Math.abs(grams) >= 1_000_000) return `${significant.format(grams / 1_000_000)} t`;

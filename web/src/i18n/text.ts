@@ -192,6 +192,9 @@ export const text = {
     listPrice: 'List price',
     listed: (price: string) => `List price ${price}`,
     ownPrice: 'Your price',
+    compared: (price: string) => `Counts as ${price} an hour where offers are compared.`,
+    rate: (from: string, one: string, source: string, date: string) =>
+      `1 ${from} = ${one}, ${source}, ${date}.`,
     feed: 'Told by',
     superseded: (feed: string) => `Not used: ${feed} is believed.`,
     others: 'Other sources',
@@ -316,6 +319,8 @@ export const text = {
       dead: (fault: string) => `given up: ${fault}`,
     },
     quiet: 'nothing sent yet',
+    sendAgain: 'Send again',
+    sendAgainNamed: (name: string) => `Send the message of ${name} again`,
     alertMe: 'Alert me when it gets cheaper',
   },
 

@@ -68,6 +68,28 @@ test('a message that was given up says why', async () => {
   expect(row.getByText('Below threshold')).toBeDefined();
 });
 
+test('a message that was given up can be sent again', async () => {
+  const dead = {
+    id: 'd-1',
+    state: 'dead' as const,
+    tries: 8,
+    nextTry: null,
+    status: 503,
+    fault: 'The answer was 503.',
+    createdAt: EARLIER,
+    endedAt: EARLIER,
+  };
+  const fired = { ...ALERT, webhookHost: 'hooks.example', deliveries: [dead] };
+  const server = alerts(fired).on('POST /alerts/a-1/deliveries/d-1/retry', () => json(fired, 200));
+  renderWith(server, <AlertsPage />, '/alerts');
+  await userEvent.click(
+    await screen.findByRole('button', {
+      name: 'Send the message of 8 × H100 in EU under 18 USD/h again',
+    }),
+  );
+  await waitFor(() => expect(server.calls('POST /alerts/a-1/deliveries/d-1/retry')).toHaveLength(1));
+});
+
 test('a wish is begun in the address, sent, and its secret shown once', async () => {
   const server = alerts().on('POST /alerts', () =>
     json({ ...ALERT, webhookHost: 'hooks.example', webhookSecret: 'twh_1' }, 201),

@@ -36,6 +36,16 @@ export default function AlertsPage() {
     alerts.reload();
   }
 
+  async function sendAgain(id: string, delivery: string) {
+    setProblem(null);
+    try {
+      await api.retryDelivery(id, delivery);
+    } catch (cause) {
+      setProblem(asProblem(cause));
+    }
+    alerts.reload();
+  }
+
   return (
     <Page title={text.alerts.title}>
       <p className="lead">{text.alerts.lead}</p>
@@ -57,13 +67,22 @@ export default function AlertsPage() {
         </Empty>
       )}
       {items && items.length > 0 && (
-        <AlertTable items={items} onDelete={(id) => void remove(id)} />
+        <AlertTable
+          items={items}
+          onDelete={(id) => void remove(id)}
+          onSendAgain={(id, delivery) => void sendAgain(id, delivery)}
+        />
       )}
     </Page>
   );
 }
 
-function AlertTable({ items, onDelete }: { items: Alert[]; onDelete(id: string): void }) {
+interface Deeds {
+  onDelete(id: string): void;
+  onSendAgain(id: string, delivery: string): void;
+}
+
+function AlertTable({ items, ...deeds }: Deeds & { items: Alert[] }) {
   const t = text.alerts;
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t.title}>
@@ -80,7 +99,7 @@ function AlertTable({ items, onDelete }: { items: Alert[]; onDelete(id: string):
         </thead>
         <tbody>
           {items.map((alert) => (
-            <AlertRow key={alert.id} alert={alert} onDelete={onDelete} />
+            <AlertRow key={alert.id} alert={alert} {...deeds} />
           ))}
         </tbody>
       </table>
@@ -88,9 +107,10 @@ function AlertTable({ items, onDelete }: { items: Alert[]; onDelete(id: string):
   );
 }
 
-function AlertRow({ alert, onDelete }: { alert: Alert; onDelete(id: string): void }) {
+function AlertRow({ alert, onDelete, onSendAgain }: Deeds & { alert: Alert }) {
   const t = text.alerts;
   const now = useNow();
+  const latest = alert.deliveries[0];
   return (
     <tr data-testid="alert-row" data-state={alert.state}>
       <th scope="row">
@@ -125,7 +145,17 @@ function AlertRow({ alert, onDelete }: { alert: Alert; onDelete(id: string): voi
         {alert.webhookHost ? (
           <>
             {alert.webhookHost}
-            <small>{delivery(alert.deliveries[0], now)}</small>
+            <small>{delivery(latest, now)}</small>
+            {latest?.state === 'dead' && (
+              <button
+                type="button"
+                className="button"
+                aria-label={t.sendAgainNamed(alert.name)}
+                onClick={() => onSendAgain(alert.id, latest.id)}
+              >
+                {t.sendAgain}
+              </button>
+            )}
           </>
         ) : (
           text.none

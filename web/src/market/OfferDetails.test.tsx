@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { FakeServer } from '../testing/FakeServer';
 import { renderWith } from '../testing/renderWith';
-import { anOffer } from '../testing/samples';
+import { anOffer, usd } from '../testing/samples';
 import { OfferDetails } from './OfferDetails';
 
 const market = () =>
@@ -17,6 +17,23 @@ test('the details hold what the row has no room for, and lead to a workload', ()
   expect(details).toContain('List price, price list, as of');
   expect(screen.getByRole('link', { name: 'Use in a workload' }).getAttribute('href')).toBe(
     '/run?provider=lambda&capacity=on_demand&accelerators=H100%3A8',
+  );
+});
+
+test('a price in another currency says by which rate it was compared', () => {
+  const offer = anOffer({
+    price: { amount: '3.000000000', currency: 'EUR' },
+    converted: {
+      price: usd('3.453'),
+      oneUnit: usd('1.151'),
+      date: '2026-11-20',
+      source: 'European Central Bank',
+    },
+  });
+  renderWith(market(), <OfferDetails offer={offer} onClose={() => undefined} />);
+  expect(screen.getByTestId('offer-details').textContent).toContain('€3.00');
+  expect(screen.getByTestId('compared').textContent).toBe(
+    'Counts as $3.453 an hour where offers are compared. 1 EUR = $1.151, European Central Bank, 2026-11-20.',
   );
 });
 

@@ -5,7 +5,7 @@ import { text } from '../i18n/text';
 import { SafeLink } from '../shell/Notice';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
-import { acceleratorName, availabilityFigure, memory, vcpus } from './OfferRow';
+import { acceleratorName, availabilityFigure, memory, rateOf, vcpus } from './OfferRow';
 import { PriceHistory } from './PriceHistory';
 
 export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void }) {
@@ -37,6 +37,12 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
         <p className="drawer-price">
           <strong>{format.exactMoney(offer.price)}</strong> {t.perHour}
         </p>
+        {offer.converted && (
+          <p className="hint" data-testid="compared">
+            {text.truth.compared(format.exactMoney(offer.converted.price))}{' '}
+            {rateOf(offer.converted, offer.price.currency)}
+          </p>
+        )}
         {offer.priceOverride && (
           <p className="notice" data-testid="own-price">
             {offer.priceOverride}

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Availability, AvailabilityState, Freshness, Offer } from '../api/types';
+import type { Availability, AvailabilityState, ConvertedPrice, Freshness, Offer } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Badge, SafeLink, type Tone } from '../shell/Notice';
@@ -81,6 +81,7 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
           {text.market.perHour}
           {offer.listPrice && ' '}
           <ListPrice offer={offer} />
+          <Compared price={offer.converted} from={offer.price.currency} />
         </small>
       </div>
       <div role="cell" className="col-each figure">
@@ -122,6 +123,20 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
     </div>
   );
 });
+
+/** How a price in another currency found its place; what is paid stays as it is asked. */
+export function Compared({ price, from }: { price: ConvertedPrice | null; from: string }) {
+  if (!price) return null;
+  return (
+    <span className="compared" data-testid="compared-price" title={rateOf(price, from)}>
+      {` ≈ ${format.money(price.price)}`}
+    </span>
+  );
+}
+
+export function rateOf(price: ConvertedPrice, from: string): string {
+  return text.truth.rate(from, format.exactMoney(price.oneUnit), price.source, price.date);
+}
 
 /** What everybody pays, struck out beside the price of one's own. */
 export function ListPrice({ offer }: { offer: Offer }) {

@@ -1,7 +1,7 @@
 import type { Candidate } from '../api/types';
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { ListPrice } from '../market/OfferRow';
+import { Compared, ListPrice } from '../market/OfferRow';
 import { placeOf, whatOf } from './candidate';
 
 interface CandidateTableProps {
@@ -44,6 +44,7 @@ export function CandidateTable({ base, candidates }: CandidateTableProps) {
                 {format.money(candidate.pricePerHour)}
                 {text.market.perHour}
                 <ListPrice offer={candidate.offer} />
+                <Compared price={candidate.converted} from={candidate.pricePerHour.currency} />
               </td>
               <td className="figure">{format.money(candidate.cost.total)}</td>
               <td className="figure">{difference(base, candidate)}</td>

@@ -1,7 +1,7 @@
 import type { Candidate, NearestMiss, Placement, Rejection } from '../api/types';
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { ListPrice } from '../market/OfferRow';
+import { ListPrice, rateOf } from '../market/OfferRow';
 import { Breakdown } from './Breakdown';
 import { CandidateTable } from './CandidateTable';
 import { FrontChart } from './FrontChart';
@@ -129,6 +129,12 @@ function Verdict({ candidate, title, note, testId }: VerdictProps) {
           </p>
         )}
         <Start candidate={candidate} testId={testId} />
+        {candidate.converted && (
+          <p className="hint" data-testid={`${testId}-compared`}>
+            {text.truth.compared(format.money(candidate.converted.price))}{' '}
+            {rateOf(candidate.converted, candidate.pricePerHour.currency)}
+          </p>
+        )}
         {candidate.roundTrip && (
           <p className="hint">
             {text.run.roundTrip(

@@ -30,6 +30,7 @@ export function anOffer(part: Partial<Offer> = {}): Offer {
     capacityType: 'on_demand',
     price: usd('23.92'),
     pricePerAccelerator: usd('2.99'),
+    converted: null,
     listPrice: null,
     priceOverride: null,
     term: 'on_demand',
@@ -67,6 +68,7 @@ export function aCandidate(part: Partial<Candidate> = {}): Candidate {
       total: usd('575.28'),
     },
     pricePerHour: usd('23.92'),
+    converted: null,
     carbon: {
       operationalGrams: 86_000,
       embodiedGrams: 4_200,
@@ -131,6 +133,7 @@ export function aWorkload(part: Partial<Workload> = {}): Workload {
     exitCode: null,
     lease: null,
     cost: null,
+    costs: [],
     carbonGrams: 0,
     energyKilowattHours: 0,
     meteredSeconds: 0,

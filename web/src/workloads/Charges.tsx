@@ -64,7 +64,7 @@ export function Charges({ workload }: { workload: Workload }) {
                 </th>
                 <td className="wide-only" />
                 <td className="figure" data-testid="charges-total">
-                  {data.totalAmount ? format.exactMoney(data.totalAmount) : text.none}
+                  {data.totalAmounts.map(format.exactMoney).join(' + ') || text.none}
                 </td>
               </tr>
             </tfoot>

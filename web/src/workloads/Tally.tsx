@@ -8,14 +8,14 @@ import { hasEnded, secondsRun } from './state';
 export function Tally({ workload }: { workload: Workload }) {
   const now = useSeconds();
   const seconds = secondsRun(workload, now);
-  const { lease, cost, carbonGrams, energyKilowattHours } = workload;
+  const { lease, costs, carbonGrams, energyKilowattHours } = workload;
   const ended = hasEnded(workload.state);
   const missing = ended ? text.none : text.workload.notYet;
   const metered = workload.startedAt !== null;
   return (
     <dl className="figures">
       <Figure name={text.workload.cost(ended)} testId="cost">
-        {cost ? format.money(cost) : missing}
+        {costs.length > 0 ? format.moneys(costs) : missing}
       </Figure>
       <Figure name={text.workload.carbon(ended)} testId="carbon">
         {metered ? `${format.grams(carbonGrams)} ${text.run.gramsUnit}` : missing}

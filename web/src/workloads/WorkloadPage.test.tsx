@@ -17,14 +17,14 @@ function server(workload: Partial<Workload> = {}): FakeServer {
     .on('GET /workloads/w-1', aWorkload(workload))
     .on('GET /workloads/w-1/logs', () => events(END))
     .on('GET /workloads/w-1/events', () => events(END))
-    .on('GET /charges', { items: [], nextCursor: null, total: 0, totalAmount: null });
+    .on('GET /charges', { items: [], nextCursor: null, total: 0, totalAmount: null, totalAmounts: [] });
 }
 
 const show = (fake: FakeServer) => renderWith(fake, <WorkloadPage id="w-1" />, '/workloads/w-1');
 const linesShown = () => screen.queryAllByTestId('log-line').map((each) => each.dataset.seq);
 
 test('the state, the cost and the grams so far are shown', async () => {
-  show(server({ cost: usd('0.000122500'), carbonGrams: 0.04, energyKilowattHours: 0.0001 }));
+  show(server({ costs: [usd('0.000122500')], carbonGrams: 0.04, energyKilowattHours: 0.0001 }));
   expect((await screen.findByTestId('workload-state')).dataset.state).toBe('running');
   expect(screen.getByTestId('cost').textContent).toBe('$0.000123');
   expect(screen.getByTestId('carbon').textContent).toBe('0.04 g CO₂e');
@@ -125,7 +125,7 @@ test('charges are exact to the last decimal', async () => {
     rate: usd('0.036'),
     amount: usd('0.000122500'),
   };
-  const page = { items: [charge], nextCursor: null, total: 1, totalAmount: usd('0.000122501') };
+  const page = { items: [charge], nextCursor: null, total: 1, totalAmount: usd('0.000122501'), totalAmounts: [usd('0.000122501')] };
   show(server().on('GET /charges', page));
   expect((await screen.findByTestId('charges-total')).textContent).toBe('$0.000122501');
   expect(screen.getByText('$0.0001225')).toBeDefined();

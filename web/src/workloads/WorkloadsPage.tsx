@@ -143,7 +143,7 @@ function WorkloadRow({ workload }: { workload: Workload }) {
         </time>
       </td>
       <td className="figure">{seconds === null ? text.none : format.duration(seconds)}</td>
-      <td className="figure">{workload.cost ? format.money(workload.cost) : text.none}</td>
+      <td className="figure">{workload.costs.length > 0 ? format.moneys(workload.costs) : text.none}</td>
       <td className="figure">
         {workload.startedAt ? format.grams(workload.carbonGrams) : text.none}
       </td>

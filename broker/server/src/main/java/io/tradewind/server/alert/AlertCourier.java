@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.server.alert.Delivery.Result;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.event.Signals;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,7 @@ class AlertCourier {
   private static final Duration PATIENCE = WebhookSender.LIMIT.plusSeconds(20);
 
   private final AlertStore store;
+  private final Signals signals;
   private final Clock clock;
   private final WebhookSender sender;
   private final SplittableRandom random = new SplittableRandom(20261121);
@@ -44,8 +46,10 @@ class AlertCourier {
   private final Thread thread = new Thread(this::run, "alert-courier");
   private volatile boolean running = true;
 
-  AlertCourier(AlertStore store, Vertx vertx, TradewindConfig config, Clock clock) {
+  AlertCourier(
+      AlertStore store, Signals signals, Vertx vertx, TradewindConfig config, Clock clock) {
     this.store = store;
+    this.signals = signals;
     this.clock = clock;
     sender =
         new WebhookSender(
@@ -100,7 +104,9 @@ class AlertCourier {
   private Uni<Void> deliver(Delivery delivery) {
     return sender
         .send(delivery, clock.instant())
-        .chain(result -> store.ended(delivery, result, retryAt(delivery, result), clock.instant()));
+        .chain(result -> store.ended(delivery, result, retryAt(delivery, result), clock.instant()))
+        .invoke(told -> told.ifPresent(signals::changed))
+        .replaceWithVoid();
   }
 
   private Optional<Instant> retryAt(Delivery delivery, Result result) {

@@ -76,11 +76,31 @@ class AlertStore {
       returning due.id, due.hold_token, due.body, due.tries, alert.webhook_url, alert.webhook_secret
       """;
 
+  /** One statement, so that no message dies without its event. */
   private static final String END =
       """
-      update alert_delivery set state = $3, tries = tries + 1, due_at = $4, status = $5, fault = $6,
-        ended_at = $7, hold_token = null, hold_until = null
-      where id = $1 and hold_token = $2
+      with ended as (
+        update alert_delivery set state = $3::text, tries = tries + 1, due_at = $4, status = $5, fault = $6::text,
+          ended_at = $7, hold_token = null, hold_until = null
+        where id = $1 and hold_token = $2
+        returning id, alert, tries
+      ), dead as (
+        insert into event (at, organization, type, actor, detail, data)
+        select $7::timestamptz, alert.organization, 'alert.undelivered', 'broker',
+          format('%s: the message to its webhook is given up (tries: %s): %s', alert.name, ended.tries, $6::text),
+          json_build_object('alert', alert.id, 'delivery', ended.id)::text
+        from ended join alert on alert.id = ended.alert where $3::text = 'dead'
+        returning organization
+      )
+      select organization from dead
+      """;
+
+  private static final String SEND_AGAIN =
+      """
+      update alert_delivery as dead set state = 'pending', tries = 0, due_at = $4, ended_at = null
+      from alert
+      where alert.id = dead.alert and alert.webhook_url is not null and alert.organization = $1 and alert.id = $2
+        and dead.id = $3 and dead.state = 'dead'
       """;
 
   private final Pool pool;
@@ -164,8 +184,10 @@ class AlertStore {
 
   /**
    * @param retryAt empty when it is not sent again
+   * @return the organization that was told of a message given up
    */
-  Uni<Void> ended(Delivery delivery, Result result, Optional<Instant> retryAt, Instant now) {
+  Uni<Optional<UUID>> ended(
+      Delivery delivery, Result result, Optional<Instant> retryAt, Instant now) {
     boolean taken = result instanceof Result.Taken;
     Optional<Result.Failed> failed =
         result instanceof Result.Failed failure ? Optional.of(failure) : Optional.empty();
@@ -182,7 +204,13 @@ class AlertStore {
             status,
             failed.map(Result.Failed::why).orElse(null),
             retryAt.isPresent() ? null : time(now))
-        .replaceWithVoid();
+        .map(rows -> stream(rows).map(row -> row.getUUID("organization")).findFirst());
+  }
+
+  /** False unless the message was given up; the tries are counted anew. */
+  Uni<Boolean> sendAgain(UUID organization, UUID alert, UUID delivery, Instant now) {
+    return run(SEND_AGAIN, organization, alert, delivery, time(now))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   /** The newest first, at most a hundred. */

@@ -45,6 +45,7 @@ public class AlertsResource {
 
   private final AlertStore store;
   private final AlertWatch watch;
+  private final AlertCourier courier;
   private final SpecReader specs;
   private final ObjectMapper json;
   private final WebhookAddress addresses;
@@ -54,6 +55,7 @@ public class AlertsResource {
   AlertsResource(
       AlertStore store,
       AlertWatch watch,
+      AlertCourier courier,
       SpecReader specs,
       ObjectMapper json,
       TradewindConfig config,
@@ -61,6 +63,7 @@ public class AlertsResource {
       Clock clock) {
     this.store = store;
     this.watch = watch;
+    this.courier = courier;
     this.specs = specs;
     this.json = json;
     addresses = new WebhookAddress(config.alerts().allowPrivateAddresses());
@@ -133,6 +136,37 @@ public class AlertsResource {
               }
             })
         .replaceWithVoid();
+  }
+
+  @POST
+  @Path("{id}/deliveries/{delivery}/retry")
+  @Operation(
+      operationId = "retryAlertDelivery",
+      summary = "Send a message again that was given up",
+      description =
+          "The same message under the same delivery id, with all its tries anew. Repeating it does"
+              + " no harm: a message that waits to be sent is sent once.")
+  @APIResponse(responseCode = "409", description = "The message has arrived.")
+  public Uni<AlertView> sendAgain(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery) {
+    return store
+        .sendAgain(caller.organization(), id, delivery, clock.instant())
+        .chain(
+            again -> get(id).invoke(alert -> requireWaiting(alert.deliveries(), delivery, again)))
+        .invoke(courier::wake);
+  }
+
+  private static void requireWaiting(
+      List<AlertView.DeliveryView> known, UUID delivery, boolean again) {
+    String state =
+        known.stream()
+            .filter(it -> it.id().equals(delivery))
+            .map(AlertView.DeliveryView::state)
+            .findFirst()
+            .orElseThrow(() -> ProblemException.notFound("delivery", delivery));
+    if (!again && state.equals("delivered")) {
+      throw new ProblemException(
+          409, "already_delivered", "The message %s has arrived already.".formatted(delivery));
+    }
   }
 
   private Uni<AlertView> view(Alert alert) {

@@ -1,6 +1,9 @@
 package io.tradewind.server.discount;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
@@ -19,6 +22,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,11 +34,14 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An organization's price overrides in the database. The whole list is replaced at once, since its
- * order matters. The market learns of a change before the reply is sent.
+ * order matters. The market of this broker learns of a change before the reply is sent, those of
+ * other brokers on the same database within seconds.
  */
 @ApplicationScoped
 class PriceOverrideStore {
@@ -52,10 +59,17 @@ class PriceOverrideStore {
       """;
 
   private final Pool pool;
-  private final LiveMarket market;
+  private final Consumer<List<PriceOverride>> market;
   private final Clock clock;
+  private final AtomicLong writes = new AtomicLong();
+  private Optional<List<PriceOverride>> known = Optional.empty();
 
+  @Inject
   PriceOverrideStore(Pool pool, LiveMarket market, Clock clock) {
+    this(pool, market::override, clock);
+  }
+
+  PriceOverrideStore(Pool pool, Consumer<List<PriceOverride>> market, Clock clock) {
     this.pool = pool;
     this.market = market;
     this.clock = clock;
@@ -63,7 +77,30 @@ class PriceOverrideStore {
 
   /** The one organization of standalone mode buys on the market of this process. */
   void start(@Observes @Priority(EARLY) StartupEvent event) {
-    market.override(Database.await(read(Tenants.DEFAULT_ORGANIZATION)));
+    refresh();
+  }
+
+  /** Takes over what another broker on the same database has written. Blocks. */
+  @Scheduled(every = "3s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Blocking
+  void refresh() {
+    long before = writes.get();
+    List<PriceOverride> stored = Database.await(read(Tenants.DEFAULT_ORGANIZATION));
+    take(stored, before);
+  }
+
+  /** What was read before this broker itself wrote is out of date. */
+  private synchronized void take(List<PriceOverride> stored, long readAt) {
+    if (writes.get() == readAt && !known.equals(Optional.of(stored))) {
+      known = Optional.of(stored);
+      market.accept(stored);
+    }
+  }
+
+  private synchronized void written(List<PriceOverride> overrides) {
+    writes.incrementAndGet();
+    known = Optional.empty();
+    market.accept(overrides);
   }
 
   Uni<List<PriceOverride>> read(UUID organization) {
@@ -97,7 +134,7 @@ class PriceOverrideStore {
                                     .preparedQuery(INSERT)
                                     .executeBatch(rows)
                                     .replaceWithVoid()))
-        .invoke(() -> market.override(overrides));
+        .invoke(() -> written(overrides));
   }
 
   private static Tuple row(

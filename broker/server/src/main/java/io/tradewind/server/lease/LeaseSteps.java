@@ -8,6 +8,7 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.memory.Evidence;
+import io.tradewind.pricing.Money;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.feed.FeedPoller;
@@ -122,7 +123,7 @@ class LeaseSteps {
       stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
     } else if (!Snapshot.isCurrent(offer.get(), clock.instant())) {
       requote(hold, lease, offer.get());
-    } else if (offer.get().price().perHour().compareTo(lease.hourlyRate().perHour()) > 0) {
+    } else if (isDearer(offer.get().price().perHour(), lease.hourlyRate().perHour())) {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
     } else {
       started(hold, machines.start(lease, offer.get()), offer.get());
@@ -144,6 +145,11 @@ class LeaseSteps {
       feeds.refresh(feed);
       applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
     }
+  }
+
+  /** A price in another currency than was agreed is none that was agreed. */
+  private static boolean isDearer(Money asked, Money agreed) {
+    return !asked.currency().equals(agreed.currency()) || asked.compareTo(agreed) > 0;
   }
 
   private static String dearer(Offer offer, LeaseEntity lease) {

@@ -9,6 +9,7 @@ import io.tradewind.pricing.CarbonBasis;
 import io.tradewind.server.config.TradewindConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ public class GridBook {
   private static final Logger LOG = Logger.getLogger(GridBook.class);
 
   private final Map<String, GridFigures.Told> told = new TreeMap<>();
+  private final GridPast past = new GridPast();
   private final List<String> tables;
   private final CarbonBasis basis;
   private final Clock clock;
@@ -64,6 +66,11 @@ public class GridBook {
   /** In place of what the feed told before. */
   public synchronized void take(CarbonFeed feed, CarbonReading reading) {
     told.put(feed.name(), new GridFigures.Told(feed.name(), feed.validity(), reading));
+    if (feed.validity().isPresent()) {
+      reading.zones().stream()
+          .filter(one -> one.intensity().basis() == basis)
+          .forEach(one -> past.note(one.zone(), one.intensity()));
+    }
   }
 
   /** The figures of this moment, in the basis of the decisions. */
@@ -73,7 +80,7 @@ public class GridBook {
 
   /**
    * The forecasts of this moment in the basis of the decisions, one a zone: the one that its source
-   * issued last.
+   * issued last, else what live feeds have told of its past, from which one can be reckoned.
    */
   public synchronized Map<GridZone, GridForecast> forecasts() {
     Map<GridZone, GridForecast> newest = new TreeMap<>(Comparator.comparing(GridZone::code));
@@ -81,6 +88,11 @@ public class GridBook {
         .flatMap(one -> one.reading().forecasts().stream())
         .filter(forecast -> forecast.basis() == basis)
         .forEach(forecast -> newest.merge(forecast.zone(), forecast, GridBook::newer));
+    Instant now = clock.instant();
+    past.zones().stream()
+        .filter(zone -> !newest.containsKey(zone))
+        .flatMap(zone -> past.of(zone, now).stream())
+        .forEach(known -> newest.put(known.zone(), known));
     return newest;
   }
 

@@ -5,6 +5,8 @@ import static io.tradewind.server.testing.OfferBuilder.NOON;
 import static io.tradewind.server.testing.OfferBuilder.offer;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,6 +178,46 @@ class AlertsTest {
   }
 
   @Test
+  void aMessageThatIsGivenUpIsAnEventAndCanBeSentAgain() throws Exception {
+    AtomicInteger status = new AtomicInteger(503);
+    int port = receiver(new CopyOnWriteArrayList<>(), status::get);
+    String id = create(", \"webhookUrl\": \"http://127.0.0.1:%d/hook\"".formatted(port));
+    sells("17");
+    String delivery = eventually(() -> givenUp(id), it -> !it.isEmpty());
+    asOwner()
+        .accept("application/json")
+        .get("/api/v1/events?type=alert.undelivered")
+        .then()
+        .body("items[-1].data", containsString(delivery))
+        .body("items[-1].detail", endsWith("(tries: 8): The answer was 503."));
+    status.set(200);
+
+    sendAgain(id, delivery).statusCode(200);
+
+    eventually(() -> deliveries(id), it -> it.equals(List.of("delivered")));
+    alert(id)
+        .body("deliveries[0].id", equalTo(delivery))
+        .body("deliveries[0].tries", equalTo(1))
+        .body("deliveries[0].fault", nullValue());
+    sendAgain(id, delivery).statusCode(409).body("code", equalTo("already_delivered"));
+    sendAgain(id, UUID.randomUUID().toString()).statusCode(404);
+    sendAgain(UUID.randomUUID().toString(), delivery).statusCode(404);
+  }
+
+  /** The message that is dead, once it is; every look is a day later. */
+  private static String givenUp(String id) {
+    TestClock.CLOCK.advance(Duration.ofDays(1));
+    List<String> dead = alert(id).extract().path("deliveries.findAll { it.state == 'dead' }.id");
+    return dead.isEmpty() ? "" : dead.get(0);
+  }
+
+  private static ValidatableResponse sendAgain(String alert, String delivery) {
+    return asOwner()
+        .post("/api/v1/alerts/%s/deliveries/%s/retry".formatted(alert, delivery))
+        .then();
+  }
+
+  @Test
   void twoBrokersNeverFireOneAlertTwiceNorHoldOneMessage() {
     String id = create(", \"webhookUrl\": \"http://127.0.0.1:9/hook\"");
     UUID alert = UUID.fromString(id);
@@ -284,12 +328,16 @@ class AlertsTest {
   }
 
   private int receiver(List<String> signatures, int status) throws Exception {
+    return receiver(signatures, () -> status);
+  }
+
+  private int receiver(List<String> signatures, IntSupplier status) throws Exception {
     return vertx
         .createHttpServer()
         .requestHandler(
             request -> {
               signatures.add(String.valueOf(request.getHeader("Tradewind-Signature")));
-              request.response().setStatusCode(status).end();
+              request.response().setStatusCode(status.getAsInt()).end();
             })
         .listen(0, "127.0.0.1")
         .toCompletionStage()

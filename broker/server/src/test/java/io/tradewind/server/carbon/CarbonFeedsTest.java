@@ -1,6 +1,7 @@
 package io.tradewind.server.carbon;
 
 import static io.tradewind.server.testing.OfferBuilder.NOON;
+import static io.tradewind.server.testing.OfferBuilder.offer;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -11,7 +12,11 @@ import static org.hamcrest.Matchers.hasItem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import io.tradewind.api.CarbonReading;
+import io.tradewind.api.GridForecast;
+import io.tradewind.api.GridForecast.Step;
+import io.tradewind.api.GridZone;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
@@ -27,6 +32,8 @@ import io.tradewind.server.testing.GridProfile;
 import io.tradewind.server.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +50,7 @@ class CarbonFeedsTest {
   /** In Virginia, of the grid zone US-PJM. */
   private static final Region VIRGINIA = Region.of("aws", "us-east-1");
 
+  private static final ProviderId TABLE = ProviderId.of("a-table");
   private static final CarbonBasis LIFECYCLE = CarbonBasis.AVERAGE_LOCATION_LIFECYCLE;
   private static final CarbonReading NOTHING =
       new CarbonReading(List.of(), List.of(), List.of(), List.of());
@@ -160,6 +168,61 @@ class CarbonFeedsTest {
         .body("items.find { it.id == 'grid-steady' }.state", equalTo("ok"))
         .body("items.find { it.id == 'static' }.kind", equalTo("table"))
         .body("items.id", hasItem("static"));
+  }
+
+  @Test
+  void aFeedsOwnForecastAdvisesATaskThatCanWaitAndIsNamed() throws Exception {
+    market.replace(TABLE, List.of(offer("h").with("H100", 8).at("aws", "us-east-1").build()));
+    GridProbe.named(GridProfile.STEADY).does(() -> forecast(400, 3, 40));
+    ask(GridProfile.STEADY);
+
+    preview()
+        .body("startAfter.startAt", equalTo("2026-07-20T15:00:00Z"))
+        .body("startAfter.source", containsString("the forecast of grid-steady, issued"))
+        .body("explanation", hasItem(containsString("by the forecast of grid-steady")));
+  }
+
+  @Test
+  void aFeedWithoutAForecastIsReckonedFromWhatItTold() throws Exception {
+    for (int hour = 30; hour >= 0; hour--) {
+      TestClock.CLOCK.set(NOON.minus(Duration.ofHours(hour)));
+      // Clean at three in the afternoon, seen from noon.
+      double grams = (30 - hour) % 24 == 10 ? 40 : 400;
+      GridProbe.named(GridProfile.STEADY).tells("US-PJM", grams, LIFECYCLE);
+      ask(GridProfile.STEADY);
+    }
+    market.replace(TABLE, List.of(offer("h").with("H100", 8).at("aws", "us-east-1").build()));
+
+    preview()
+        .body("startAfter.startAt", equalTo("2026-07-20T15:00:00Z"))
+        .body("startAfter.source", equalTo("the same hours of the last days, from grid-steady"));
+  }
+
+  private static ValidatableResponse preview() {
+    return asOwner()
+        .contentType("application/json")
+        .body(
+            """
+            {"resources": {"accelerators": "H100:8"}, "run": "train", "placement": {"shift": true},
+             "limits": {"max_duration": "1h", "deadline": "2026-07-20T20:00:00Z"}}
+            """)
+        .post("/api/v1/placements/preview")
+        .then()
+        .statusCode(200);
+  }
+
+  /** Twelve hours from noon: dirty, but for one hour. */
+  private static CarbonReading forecast(double dirty, int cleanHour, double clean) {
+    List<Step> steps = new ArrayList<>();
+    for (int hour = 0; hour < 12; hour++) {
+      Instant from = NOON.plus(Duration.ofHours(hour));
+      double grams = hour == cleanHour ? clean : dirty;
+      steps.add(new Step(from, from.plus(Duration.ofHours(1)), grams, GridForecast.Kind.FORECAST));
+    }
+    GridForecast told =
+        new GridForecast(
+            new GridZone("US-PJM"), LIFECYCLE, GridProfile.STEADY, NOON.minusSeconds(600), steps);
+    return new CarbonReading(List.of(), List.of(), List.of(told), List.of());
   }
 
   private GridIntensity virginia() {
