@@ -199,6 +199,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/{id}/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again that was given up
+         * @description The same message under the same delivery id, with all its tries anew. Repeating it does no harm: a message that waits to be sent is sent once.
+         */
+        post: operations["retryAlertDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -1067,8 +1087,10 @@ export interface components {
              */
             hours: number;
             cost: components["schemas"]["LandedCost"];
-            /** @description Of all nodes. */
+            /** @description Of all nodes, as the seller asks it. */
             pricePerHour: components["schemas"]["Money"];
+            /** @description How pricePerHour was compared, where it is asked in another currency. */
+            converted: ((components["schemas"]["ConvertedPrice"] | null) | null) | components["schemas"]["ConvertedPrice"] | null;
             /** @description Null when no grid figure is known. */
             carbon: components["schemas"]["Carbon"] | null;
             /** @description Null when neither users nor data say from where. */
@@ -1166,7 +1188,10 @@ export interface components {
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
-            totalAmount: components["schemas"]["Money"] | null;
+            /** @description Null without charges, and where they are in several currencies. */
+            totalAmount: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description One of each currency; never converted. */
+            totalAmounts: components["schemas"]["Money"][];
         };
         /** @description What the calls of a provider have come to. */
         Circuit: {
@@ -1191,6 +1216,17 @@ export interface components {
             level: "confirmed" | "published" | "reported" | "doubtful";
             /** @description The rule that gives the level. */
             meaning: string;
+        };
+        /** @description How a price compares with others. What is paid is the seller's own price. */
+        ConvertedPrice: {
+            /** @description Of an hour, as it is compared. */
+            price: components["schemas"]["Money"];
+            /** @description What one unit of the seller's currency is worth. */
+            oneUnit: components["schemas"]["Money"];
+            /** @description Of the rate. */
+            date: components["schemas"]["LocalDate"];
+            /** @example European Central Bank */
+            source: string;
         };
         Device: {
             name?: string;
@@ -1564,6 +1600,8 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Of an hour of one accelerator. */
             pricePerAccelerator: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description How the price was compared, where it is asked in another currency. */
+            converted: ((components["schemas"]["ConvertedPrice"] | null) | null) | components["schemas"]["ConvertedPrice"] | null;
             /** @description What the source tells, where the price is the organization's own. */
             listPrice: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
             /** @description Which override makes the price the organization's own. */
@@ -2139,7 +2177,10 @@ export interface components {
             endedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
             /** Format: int32 */
             exitCode: number | null;
-            cost: components["schemas"]["Money"] | null;
+            /** @description Null before the first charge, and where several currencies were charged. */
+            cost: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            /** @description One of each currency; never converted. */
+            costs: components["schemas"]["Money"][];
             /** Format: double */
             carbonGrams: number;
             /** Format: double */
@@ -2571,6 +2612,36 @@ export interface operations {
         responses: {
             /** @description It is gone. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retryAlertDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert, with the message that waits to be sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The message has arrived. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -146,6 +146,10 @@ public class AlertsResource {
       description =
           "The same message under the same delivery id, with all its tries anew. Repeating it does"
               + " no harm: a message that waits to be sent is sent once.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The alert, with the message that waits to be sent.",
+      content = @Content(schema = @Schema(implementation = AlertView.class)))
   @APIResponse(responseCode = "409", description = "The message has arrived.")
   public Uni<AlertView> sendAgain(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery) {
     return store

@@ -69,7 +69,7 @@ public class GridBook {
     if (feed.validity().isPresent()) {
       reading.zones().stream()
           .filter(one -> one.intensity().basis() == basis)
-          .forEach(one -> past.note(one.zone(), one.intensity()));
+          .forEach(one -> past.note(feed.name(), one.zone(), one.intensity()));
     }
   }
 

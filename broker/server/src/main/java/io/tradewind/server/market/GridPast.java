@@ -29,34 +29,40 @@ final class GridPast {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Map<GridZone, TreeMap<Instant, GridIntensity>> byZone = new HashMap<>();
+  private final Map<GridZone, Map<String, TreeMap<Instant, GridIntensity>>> byZone =
+      new HashMap<>();
 
   Set<GridZone> zones() {
     return byZone.keySet();
   }
 
-  /** Of several figures of an hour the last that was told stands. */
-  void note(GridZone zone, GridIntensity figure) {
+  /** Of several figures of an hour the last that was told stands. Feeds are never mixed. */
+  void note(String feed, GridZone zone, GridIntensity figure) {
     TreeMap<Instant, GridIntensity> hours =
-        byZone.computeIfAbsent(zone, fresh -> new TreeMap<>(Comparator.naturalOrder()));
+        byZone
+            .computeIfAbsent(zone, fresh -> new TreeMap<>())
+            .computeIfAbsent(feed, fresh -> new TreeMap<>());
     Instant hour = figure.asOf().minusNanos(1).truncatedTo(ChronoUnit.HOURS);
     hours.put(hour, figure);
     hours.headMap(hours.lastKey().minus(KEPT)).clear();
   }
 
-  /** The hours until now, as a forecast that ends where the future begins. */
+  /** What the feed that told last has told, as a forecast that ends where the future begins. */
   Optional<GridForecast> of(GridZone zone, Instant now) {
-    TreeMap<Instant, GridIntensity> hours = byZone.getOrDefault(zone, new TreeMap<>());
-    if (hours.isEmpty()) {
-      return Optional.empty();
-    }
+    return byZone.getOrDefault(zone, Map.of()).values().stream()
+        .max(Comparator.comparing(TreeMap::lastKey))
+        .map(hours -> until(now, zone, hours));
+  }
+
+  private static GridForecast until(
+      Instant now, GridZone zone, TreeMap<Instant, GridIntensity> hours) {
     List<Step> steps = new ArrayList<>();
     Instant end = now.truncatedTo(ChronoUnit.HOURS);
     for (Instant hour = hours.firstKey(); hour.isBefore(end); hour = hour.plus(HOUR)) {
       step(hours, hour).ifPresent(steps::add);
     }
     GridIntensity last = hours.lastEntry().getValue();
-    return Optional.of(new GridForecast(zone, last.basis(), last.source(), last.asOf(), steps));
+    return new GridForecast(zone, last.basis(), last.source(), last.asOf(), steps);
   }
 
   private static Optional<Step> step(TreeMap<Instant, GridIntensity> hours, Instant hour) {

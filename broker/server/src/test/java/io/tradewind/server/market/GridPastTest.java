@@ -31,7 +31,7 @@ class GridPastTest {
   void afterADayTheSameHoursOfThePastAreTheForecast() {
     for (int hour = 48; hour >= 1; hour--) {
       Instant end = NOON.minus(HOUR.multipliedBy(hour - 1));
-      past.note(GB, figure(100 + hour % 24, end));
+      past.note("a", GB, figure(100 + hour % 24, end));
     }
 
     GridOutlook outlook = GridOutlook.of(past.of(GB, NOON).orElseThrow(), NOON).orElseThrow();
@@ -44,7 +44,7 @@ class GridPastTest {
   @Test
   void lessThanADayIsNoForecast() {
     for (int hour = 23; hour >= 1; hour--) {
-      past.note(GB, figure(100, NOON.minus(HOUR.multipliedBy(hour - 1))));
+      past.note("a", GB, figure(100, NOON.minus(HOUR.multipliedBy(hour - 1))));
     }
 
     assertThat(GridOutlook.of(past.of(GB, NOON).orElseThrow(), NOON)).isEmpty();
@@ -52,16 +52,16 @@ class GridPastTest {
 
   @Test
   void theLastFigureOfAnHourStands() {
-    past.note(GB, figure(100, NOON.minus(Duration.ofMinutes(40))));
-    past.note(GB, figure(120, NOON.minus(Duration.ofMinutes(10))));
+    past.note("a", GB, figure(100, NOON.minus(Duration.ofMinutes(40))));
+    past.note("a", GB, figure(120, NOON.minus(Duration.ofMinutes(10))));
 
     assertThat(steps()).containsExactly(step(1, 120, Kind.MEASURED));
   }
 
   @Test
   void aGapOfThreeHoursIsBridgedAndALongerOneIsNot() {
-    past.note(GB, figure(100, NOON.minus(HOUR.multipliedBy(8))));
-    past.note(GB, figure(200, NOON.minus(HOUR.multipliedBy(3))));
+    past.note("a", GB, figure(100, NOON.minus(HOUR.multipliedBy(8))));
+    past.note("a", GB, figure(200, NOON.minus(HOUR.multipliedBy(3))));
 
     assertThat(steps())
         .containsExactly(
@@ -76,9 +76,17 @@ class GridPastTest {
   }
 
   @Test
+  void feedsAreNotMixedAndTheOneThatToldLastSpeaks() {
+    past.note("a", GB, figure(100, NOON.minus(HOUR)));
+    past.note("b", GB, figure(200, NOON));
+
+    assertThat(steps()).containsExactly(step(1, 200, Kind.MEASURED));
+  }
+
+  @Test
   void whatIsOlderThanFourWeeksIsForgotten() {
-    past.note(GB, figure(100, NOON.minus(Duration.ofDays(40))));
-    past.note(GB, figure(200, NOON));
+    past.note("a", GB, figure(100, NOON.minus(Duration.ofDays(40))));
+    past.note("a", GB, figure(200, NOON));
 
     assertThat(steps()).containsExactly(step(1, 200, Kind.MEASURED));
   }
