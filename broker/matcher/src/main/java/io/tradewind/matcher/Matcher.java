@@ -51,7 +51,8 @@ public final class Matcher {
    */
   public static Shortlist shortlist(
       Workload workload, Market market, Conditions conditions, Scope scope, int most) {
-    Tally tally = Decision.of(workload, market.segments(), market.scale(), conditions, scope, most).tally();
+    Tally tally =
+        Decision.of(workload, market.segments(), market.scale(), conditions, scope, most).tally();
     return new Shortlist(
         tally.cheapest.inOrder().stream().map(pick -> new Candidate(pick, () -> "")).toList(),
         tally.feasible,

@@ -81,7 +81,9 @@ class ExchangeTest {
   @Example
   void aCandidateKeepsItsPriceAndSaysByWhichRateItWasCompared() {
     Candidate choice =
-        match(wants("H100:8"), with(offer("euros", "3.00").in("EUR"))).choice().orElseThrow();
+        match(wants("H100:8", Map.of("cost", "list")), with(offer("euros", "3.00").in("EUR")))
+            .choice()
+            .orElseThrow();
 
     assertThat(choice.pricePerHour()).isEqualTo(HourlyRate.of("3.00", "EUR"));
     assertThat(choice.comparedPricePerHour()).isEqualTo(HourlyRate.of("3.453", "USD"));
@@ -134,12 +136,13 @@ class ExchangeTest {
   void aLimitInEurosHoldsForDollars() {
     Market market = with(offer("dollars", "34.53"));
 
-    Placement within = match(capped("max_cost", "30 EUR"), market);
+    Placement within = match(capped("max_price_hour", "30 EUR"), market);
 
     assertThat(within.outcome()).isEqualTo(Outcome.PLACED);
     assertThat(within.explanation())
-        .contains("max_cost of 30.00 EUR counts as 34.53 USD (European Central Bank, 2026-05-29).");
-    assertThat(match(capped("max_cost", "29.99 EUR"), market).outcome())
+        .contains(
+            "max_price_hour of 30.00 EUR counts as 34.53 USD (European Central Bank, 2026-05-29).");
+    assertThat(match(capped("max_price_hour", "29.99 EUR"), market).outcome())
         .isEqualTo(Outcome.UNPLACED);
   }
 
