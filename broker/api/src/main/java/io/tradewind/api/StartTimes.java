@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 public final class StartTimes {
   private static final ProviderId DEFAULT_ROW = ProviderId.of("default");
+  private static final ProviderId SITE_ROW = ProviderId.of("local");
   private static final StartTimes BUNDLED = new StartTimes(load());
 
   private final Map<ProviderId, Map<CapacityType, StartTime>> bySeller;
@@ -52,6 +53,13 @@ public final class StartTimes {
     Map<CapacityType, StartTime> known = bySeller.get(seller);
     Map<CapacityType, StartTime> row = known == null ? defaultRow() : known;
     return Objects.requireNonNull(row.get(capacityType), "every row has all capacity types");
+  }
+
+  /** Of an enrolled site, whose agents run already. */
+  public StartTime ofSite(ProviderId site, CapacityType capacityType) {
+    Map<CapacityType, StartTime> known = bySeller.get(site);
+    StartTime own = known == null ? null : known.get(capacityType);
+    return own != null && own.measured() ? own : of(SITE_ROW, capacityType);
   }
 
   private static Map<CapacityType, StartTime> defaultRow() {

@@ -1,11 +1,13 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.api.Countries;
 import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
+import io.tradewind.api.StartTime;
 import io.tradewind.api.StartTimes;
 import io.tradewind.api.TransferRates;
 import io.tradewind.matcher.memory.PoolMemory;
@@ -15,6 +17,7 @@ import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.SpotRisk;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,8 @@ import java.util.Set;
  * @param leasableFeeds through which a lease can be started
  * @param spotRisk of a spot machine, the same everywhere until launches have told more
  * @param outlooks how clean grids will be, for tasks that can wait
+ * @param sites sellers that are enrolled sites: their agents run already, behind a line of their
+ *     own
  * @param startTimes until a machine runs
  * @param memory where launches got capacity
  * @param transferRates how fast data moves to a machine
@@ -44,6 +49,7 @@ public record Conditions(
     SpotRisk spotRisk,
     RoundTrips roundTrips,
     GridOutlooks outlooks,
+    Set<ProviderId> sites,
     StartTimes startTimes,
     PoolMemory memory,
     TransferRates transferRates) {
@@ -56,9 +62,12 @@ public record Conditions(
   public static final SpotRisk ASSUMED_SPOT_RISK =
       new SpotRisk(0.12, Duration.ofMinutes(3), Duration.ofMinutes(10));
 
+  private static final ProviderId THIS_MACHINE = ProviderId.of("local");
+
   public Conditions {
     terms = Map.copyOf(terms);
     leasableFeeds = Set.copyOf(leasableFeeds);
+    sites = Set.copyOf(sites);
   }
 
   /** The tables that ship with the product, no carbon figures, nothing leasable. */
@@ -75,6 +84,7 @@ public record Conditions(
         ASSUMED_SPOT_RISK,
         RoundTrips.BY_DISTANCE,
         GridOutlooks.NONE,
+        Set.of(THIS_MACHINE),
         StartTimes.bundled(),
         PoolMemory.EMPTY,
         TransferRates.bundled());
@@ -93,6 +103,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -111,6 +122,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -129,6 +141,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -147,6 +160,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -165,6 +179,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -183,6 +198,7 @@ public record Conditions(
         spotRisk,
         known,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
@@ -201,9 +217,39 @@ public record Conditions(
         spotRisk,
         roundTrips,
         known,
+        sites,
         startTimes,
         memory,
         transferRates);
+  }
+
+  /** Beside this machine. */
+  public Conditions withSites(Set<ProviderId> enrolled) {
+    Set<ProviderId> all = new HashSet<>(enrolled);
+    all.add(THIS_MACHINE);
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips,
+        outlooks,
+        all,
+        startTimes,
+        memory,
+        transferRates);
+  }
+
+  /** How long a machine takes to start. */
+  public StartTime startTime(ProviderId seller, CapacityType capacityType) {
+    return sites.contains(seller)
+        ? startTimes.ofSite(seller, capacityType)
+        : startTimes.of(seller, capacityType);
   }
 
   /** What launches have taught. */
@@ -220,6 +266,7 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         known,
         remembered,
         transferRates);
@@ -239,13 +286,15 @@ public record Conditions(
         spotRisk,
         roundTrips,
         outlooks,
+        sites,
         startTimes,
         memory,
         transferRates);
   }
 
+  /** A site charges nothing beside the machine, by the second of this broker's own meter. */
   public ProviderTerms termsOf(ProviderId seller) {
-    ProviderTerms known = terms.get(seller);
+    ProviderTerms known = terms.get(sites.contains(seller) ? THIS_MACHINE : seller);
     return known == null ? ProviderTerms.assumedFor(seller) : known;
   }
 

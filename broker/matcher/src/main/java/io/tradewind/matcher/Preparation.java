@@ -10,6 +10,7 @@ import io.tradewind.api.TransferRates.Route;
 import io.tradewind.matcher.workload.DataSource;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is paid, and waited for, beside the run: until the machines are up, and while data is moved
@@ -18,11 +19,9 @@ import java.util.Optional;
  * @param slowest the rate of the way that takes longest; empty where nothing is moved
  */
 record Preparation(StartTime start, Duration transfer, Optional<TransferRates.Rate> slowest) {
-  private static final ProviderId THIS_MACHINE = ProviderId.of("local");
-
   static Preparation of(Question question, Region machine, CapacityType capacity) {
     Conditions conditions = question.conditions();
-    StartTime start = conditions.startTimes().of(machine.provider(), capacity);
+    StartTime start = conditions.startTime(machine.provider(), capacity);
     Duration sum = Duration.ZERO;
     Duration longest = Duration.ZERO;
     TransferRates.Rate slowest = null;
@@ -54,7 +53,8 @@ record Preparation(StartTime start, Duration transfer, Optional<TransferRates.Ra
     if (from.equals(to)) {
       return Route.SAME_REGION;
     }
-    if (from.provider().equals(THIS_MACHINE) || to.provider().equals(THIS_MACHINE)) {
+    Set<ProviderId> sites = conditions.sites();
+    if (sites.contains(from.provider()) || sites.contains(to.provider())) {
       return Route.OWN_SITE;
     }
     Optional<String> one = continent(conditions, from);

@@ -74,7 +74,7 @@ final class Rates {
       if (!seen[sellerOf[region]]) {
         seen[sellerOf[region]] = true;
         var seller = view.atlas().region(region).provider();
-        var start = question.conditions().startTimes().of(seller, capacity);
+        var start = question.conditions().startTime(seller, capacity);
         least = Math.min(least, start.typical().toSeconds());
       }
     }

@@ -335,6 +335,16 @@ class MatcherTest {
   }
 
   @Test
+  void theAgentsOfASiteRunAlready() {
+    Conditions enrolled = conditions().withSites(Set.of(ProviderId.of("hall")));
+    Market market = market(offer("a", "36").at("hall", "one"));
+
+    Placement placement = Matcher.match(wants("H100:8"), market, enrolled, Scope.VISIBLE);
+
+    assertThat(placement.choice().orElseThrow().landed().startUp()).isEqualTo(Money.usd("0.02"));
+  }
+
+  @Test
   void launchesOfTheLastDaysAreToldInWords() {
     Offer offer = offer("a", "36").build();
     PoolMemory memory = PoolMemory.EMPTY;

@@ -214,7 +214,7 @@ final class NaiveMatcher {
   }
 
   private Duration startUp(Offer offer) {
-    return conditions.startTimes().of(offer.provider(), offer.capacityType()).typical();
+    return conditions.startTime(offer.provider(), offer.capacityType()).typical();
   }
 
   private Duration transfer(Offer offer) {

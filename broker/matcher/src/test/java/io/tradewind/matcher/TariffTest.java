@@ -101,7 +101,7 @@ class TariffTest {
         LandedCostCalculator.forRun(
                 new HourlyRate(Money.nano(price, Tariff.USD)), nodes, Duration.ofSeconds(seconds))
             .prepared(
-                Given.conditions().startTimes().of(terms.provider(), capacity(spot)).typical(),
+                Given.conditions().startTime(terms.provider(), capacity(spot)).typical(),
                 Duration.ZERO)
             .billedBy(terms.billing())
             .withDisk(DataSize.gigabytes(321), terms.diskPerGigabyteMonth());

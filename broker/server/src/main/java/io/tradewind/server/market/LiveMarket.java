@@ -187,7 +187,9 @@ public class LiveMarket implements MarketLoaded {
         places = Map.copyOf(now);
         base =
             at(base, base.version() + 1, began)
-                .withRegions(Conditions.bundled(0, began).regions().with(places));
+                .withRegions(Conditions.bundled(0, began).regions().with(places))
+                .withSites(
+                    places.keySet().stream().map(Region::provider).collect(Collectors.toSet()));
       }
     }
   }
