@@ -533,6 +533,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/placements/federated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place a workload where its data lives, without starting anything
+         * @description 'workload' runs at every place of its data, 'aggregator' once between them: so many 'rounds', each part sends an 'update' and is sent the whole. 'within' says how far from its data a part may be: region or country.
+         */
+        post: operations["previewFederatedPlacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/placements/preview": {
         parameters: {
             query?: never;
@@ -1328,6 +1348,25 @@ export interface components {
             value: string;
             /** Format: int64 */
             count: number;
+        };
+        /** @description The part of a workload at one place of its data. */
+        FederatedParty: {
+            /** @example aws/eu-west-1 */
+            home: string;
+            data: string[];
+            placement: components["schemas"]["Placement"];
+        };
+        /** @description A part of the workload at each place of its data, and an aggregator between them. */
+        FederatedPlacement: {
+            /** @enum {string} */
+            outcome: "placed" | "unplaced";
+            parties: components["schemas"]["FederatedParty"][];
+            /** @description Null when a part has no place. */
+            aggregator: components["schemas"]["Placement"] | null;
+            /** @description Landed, of all that are placed, updates included. */
+            cost: components["schemas"]["Money"];
+            /** @description Sentences for people. */
+            explanation: string[];
         };
         GridFigure: {
             gridZone: string;
@@ -3081,6 +3120,38 @@ export interface operations {
             };
             /** @description No feed tells of such an offer now. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    previewFederatedPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Where everything would run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FederatedPlacement"];
+                };
+            };
+            /** @description The body is wrong; each error names its field. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

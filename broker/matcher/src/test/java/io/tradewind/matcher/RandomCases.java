@@ -86,6 +86,12 @@ public final class RandomCases {
         one.listing());
   }
 
+  /** The same at another place, as {@code aws/eu-west-1}, uncounted. */
+  public static Offer eightH100(String id, String price, String region) {
+    String[] at = region.split("/");
+    return Given.offer(id, price).at(at[0], at[1]).build();
+  }
+
   Offer offer(String id) {
     Optional<AcceleratorSet> accelerators =
         random.nextInt(3) == 0

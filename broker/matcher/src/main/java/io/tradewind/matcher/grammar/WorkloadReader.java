@@ -8,6 +8,7 @@ import io.tradewind.matcher.workload.Retry;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.matcher.workload.Workload.Kind;
+import io.tradewind.pricing.DataSize;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,5 +150,10 @@ public final class WorkloadReader {
         Tree.wrongType(variables.problems(), variables.path(name), value, "a text or a number");
       }
     }
+  }
+
+  /** Reads an amount of data as a workload file writes it, such as {@code 500MB}. */
+  public static Optional<DataSize> size(Object value) {
+    return Amounts.size(value);
   }
 }

@@ -4,6 +4,8 @@ import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.federated.FederatedWish;
+import io.tradewind.matcher.federated.Federation;
 import io.tradewind.matcher.plan.Plan;
 import io.tradewind.matcher.plan.PlanItem;
 import io.tradewind.matcher.plan.Planned;
@@ -49,6 +51,14 @@ public class Placements {
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
     return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
+  }
+
+  /** Places a workload where its data lives, and words that for a reply. */
+  public FederatedView federated(FederatedWish wish, Scope scope) {
+    Conditions conditions = market.conditions();
+    Snapshot snapshot = market.snapshot();
+    return FederatedView.of(
+        Federation.place(wish, snapshot.market(), conditions, scope), conditions, snapshot);
   }
 
   /** A plan with the market and the conditions that it rests on. */

@@ -69,4 +69,40 @@ public class PlacementsResource {
       String body) {
     return placements.preview(specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
   }
+
+  @POST
+  @Path("federated")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    "application/yaml",
+    "application/x-yaml",
+    "text/yaml",
+    "text/x-yaml"
+  })
+  @Operation(
+      operationId = "previewFederatedPlacement",
+      summary = "Place a workload where its data lives, without starting anything",
+      description =
+          "'workload' runs at every place of its data, 'aggregator' once between them: so many"
+              + " 'rounds', each part sends an 'update' and is sent the whole. 'within' says how"
+              + " far from its data a part may be: region or country.")
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
+      })
+  @APIResponse(
+      responseCode = "200",
+      description = "Where everything would run.",
+      content = @Content(schema = @Schema(implementation = FederatedView.class)))
+  @APIResponse(responseCode = "422", description = "The body is wrong; each error names its field.")
+  public FederatedView federated(
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      String body) {
+    return placements.federated(
+        FederatedBody.read(WorkloadBody.tree(contentType, body), specs), Scope.VISIBLE);
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradewind.matcher.federated;
+
+import org.jspecify.annotations.NullMarked;
