@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/agent/v1/agent.jar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agent's program, whole or a range of its bytes */
+        get: operations["agentProgram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/agent.jar.sha256": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checksum of the agent's program, as sha256sum reads it */
+        get: operations["agentProgramChecksum"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/enrolments": {
         parameters: {
             query?: never;
@@ -32,6 +66,23 @@ export interface paths {
         put?: never;
         /** Append output lines of a lease */
         post: operations["agentLeaseLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/leases/{lease}/reclaim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the provider takes the machine of a lease back */
+        post: operations["agentLeaseReclaim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2014,6 +2065,12 @@ export interface components {
             /** @description What went wrong at the last attempt. */
             fault: string | null;
         };
+        Reclaim: {
+            /** Format: int64 */
+            generation?: number;
+            at?: components["schemas"]["Instant"];
+            reason?: string;
+        };
         /** @description A seller's region: place, grid and number of offers. */
         Region: {
             provider: string;
@@ -2289,6 +2346,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    agentProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/java-archive": unknown;
+                };
+            };
+        };
+    };
+    agentProgramChecksum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+        };
+    };
     enrolAgent: {
         parameters: {
             query?: never;
@@ -2342,6 +2441,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogsReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    agentLeaseReclaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reclaim"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Bad Request */

@@ -1,5 +1,6 @@
 package io.tradewind.server.agent;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -12,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "agent")
 public class AgentEntity {
   @Id public UUID id;
-  public UUID site;
+
+  /** Null for the agent of a lease's own machine. */
+  public @Nullable UUID site;
+
+  /** The lease whose machine it is on; null for the agent of a site. */
+  public @Nullable UUID lease;
+
+  /** The site or the lease; for queries, the database keeps it. */
+  @Column(insertable = false, updatable = false)
+  private @Nullable UUID place;
+
   public String publicKey;
   public String version;
   public @Nullable String bootId;
@@ -23,4 +34,9 @@ public class AgentEntity {
   public @Nullable Instant lastHeartbeat;
   public Instant enrolledAt;
   public @Nullable Instant revokedAt;
+
+  /** Where it works: under this id it calls. */
+  public UUID place() {
+    return Places.of(site, lease);
+  }
 }

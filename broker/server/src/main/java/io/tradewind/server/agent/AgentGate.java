@@ -39,21 +39,27 @@ public class AgentGate {
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
   private final Database database;
+  private final Homecomings homecomings;
   private final ObjectMapper json;
   private final Clock clock;
 
-  AgentGate(Database database, ObjectMapper json, Clock clock) {
+  AgentGate(Database database, Homecomings homecomings, ObjectMapper json, Clock clock) {
     this.database = database;
+    this.homecomings = homecomings;
     this.json = json;
     this.clock = clock;
   }
 
-  /** An agent that has shown a valid bearer token. */
-  public record Caller(UUID agent, UUID site) {
-    /** Refuses a path that names another's site. */
-    void mustOwn(UUID pathSite) throws RefusedException {
-      if (!site.equals(pathSite)) {
-        throw new RefusedException(NOT_YOURS, "Site %s is not yours.".formatted(pathSite));
+  /**
+   * An agent that has shown a valid bearer token.
+   *
+   * @param place its site, or the lease whose machine it is on
+   */
+  public record Caller(UUID agent, UUID place, boolean onSite) {
+    /** Refuses a path that names another's place. */
+    void mustOwn(UUID pathPlace) throws RefusedException {
+      if (!place.equals(pathPlace)) {
+        throw new RefusedException(NOT_YOURS, "%s is not your place.".formatted(pathPlace));
       }
     }
   }
@@ -99,20 +105,34 @@ public class AgentGate {
       return refused(
           TOKEN_REFUSED, "The enrolment token is unknown or expired. Make a new one for the site.");
     }
+    return token.lease == null
+        ? admit(session, token, request)
+        : homecomings
+            .welcome(session, token.lease, now)
+            .chain(
+                welcome ->
+                    welcome
+                        ? admit(session, token, request)
+                        : refused(TOKEN_REFUSED, "The lease of this machine is over."));
+  }
+
+  private Uni<Enrolled> admit(
+      Mutiny.Session session, EnrolmentTokenEntity token, Enrolment.Request request) {
     AgentEntity agent = new AgentEntity();
     agent.id = UUID.randomUUID();
     agent.site = token.site;
+    agent.lease = token.lease;
     agent.publicKey = request.publicKey();
     agent.version = request.agentVersion();
-    agent.enrolledAt = now;
-    token.spentAt = now;
+    agent.enrolledAt = clock.instant();
+    token.spentAt = agent.enrolledAt;
     token.spentKey = request.publicKey();
     token.agent = agent.id;
     return session.persist(agent).replaceWith(new Enrolled(reply(token), true));
   }
 
   private static Enrolment.Reply reply(EnrolmentTokenEntity token) {
-    return new Enrolment.Reply(token.site.toString(), String.valueOf(token.agent));
+    return new Enrolment.Reply(token.place().toString(), String.valueOf(token.agent));
   }
 
   Uni<Enrolment.TokenReply> token(Enrolment.TokenRequest request) {
@@ -221,7 +241,7 @@ public class AgentGate {
       return refused(BEARER_REFUSED, "The bearer token is unknown or expired. Fetch another.");
     }
     return agent.revokedAt == null
-        ? Uni.createFrom().item(new Caller(agent.id, agent.site))
+        ? Uni.createFrom().item(new Caller(agent.id, agent.place(), agent.site != null))
         : refused(
             AGENT_REVOKED, "Agent %s was revoked at %s.".formatted(agent.id, agent.revokedAt));
   }

@@ -22,6 +22,7 @@ class AgentJson implements ObjectMapperCustomizer {
           Inventory.class,
           Inventory.Device.class,
           LeaseReport.Status.class,
+          LeaseReport.Reclaim.class,
           LeaseReport.Logs.class,
           LeaseReport.Line.class,
           LeaseReport.Usage.class,

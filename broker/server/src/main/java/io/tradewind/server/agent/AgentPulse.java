@@ -69,6 +69,12 @@ class AgentPulse {
               agent.bootId = heartbeat.bootId();
               agent.heartbeat = heartbeat.sequence();
               agent.lastHeartbeat = now;
+              if (agent.site == null) {
+                return Uni.createFrom()
+                    .item(
+                        new Beat(
+                            new Heartbeat.Reply(now, Pulse.INTERVAL.toSeconds(), false), false));
+              }
               return session
                   .find(SiteEntity.class, agent.site)
                   .map(
@@ -81,7 +87,11 @@ class AgentPulse {
             });
   }
 
+  /** What a lease's own machine has is not on sale, and not kept. */
   Uni<Void> inventory(AgentGate.Caller caller, Inventory inventory) {
+    if (!caller.onSite()) {
+      return Uni.createFrom().voidItem();
+    }
     String document;
     try {
       document = json.writeValueAsString(inventory);
@@ -92,7 +102,7 @@ class AgentPulse {
         .transaction(
             session ->
                 session
-                    .find(SiteEntity.class, caller.site())
+                    .find(SiteEntity.class, caller.place())
                     .invoke(
                         site -> {
                           site.inventory = document;

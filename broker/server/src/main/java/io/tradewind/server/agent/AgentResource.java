@@ -156,6 +156,22 @@ public class AgentResource {
         .map(done -> Response.noContent().build());
   }
 
+  @POST
+  @Path("leases/{lease}/reclaim")
+  @Operation(
+      operationId = "agentLeaseReclaim",
+      summary = "Tell that the provider takes the machine of a lease back")
+  public Uni<Response> reclaim(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("lease") UUID lease,
+      LeaseReport.@Nullable Reclaim report)
+      throws RefusedException {
+    LeaseReport.Reclaim checked = Messages.checked(report);
+    return gate.caller(authorization)
+        .chain(caller -> reports.reclaim(caller, lease, checked))
+        .map(done -> Response.noContent().build());
+  }
+
   private <T> Uni<T> onSite(
       @Nullable String authorization, UUID site, Function<Caller, Uni<T>> call) {
     return gate.caller(authorization)

@@ -28,7 +28,7 @@ class AgentWork {
       """
       select a, l, w from AssignmentEntity a join LeaseEntity l on l.id = a.lease
         join WorkloadEntity w on w.id = l.workload
-      where a.site = :site and a.changed > :after and a.state <> 'terminated' order by a.changed
+      where a.place = :place and a.changed > :after and a.state <> 'terminated' order by a.changed
       """;
 
   private final Database database;
@@ -42,26 +42,27 @@ class AgentWork {
   }
 
   /**
+   * @param place a site, or the lease whose machine asks
    * @param after the cursor of the last page; null, empty or unknown asks for everything at once
    * @param patience how long to wait for news
    */
-  Uni<LeaseWork.Page> after(UUID site, @Nullable String after, Duration patience) {
+  Uni<LeaseWork.Page> after(UUID place, @Nullable String after, Duration patience) {
     OptionalLong cursor = cursor(after);
-    return page(site, cursor.orElse(0))
+    return page(place, cursor.orElse(0))
         .chain(
             page -> {
               if (cursor.isEmpty() || !page.items().isEmpty() || patience.isZero()) {
                 return Uni.createFrom().item(page);
               }
-              return news(site, cursor.getAsLong(), patience, page);
+              return news(place, cursor.getAsLong(), patience, page);
             });
   }
 
-  private Uni<LeaseWork.Page> news(UUID site, long after, Duration patience, LeaseWork.Page none) {
+  private Uni<LeaseWork.Page> news(UUID place, long after, Duration patience, LeaseWork.Page none) {
     return signals
-        .ticks(site)
+        .ticks(place)
         .onItem()
-        .transformToUniAndConcatenate(tick -> page(site, after))
+        .transformToUniAndConcatenate(tick -> page(place, after))
         .select()
         .where(page -> !page.items().isEmpty())
         .toUni()
@@ -70,27 +71,28 @@ class AgentWork {
         .recoverWithItem(none);
   }
 
-  private Uni<LeaseWork.Page> page(UUID site, long after) {
+  private Uni<LeaseWork.Page> page(UUID place, long after) {
     return database.transaction(
         session ->
             session
                 .createQuery(OPEN, Object[].class)
-                .setParameter("site", site)
+                .setParameter("place", place)
                 .setParameter("after", after)
                 .getResultList()
-                .chain(rows -> page(session, site, after, rows)));
+                .chain(rows -> page(session, place, after, rows)));
   }
 
   private Uni<LeaseWork.Page> page(
-      Mutiny.Session session, UUID site, long after, List<Object[]> rows) {
+      Mutiny.Session session, UUID place, long after, List<Object[]> rows) {
     List<LeaseWork> items = new ArrayList<>();
     for (Object[] row : rows) {
       items.add(item((AssignmentEntity) row[0], (LeaseEntity) row[1], (WorkloadEntity) row[2]));
     }
     return session
         .createQuery(
-            "select coalesce(max(changed), 0) from AssignmentEntity where site = :site", Long.class)
-        .setParameter("site", site)
+            "select coalesce(max(changed), 0) from AssignmentEntity where place = :place",
+            Long.class)
+        .setParameter("place", place)
         .getSingleResult()
         .map(last -> new LeaseWork.Page(Long.toString(Math.max(after, last)), items));
   }

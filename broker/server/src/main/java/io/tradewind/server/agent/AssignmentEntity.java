@@ -5,19 +5,28 @@ import io.tradewind.api.Instance;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Region;
 import io.tradewind.api.SiteId;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A lease's place on a site. */
+/** A lease's place: on a site, or on a machine of its own. */
 @Entity
 @Table(name = "assignment")
 public class AssignmentEntity {
   @Id public UUID lease;
-  public UUID site;
+
+  /** Null for a machine of its own. */
+  public @Nullable UUID site;
+
+  /** The site or the lease; for queries, the database keeps it. */
+  @Column(insertable = false, updatable = false)
+  private @Nullable UUID place;
+
   public String provider;
   public String region;
   public double vcpus;
@@ -27,6 +36,10 @@ public class AssignmentEntity {
 
   /** Grows with every change: an agent asks for what lies after the last one it saw. */
   public long changed;
+
+  public UUID place() {
+    return Places.of(site, lease);
+  }
 
   public Instance.State state() {
     return Instance.State.valueOf(state.toUpperCase(Locale.ROOT));
@@ -38,8 +51,9 @@ public class AssignmentEntity {
     changed = change;
   }
 
+  /** For a place on a site. */
   Assignment toAssignment() {
     return new Assignment(
-        new LeaseId(lease), new SiteId(site), Region.of(provider, region), state(), since);
+        new LeaseId(lease), new SiteId(place()), Region.of(provider, region), state(), since);
   }
 }

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "enrolment_token")
 public class EnrolmentTokenEntity {
   @Id public String hash;
-  public UUID site;
+  public @Nullable UUID site;
+
+  /** The lease whose machine may spend it; null for a site's. */
+  public @Nullable UUID lease;
+
   public Instant expiresAt;
   public @Nullable Instant spentAt;
   public @Nullable String spentKey;
   public @Nullable UUID agent;
+
+  UUID place() {
+    return Places.of(site, lease);
+  }
 }

@@ -108,6 +108,21 @@ class LeaseReports {
         .replaceWithVoid();
   }
 
+  Uni<Void> reclaim(AgentGate.Caller caller, UUID lease, LeaseReport.Reclaim report) {
+    return database
+        .transaction(
+            session ->
+                own(session, caller, lease)
+                    .chain(own -> open(own.lease(), report.generation()))
+                    .chain(
+                        row ->
+                            progress
+                                .takenBack(session, row, report, clock.instant())
+                                .replaceWith(row.workload)))
+        .invoke(signals::changed)
+        .replaceWithVoid();
+  }
+
   Uni<LeaseReport.LogsReply> logs(AgentGate.Caller caller, UUID lease, LeaseReport.Logs report) {
     return database
         .transaction(
@@ -173,9 +188,9 @@ class LeaseReports {
       return Uni.createFrom()
           .failure(new RefusedException(LEASE_UNKNOWN, "There is no lease %s here.".formatted(id)));
     }
-    if (!assignment.site.equals(caller.site())) {
+    if (!assignment.place().equals(caller.place())) {
       return Uni.createFrom()
-          .failure(new RefusedException(NOT_YOURS, "Lease %s is on another site.".formatted(id)));
+          .failure(new RefusedException(NOT_YOURS, "Lease %s is in another place.".formatted(id)));
     }
     return Uni.createFrom().item(new Own(lease, assignment));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_SENTENCE = 10_000;
+  private static final int LONGEST_REASON = 300;
   private static final int LONGEST_LINE_BYTES = 16 * 1024;
   private static final int MOST_LINES = 500;
   private static final Set<String> STREAMS = Set.of("stdout", "stderr", "system");
@@ -68,6 +69,16 @@ final class Messages {
         || report.at() == null
         || (report.reason() != null && !isText(report.reason(), LONGEST_SENTENCE))) {
       throw malformed("Send generation, phase and at; a reason has no control characters.");
+    }
+    return report;
+  }
+
+  static LeaseReport.Reclaim checked(LeaseReport.@Nullable Reclaim report) throws RefusedException {
+    if (report == null
+        || report.at() == null
+        || report.reason() == null
+        || !isText(report.reason(), LONGEST_REASON)) {
+      throw malformed("Send generation, at and a reason without control characters.");
     }
     return report;
   }

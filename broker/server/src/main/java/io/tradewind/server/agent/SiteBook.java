@@ -173,6 +173,7 @@ public class SiteBook implements SiteDirectory {
     AssignmentEntity row =
         database.blocking(session -> session.find(AssignmentEntity.class, lease.value()));
     return Optional.ofNullable(row)
+        .filter(known -> known.site != null)
         .map(AssignmentEntity::toAssignment)
         .filter(assignment -> assignment.state() != Instance.State.TERMINATED);
   }
@@ -183,7 +184,8 @@ public class SiteBook implements SiteDirectory {
         session ->
             session
                 .createQuery(
-                    "from AssignmentEntity where state <> 'terminated'", AssignmentEntity.class)
+                    "from AssignmentEntity where state <> 'terminated' and site is not null",
+                    AssignmentEntity.class)
                 .getResultList()
                 .map(rows -> rows.stream().map(AssignmentEntity::toAssignment).toList()));
   }
@@ -203,7 +205,7 @@ public class SiteBook implements SiteDirectory {
     if (row == null || row.state() == Instance.State.TERMINATED) {
       return Uni.createFrom().item(Optional.empty());
     }
-    return heard(session, row.site)
+    return heard(session, row.place())
         .chain(
             heard -> {
               Instant now = clock.instant();
@@ -216,11 +218,11 @@ public class SiteBook implements SiteDirectory {
               }
               return nextChange(session)
                   .invoke(change -> row.become(next, now, change))
-                  .replaceWith(Optional.of(row.site));
+                  .replaceWith(Optional.of(row.place()));
             });
   }
 
-  /** When the agents of a lease's site were last heard; empty for a lease that is on no site. */
+  /** When the agents of a lease's place were last heard; empty for a lease that has none. */
   public Optional<Instant> lastHeard(UUID lease) {
     return database.blocking(
         session ->
@@ -230,16 +232,16 @@ public class SiteBook implements SiteDirectory {
                     row ->
                         row == null
                             ? Uni.createFrom().item(Optional.<Instant>empty())
-                            : heard(session, row.site)));
+                            : heard(session, row.place())));
   }
 
-  private static Uni<Optional<Instant>> heard(Mutiny.Session session, UUID site) {
+  static Uni<Optional<Instant>> heard(Mutiny.Session session, UUID place) {
     return session
         .createQuery(
-            "select max(a.lastHeartbeat) from AgentEntity a where a.site = :site and a.revokedAt is"
-                + " null",
+            "select max(a.lastHeartbeat) from AgentEntity a where a.place = :place and a.revokedAt"
+                + " is null",
             Instant.class)
-        .setParameter("site", site)
+        .setParameter("place", place)
         .getSingleResultOrNull()
         .map(Optional::ofNullable);
   }

@@ -100,7 +100,7 @@ public class SiteResource {
             .map(
                 site ->
                     view(
-                        site, agents.stream().filter(agent -> agent.site.equals(site.id)).toList()))
+                        site, agents.stream().filter(agent -> site.id.equals(agent.site)).toList()))
             .toList());
   }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.tradewind.pricing.HourlyRate;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,8 @@ public interface TradewindConfig {
   Rates rates();
 
   Lease lease();
+
+  Agent agent();
 
   Prices prices();
 
@@ -154,6 +157,30 @@ public interface TradewindConfig {
     /** Two sources that differ by more than this disagree. */
     @WithDefault("1")
     double disagreementPercent();
+  }
+
+  /** Machines that are started for one lease each, and how their agents reach this broker. */
+  interface Agent {
+    /**
+     * The https address, without a path, at which machines elsewhere reach {@code /agent/v1} of
+     * this broker; its name is then answered there, and nowhere else. Without it no machine is
+     * started at a cloud.
+     */
+    Optional<URI> brokerUrl();
+
+    /** A file with the only certificates (PEM) that machines trust for that address. */
+    Optional<Path> brokerCertificate();
+
+    /**
+     * A secret of at least 32 random characters, from which the machines' enrolment tokens are
+     * derived; the same for all brokers of a database. Without it {@code bootstrap.key} of the home
+     * folder.
+     */
+    Optional<String> bootstrapKey();
+
+    /** How long a machine goes on without word from this broker before it ends itself. */
+    @WithDefault("30m")
+    Duration patience();
   }
 
   interface Lease {

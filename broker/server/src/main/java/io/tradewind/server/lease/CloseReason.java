@@ -17,6 +17,8 @@ public enum CloseReason {
   START_TIMEOUT(Sequel.NEXT_OFFER),
   /** The agent could not start the workload, or lost it. */
   WORKLOAD_FAILED(Sequel.FAILED),
+  /** The provider took the machine back, and said so beforehand. */
+  INTERRUPTED(Sequel.FAILED),
   /** The agent was not heard of for too long. */
   AGENT_LOST(Sequel.FAILED),
   /** The provider does not have the machine any more, and nobody here asked for that. */
@@ -53,7 +55,7 @@ public enum CloseReason {
     return switch (this) {
       case NO_CAPACITY, QUOTA_EXCEEDED, CREDENTIALS_REFUSED, OFFER_GONE, START_TIMEOUT ->
           Optional.of(Cause.NO_CAPACITY);
-      case AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
+      case INTERRUPTED, AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
       case COMPLETED, WORKLOAD_FAILED, PROVIDER_ERROR -> Optional.of(Cause.ERROR);
       case CANCELLED, MAX_DURATION, MAX_COST, MAX_CARBON -> Optional.empty();
     };

@@ -68,6 +68,10 @@ public class LeaseEntity {
   public @Nullable Instant activeAt;
   public @Nullable Instant endedAt;
   public @Nullable Instant closedAt;
+
+  /** When the provider takes the machine back, once it said so. */
+  public @Nullable Instant reclaimAt;
+
   public @Nullable Instant meteredFrom;
   public @Nullable Instant meteredTo;
 

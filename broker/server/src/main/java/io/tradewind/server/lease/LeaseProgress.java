@@ -26,7 +26,7 @@ public class LeaseProgress {
     }
     lease.endedAt = report.at();
     lease.exitCode = report.exitCode();
-    lease.stop(closing(report.phase()), report.reason(), now);
+    lease.stop(closing(lease, report.phase()), report.reason(), now);
     return session.persist(event(lease, now, report.phase(), ended(report)));
   }
 
@@ -56,10 +56,31 @@ public class LeaseProgress {
         : "The agent prepares the workload.";
   }
 
-  private static CloseReason closing(Phase phase) {
+  /** The provider's word that it takes the machine back; the first one stands. */
+  public Uni<Void> takenBack(
+      Mutiny.Session session, LeaseEntity lease, LeaseReport.Reclaim report, Instant now) {
+    if (lease.reclaimAt != null) {
+      return Uni.createFrom().voidItem();
+    }
+    lease.reclaimAt = report.at();
+    String detail =
+        "The provider takes the machine back at %s: %s.".formatted(report.at(), report.reason());
+    return session.persist(
+        new EventEntity(
+            now,
+            lease.organization,
+            lease.workload,
+            lease.id,
+            "lease.interrupted",
+            "agent",
+            detail));
+  }
+
+  private static CloseReason closing(LeaseEntity lease, Phase phase) {
     return switch (phase) {
       case ENDED -> CloseReason.COMPLETED;
-      case FAILED, STOPPED -> CloseReason.WORKLOAD_FAILED;
+      case FAILED, STOPPED ->
+          lease.reclaimAt == null ? CloseReason.WORKLOAD_FAILED : CloseReason.INTERRUPTED;
       case ACCEPTED, PREPARING, RUNNING ->
           throw new IllegalArgumentException("Phase %s is not final.".formatted(phase));
     };

@@ -102,7 +102,7 @@ class LeaseSteps {
     if (lease.state() == LeaseState.ACTIVE) {
       watch(hold, lease);
     } else if (clock.instant().isAfter(lease.requestedAt.plus(config.lease().startTimeout()))) {
-      stop(hold, CloseReason.START_TIMEOUT, tooSlow(lease));
+      stop(hold, CloseReason.START_TIMEOUT, tooSlow(lease), neverCalled(lease));
     } else if (lease.state() == LeaseState.REQUESTED) {
       start(hold, lease);
     } else {
@@ -113,6 +113,12 @@ class LeaseSteps {
   private String tooSlow(LeaseEntity lease) {
     String why = "The workload did not start within " + config.lease().startTimeout() + ".";
     return lease.detail == null ? why : why + " " + lease.detail;
+  }
+
+  /** A machine of its own that nobody ever spoke for may be one that never was. */
+  private Lesson neverCalled(LeaseEntity lease) {
+    boolean silent = lease.nativeId != null && lease.phase == null && machines.boots(lease);
+    return silent ? learned(lease, Evidence.UNCLEAR) : Lesson.NONE;
   }
 
   private void start(Hold hold, LeaseEntity lease) throws ProviderException {
@@ -258,11 +264,15 @@ class LeaseSteps {
 
   /** What a failed start says of its pool; nothing once the offer has left the market. */
   private Lesson learned(LeaseEntity lease, Fault fault) {
+    return learned(lease, Evidence.of(fault));
+  }
+
+  private Lesson learned(LeaseEntity lease, Evidence evidence) {
     Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
     return now ->
         session ->
             offer
-                .map(it -> launches.remember(session, it, Evidence.of(fault), now))
+                .map(it -> launches.remember(session, it, evidence, now))
                 .orElseGet(() -> Uni.createFrom().voidItem());
   }
 

@@ -1,6 +1,7 @@
 package io.tradewind.server.lease;
 
 import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Capability;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.Provider;
@@ -8,6 +9,7 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
+import io.tradewind.server.boot.FreshMachines;
 import io.tradewind.server.feed.ProviderRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -24,24 +26,51 @@ class Machines {
       Bootstrap.enrolled(URI.create("http://127.0.0.1"));
 
   private final ProviderRegistry providers;
+  private final FreshMachines fresh;
 
-  Machines(ProviderRegistry providers) {
+  Machines(ProviderRegistry providers, FreshMachines fresh) {
     this.providers = providers;
+    this.fresh = fresh;
   }
 
   Instance start(LeaseEntity lease, Offer offer) throws ProviderException {
-    return call(lease, it -> it.start(lease.leaseId(), offer, NOTHING_TO_BOOT));
+    Bootstrap bootstrap = boots(lease) ? prepared(lease) : NOTHING_TO_BOOT;
+    return call(lease, it -> it.start(lease.leaseId(), offer, bootstrap));
+  }
+
+  /** What is wrong with the settings is not mended by trying again. */
+  private Bootstrap prepared(LeaseEntity lease) throws ProviderException {
+    try {
+      return fresh.prepare(lease);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new ProviderException(
+          new ProviderId(lease.feed), Fault.UNEXPECTED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Whether the lease's machine comes up empty, rather than being a place on a site. */
+  boolean boots(LeaseEntity lease) {
+    return providers
+        .find(new ProviderId(lease.feed))
+        .filter(it -> !it.capabilities().contains(Capability.RESIDENT_AGENT))
+        .isPresent();
   }
 
   boolean exists(LeaseEntity lease) throws ProviderException {
     return call(lease, it -> it.find(lease.leaseId())).isPresent();
   }
 
-  /** Asks for the end. The machine may exist for a while after. */
+  /** Asks for the end. The machine may exist for a while after, and tell its last lines. */
   void stop(LeaseEntity lease) throws ProviderException {
     call(
         lease,
         it -> {
+          if (boots(lease)) {
+            if (!fresh.isSettled(lease) && it.find(lease.leaseId()).isPresent()) {
+              return false;
+            }
+            fresh.dismiss(lease);
+          }
           it.stop(lease.leaseId());
           return true;
         });

@@ -1,5 +1,6 @@
 package io.tradewind.server.web;
 
+import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.problem.Problem;
 import io.tradewind.server.problem.Problems;
 import io.vertx.core.Handler;
@@ -8,6 +9,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Standalone mode serves this machine alone. The name in the Host header counts as well as the
  * peer: a web page elsewhere can point its own name at 127.0.0.1 and would then be the same site to
  * the browser.
+ *
+ * <p>Machines that were started for leases reach their own paths under the name that is set for
+ * them; they bring credentials of their own.
  */
 @Singleton
 class LoopbackOnly implements Handler<RoutingContext> {
@@ -32,14 +37,29 @@ class LoopbackOnly implements Handler<RoutingContext> {
               + " http://localhost.",
           List.of());
 
+  private final Optional<String> nameForMachines;
+
+  LoopbackOnly(TradewindConfig config) {
+    nameForMachines =
+        config.agent().brokerUrl().map(URI::getHost).map(name -> name.toLowerCase(Locale.ROOT));
+  }
+
   @Override
   public void handle(RoutingContext context) {
     var request = context.request();
-    if (isLoopback(request.remoteAddress()) && isLocalName(request.authority())) {
+    boolean local = isLoopback(request.remoteAddress()) && isLocalName(request.authority());
+    if (local || isForMachines(context)) {
       context.next();
     } else {
       Problems.send(context, REFUSAL);
     }
+  }
+
+  private boolean isForMachines(RoutingContext context) {
+    HostAndPort authority = context.request().authority();
+    return authority != null
+        && nameForMachines.filter(authority.host().toLowerCase(Locale.ROOT)::equals).isPresent()
+        && context.normalizedPath().startsWith("/agent/v1/");
   }
 
   private static boolean isLoopback(@Nullable SocketAddress peer) {

@@ -110,7 +110,12 @@ public class Town {
 
   /** Waits until the market knows the scripted offers. */
   public void open(OfferId... offers) {
-    feeds.refresh(ScriptedProvider.ID);
+    open(ScriptedProvider.ID, offers);
+  }
+
+  /** The same for offers of another provider. */
+  public void open(ProviderId provider, OfferId... offers) {
+    feeds.refresh(provider);
     eventually(
         () -> List.of(offers).stream().filter(id -> market.market().find(id).isEmpty()).toList(),
         List::isEmpty);
