@@ -20,6 +20,17 @@ public record ProviderId(String value) implements Comparable<ProviderId> {
     return new ProviderId(name.strip().toLowerCase(Locale.ROOT));
   }
 
+  // What a record is given by itself goes through method handles: too slow for keys of hot maps.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProviderId id && id.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public int compareTo(ProviderId other) {
     return value.compareTo(other.value);

@@ -14,6 +14,19 @@ public record Region(ProviderId provider, String name) implements Comparable<Reg
     return new Region(ProviderId.of(provider), name);
   }
 
+  // What a record is given by itself goes through method handles: too slow for keys of hot maps.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Region region
+        && region.name.equals(name)
+        && region.provider.equals(provider);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * provider.hashCode() + name.hashCode();
+  }
+
   @Override
   public int compareTo(Region other) {
     int byProvider = provider.compareTo(other.provider);

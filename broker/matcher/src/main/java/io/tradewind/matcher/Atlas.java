@@ -7,10 +7,14 @@ import io.tradewind.api.Regions;
 import io.tradewind.matcher.nearness.End;
 import io.tradewind.matcher.nearness.RoundTrips;
 import io.tradewind.matcher.workload.Area;
+import io.tradewind.pricing.CarbonModel;
 import io.tradewind.pricing.GridIntensity;
 import io.tradewind.pricing.Pue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +47,15 @@ final class Atlas {
 
   final double[] pue;
 
+  /** What a watt of a machine emits in an hour; NaN where nobody knows. */
+  final double[] gramsPerWattHour;
+
+  /** A number for each continent, zero where nobody knows. */
+  final int[] continentOf;
+
+  private final List<String> continents = new ArrayList<>(List.of(""));
+  private final Map<Region, Integer> numbers = new HashMap<>();
+
   Atlas(Region[] regions, boolean[] declared, Conditions conditions) {
     this.regions = regions;
     table = conditions.regions();
@@ -52,6 +65,8 @@ final class Atlas {
     places = new Place[regions.length];
     intensity = new double[regions.length];
     pue = new double[regions.length];
+    gramsPerWattHour = new double[regions.length];
+    continentOf = new int[regions.length];
     for (int region = 0; region < regions.length; region++) {
       Optional<Place> place = table.find(regions[region]);
       places[region] = place.orElse(null);
@@ -61,6 +76,10 @@ final class Atlas {
               .map(GridIntensity::gramsPerKilowattHour)
               .orElse(Double.NaN);
       pue[region] = pueAt(place, declared[region]).value();
+      gramsPerWattHour[region] =
+          CarbonModel.operationalGramsPerHour(1, pue[region], intensity[region]);
+      continentOf[region] = numberOfContinent(place);
+      numbers.put(regions[region], region);
     }
   }
 
@@ -78,6 +97,25 @@ final class Atlas {
 
   Region region(int number) {
     return regions[number];
+  }
+
+  private int numberOfContinent(Optional<Place> place) {
+    String name =
+        place.map(Place::country).flatMap(countries::find).map(it -> it.continent()).orElse("");
+    if (!continents.contains(name)) {
+      continents.add(name);
+    }
+    return continents.indexOf(name);
+  }
+
+  /** Above every {@link #continentOf}. */
+  int continents() {
+    return continents.size();
+  }
+
+  /** −1 for a region of which the segment has no offers. */
+  int numberOf(Region region) {
+    return numbers.getOrDefault(region, -1);
   }
 
   static Pue pueAt(Optional<Place> place, boolean declared) {

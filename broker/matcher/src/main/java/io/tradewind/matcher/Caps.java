@@ -6,13 +6,22 @@ import java.util.Arrays;
 final class Caps {
   private static final long NOT_ASKED = Long.MIN_VALUE;
 
+  /** Above any rounding of a cost, in billionths. */
+  private static final double ROUNDING = 4;
+
   private final Question question;
   private final SegmentView view;
   private final Rates rates;
   private final boolean onCost;
   private final boolean onCarbon;
   private final long mostPrice;
-  private final long[] byRegion;
+  private final long mostCarbon;
+  private final long brokenPrice;
+
+  /** By number of the tariff. */
+  private final long[] mostPriceForCost;
+
+  private long keptPrice = NOT_ASKED;
 
   Caps(SegmentView view, Rates rates) {
     this.view = view;
@@ -20,9 +29,11 @@ final class Caps {
     question = view.question();
     mostPrice = question.mostPricePerNodeNanos();
     onCost = question.mostCostNanos() != Long.MAX_VALUE;
-    onCarbon = question.mostCarbonMilligrams() != Long.MAX_VALUE;
-    byRegion = new long[onCost ? view.atlas().size() : 0];
-    Arrays.fill(byRegion, NOT_ASKED);
+    mostCarbon = question.mostCarbonMilligrams();
+    brokenPrice = brokenPrice(question);
+    onCarbon = mostCarbon != Long.MAX_VALUE;
+    mostPriceForCost = new long[onCost ? rates.tariffs() : 0];
+    Arrays.fill(mostPriceForCost, NOT_ASKED);
   }
 
   boolean any() {
@@ -39,15 +50,54 @@ final class Caps {
     if (!onCost) {
       return Long.MAX_VALUE;
     }
-    if (byRegion[region] == NOT_ASKED) {
-      byRegion[region] = rates.tariff(region).mostPrice(question.mostCostNanos());
+    int number = rates.numberOfTariff(region);
+    if (mostPriceForCost[number] == NOT_ASKED) {
+      mostPriceForCost[number] = rates.tariff(region).mostPrice(question.mostCostNanos());
     }
-    return byRegion[region];
+    return mostPriceForCost[number];
+  }
+
+  /** A price that keeps both caps at every open region; it is asked for once. */
+  long keptPrice() {
+    if (keptPrice == NOT_ASKED) {
+      keptPrice = mostPrice;
+      int[] masks = view.regionMasks();
+      for (int region = 0; onCost && region < masks.length; region++) {
+        if (masks[region] == 0) {
+          keptPrice = Math.min(keptPrice, mostPriceForCost(region));
+        }
+      }
+    }
+    return keptPrice;
+  }
+
+  /** A price above which the caps are broken everywhere: not even the run itself may cost it. */
+  long brokenPrice() {
+    return brokenPrice;
+  }
+
+  private static long brokenPrice(Question question) {
+    long mostCost = question.mostCostNanos();
+    if (mostCost == Long.MAX_VALUE) {
+      return question.mostPricePerNodeNanos();
+    }
+    double perNano = question.nodes() * question.run().hours();
+    double most = (mostCost + ROUNDING) / perNano * (1 + 1e-9) + 1;
+    return Math.min(question.mostPricePerNodeNanos(), (long) most);
   }
 
   boolean keepsCarbon(int region, double watts, double embodied) {
-    return !onCarbon
-        || view.carbon().milligrams(region, watts, embodied) <= question.mostCarbonMilligrams();
+    return !onCarbon || view.carbon().keeps(mostCarbon, region, watts, embodied);
+  }
+
+  /** Whether a machine keeps it at every open region. */
+  boolean alwaysKeepsCarbon(double watts, double embodied) {
+    return !onCarbon || view.carbon().mostMilligrams(watts, embodied) <= mostCarbon;
+  }
+
+  /** Whether a machine keeps it at no open region; where in doubt, not. */
+  boolean neverKeepsCarbon(double watts, double embodied) {
+    return onCarbon && view.carbon().leastMilligrams(watts, embodied) > mostCarbon;
   }
 
   boolean keepsPrice(long price, int region) {

@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.pricing.CarbonModel;
 
 /**
@@ -7,8 +8,6 @@ import io.tradewind.pricing.CarbonModel;
  * node worked out, for hot loops.
  */
 final class CarbonRates {
-  private static final double NOT_ASKED = -1;
-
   /** Operational grams of the run on all nodes for each watt of one; NaN for an unknown grid. */
   private final double[] gramsPerWatt;
 
@@ -18,22 +17,65 @@ final class CarbonRates {
   /** Of moving data there. */
   private final double[] movedGrams;
 
-  private double leastPerWatt = NOT_ASKED;
-  private double leastMoved;
+  /** Of the open regions. */
+  private final Extremes least = new Extremes(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  CarbonRates(Question question, Atlas atlas) {
+  private final Extremes most = new Extremes(0, 0);
+
+  /** Each part at the region where it is least, or greatest: an imagined region. */
+  private static final class Extremes {
+    double perWatt;
+    double moved;
+
+    Extremes(double perWatt, double moved) {
+      this.perWatt = perWatt;
+      this.moved = moved;
+    }
+  }
+
+  CarbonRates(Question question, Atlas atlas, int[] regionMasks) {
     nodeHours = question.nodes() * question.run().hours();
     gramsPerWatt = new double[atlas.size()];
     movedGrams = new double[atlas.size()];
-    boolean moves = !question.movedData().isEmpty();
     for (int region = 0; region < gramsPerWatt.length; region++) {
-      double intensity = atlas.intensity[region];
-      gramsPerWatt[region] =
-          CarbonModel.operationalGramsPerHour(1, atlas.pue[region], intensity) * nodeHours;
-      if (moves) {
-        double gigabytes = question.movedTo(atlas.region(region)).inGigabytes();
-        movedGrams[region] = CarbonModel.egressGrams(gigabytes, intensity);
+      gramsPerWatt[region] = atlas.gramsPerWattHour[region] * nodeHours;
+    }
+    if (!question.movedData().isEmpty()) {
+      reckonMoves(question, atlas);
+    }
+    findExtremes(regionMasks);
+  }
+
+  private void reckonMoves(Question question, Atlas atlas) {
+    double gigabytes = question.moved().inGigabytes();
+    for (int region = 0; region < movedGrams.length; region++) {
+      movedGrams[region] = CarbonModel.egressGrams(gigabytes, atlas.intensity[region]);
+    }
+    for (DataSource source : question.movedData()) {
+      int region = atlas.numberOf(source.region().orElseThrow());
+      if (region >= 0) {
+        double rest = question.movedTo(atlas.region(region)).inGigabytes();
+        movedGrams[region] = CarbonModel.egressGrams(rest, atlas.intensity[region]);
       }
+    }
+  }
+
+  private void findExtremes(int[] regionMasks) {
+    for (int region = 0; region < gramsPerWatt.length; region++) {
+      if (regionMasks[region] != 0) {
+        continue;
+      }
+      double perWatt = gramsPerWatt[region];
+      if (Double.isNaN(perWatt)) {
+        most.perWatt = Double.POSITIVE_INFINITY;
+        continue;
+      }
+      double moved = movedGrams[region];
+      // Comparisons: the library's least and greatest of two doubles look after zeros and NaN.
+      least.perWatt = perWatt < least.perWatt ? perWatt : least.perWatt;
+      most.perWatt = perWatt > most.perWatt ? perWatt : most.perWatt;
+      least.moved = moved < least.moved ? moved : least.moved;
+      most.moved = moved > most.moved ? moved : most.moved;
     }
   }
 
@@ -49,19 +91,25 @@ final class CarbonRates {
     return Double.isNaN(grams) ? Long.MAX_VALUE : Math.round(grams * 1000);
   }
 
+  /** Whether {@link #milligrams} are at most so many: without rounding, which is slow. */
+  boolean keeps(long most, int region, double watts, double embodiedGramsPerHour) {
+    double grams =
+        watts * gramsPerWatt[region] + embodiedGramsPerHour * nodeHours + movedGrams[region];
+    return grams * 1000 < most + 0.5;
+  }
+
   /** At an imagined region that has the least of each part that an open one has. */
-  long leastMilligrams(int[] regionMasks, double watts, double embodiedGramsPerHour) {
-    if (leastPerWatt == NOT_ASKED) {
-      leastPerWatt = Double.POSITIVE_INFINITY;
-      leastMoved = Double.POSITIVE_INFINITY;
-      for (int region = 0; region < gramsPerWatt.length; region++) {
-        if (regionMasks[region] == 0 && !Double.isNaN(gramsPerWatt[region])) {
-          leastPerWatt = Math.min(leastPerWatt, gramsPerWatt[region]);
-          leastMoved = Math.min(leastMoved, movedGrams[region]);
-        }
-      }
-    }
-    double grams = watts * leastPerWatt + embodiedGramsPerHour * nodeHours + leastMoved;
+  long leastMilligrams(double watts, double embodiedGramsPerHour) {
+    return milligrams(least, watts, embodiedGramsPerHour);
+  }
+
+  /** At an imagined region that has the most of each part; the greatest when one is unknown. */
+  long mostMilligrams(double watts, double embodiedGramsPerHour) {
+    return milligrams(most, watts, embodiedGramsPerHour);
+  }
+
+  private long milligrams(Extremes at, double watts, double embodiedGramsPerHour) {
+    double grams = watts * at.perWatt + embodiedGramsPerHour * nodeHours + at.moved;
     return Double.isNaN(grams) || Double.isInfinite(grams)
         ? Long.MAX_VALUE
         : Math.round(grams * 1000);

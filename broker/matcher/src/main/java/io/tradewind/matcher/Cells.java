@@ -8,8 +8,9 @@ package io.tradewind.matcher;
  * @param region by cell
  * @param head price of the cheapest row, by cell
  * @param last price of the dearest row, by cell
+ * @param most price of the dearest row, by kind
  */
-record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] last) {
+record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] last, long[] most) {
 
   static Cells of(Slab.Layout layout, long[] priceNanos) {
     int blocks = layout.blockRegion().length;
@@ -23,7 +24,13 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] 
       kindsByPrice[i] = i;
     }
     Cells cells =
-        new Cells(kindsByPrice, block, new int[blocks], new long[blocks], new long[blocks]);
+        new Cells(
+            kindsByPrice,
+            block,
+            new int[blocks],
+            new long[blocks],
+            new long[blocks],
+            new long[kinds]);
     for (int kind = 0; kind < kinds; kind++) {
       cells.sortKind(layout, kind, priceNanos);
     }
@@ -33,7 +40,12 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] 
 
   Cells copy() {
     return new Cells(
-        kindsByPrice.clone(), block.clone(), region.clone(), head.clone(), last.clone());
+        kindsByPrice.clone(),
+        block.clone(),
+        region.clone(),
+        head.clone(),
+        last.clone(),
+        most.clone());
   }
 
   /** By insertion: after a few prices moved, almost everything is in its place already. */
@@ -52,9 +64,11 @@ record Cells(int[] kindsByPrice, int[] block, int[] region, long[] head, long[] 
       block[at] = moved;
       head[at] = price;
     }
+    most[kind] = 0;
     for (int cell = start; cell < end; cell++) {
       region[cell] = layout.blockRegion()[block[cell]];
       last[cell] = priceNanos[layout.blockStart()[block[cell] + 1] - 1];
+      most[kind] = Math.max(most[kind], last[cell]);
     }
   }
 

@@ -1,13 +1,17 @@
 package io.tradewind.matcher;
 
 /**
- * Finds a slab's part of the Pareto front. Rows of one cell differ in price alone, so only its
+ * Finds a slab's part of the Pareto front. Rows of one block differ in price alone, so only its
  * cheapest can be on the front. Kinds go by, the cheapest first, and a kind counts only while its
- * cheapest price, at the greenest and at the nearest place, is not beaten already. At one place the
- * round trip is the same for all, so a dearer machine counts only if it draws less than the
- * cheapest there.
+ * cheapest price, at the greenest and at the nearest place, is not beaten already. A region is left
+ * out as soon as the front beats whatever may come there: no dearer machine draws less. At one
+ * place the round trip is the same for all, so a dearer machine counts only if it draws less than
+ * the cheapest there.
  */
 final class FrontScan {
+  /** As many cells as are passed by sooner than one is looked up. */
+  private static final int FEW = 32;
+
   private final SegmentView view;
   private final Slab slab;
   private final Slab.Layout layout;
@@ -17,6 +21,14 @@ final class FrontScan {
   private final Rates rates;
   private final long[] roundTrips;
   private final PlacePrices places;
+
+  /** Regions that may still matter, as bits. */
+  private final long[] left;
+
+  /** The least that any kind from here on draws, by number of the passing kind. */
+  private final double[] leastWatts;
+
+  private final double[] leastEmbodied;
 
   FrontScan(SegmentView view, Slab slab, SlabScan scan, Front front) {
     this.view = view;
@@ -28,6 +40,9 @@ final class FrontScan {
     rates = view.rates(layout.capacity());
     roundTrips = view.roundTripMicros();
     places = view.placePrices();
+    left = new long[layout.grid().words()];
+    leastWatts = new double[scan.passingCount()];
+    leastEmbodied = new double[scan.passingCount()];
   }
 
   void run() {
@@ -35,45 +50,121 @@ final class FrontScan {
       return;
     }
     places.clear(layout.regions());
+    int[] masks = scan.regionMasks();
+    for (int region : layout.regions()) {
+      left[region / 64] |= masks[region] == 0 ? 1L << region : 0;
+    }
+    findLeast();
     for (int number = 0; number < scan.passingCount(); number++) {
       int kind = scan.passingKind(number);
-      double watts = machines.watts()[kind];
-      if (mayReachTheFront(slab.cheapestOf(kind), watts, machines.embodied()[kind])) {
-        look(number, kind, watts, machines.embodied()[kind]);
+      // At 1, 2, 4, 8 …: most regions are settled by the first few kinds.
+      if ((number & (number - 1)) == 0 && number > 0 && !leaveOutBeaten(number)) {
+        return;
       }
+      if (mayReachTheFront(slab.cheapestOf(kind), machines.watts()[kind], embodied(kind))) {
+        look(number, kind);
+      }
+    }
+  }
+
+  private double embodied(int kind) {
+    return machines.embodied()[kind];
+  }
+
+  /** Unknown watts make unknown carbon, the greatest: they lower nothing. */
+  private void findLeast() {
+    double watts = Double.POSITIVE_INFINITY;
+    double embodied = Double.POSITIVE_INFINITY;
+    for (int number = scan.passingCount() - 1; number >= 0; number--) {
+      int kind = scan.passingKind(number);
+      double here = machines.watts()[kind];
+      watts = Double.isNaN(here) ? watts : Math.min(watts, here);
+      embodied = Math.min(embodied, embodied(kind));
+      leastWatts[number] = watts;
+      leastEmbodied[number] = embodied;
     }
   }
 
   private boolean mayReachTheFront(long price, double watts, double embodied) {
     return front.mayEnter(
-        rates.leastCost(price), view.leastMilligrams(watts, embodied), view.leastRoundTripMicros());
+        rates.leastOpenCost(price),
+        view.leastMilligrams(watts, embodied),
+        view.leastRoundTripMicros());
   }
 
-  private void look(int number, int kind, double watts, double embodied) {
-    int end = layout.kindStart()[kind + 1];
-    for (int cell = layout.kindStart()[kind]; cell < end; cell++) {
-      int region = slab.cellRegion[cell];
-      long price = slab.cellHead[cell];
-      boolean beaten =
-          price > places.price[region]
-              && watts >= places.watts[region]
-              && embodied >= places.embodied[region];
-      if (!beaten && scan.isFeasible(number, cell)) {
-        offer(cell, region, kind);
-        if (price < places.price[region]) {
-          places.price[region] = price;
-          places.watts[region] = watts;
-          places.embodied[region] = embodied;
+  /** False when no region is left for the kinds from {@code number} on. */
+  private boolean leaveOutBeaten(int number) {
+    long price = slab.cheapestOf(scan.passingKind(number));
+    boolean any = false;
+    for (int word = 0; word < left.length; word++) {
+      for (long rest = left[word]; rest != 0; rest &= rest - 1) {
+        int region = word * 64 + Long.numberOfTrailingZeros(rest);
+        long carbon = view.carbon().milligrams(region, leastWatts[number], leastEmbodied[number]);
+        if (front.mayEnter(rates.leastCost(price, region), carbon, roundTrips[region])) {
+          any = true;
+        } else {
+          left[word] &= ~(1L << region);
         }
+      }
+    }
+    return any;
+  }
+
+  /** Cells lie side by side, and blocks do not: few of many are looked up, else all pass by. */
+  private void look(int number, int kind) {
+    int begin = layout.kindStart()[kind];
+    int end = layout.kindStart()[kind + 1];
+    if (end - begin > FEW && layout.grid().count(kind, left) < (end - begin) / 8) {
+      lookUp(number, kind);
+      return;
+    }
+    for (int cell = begin; cell < end; cell++) {
+      int region = slab.cellRegion[cell];
+      if ((left[region / 64] >>> region & 1) == 1) {
+        look(number, kind, region, slab.cellHead[cell], cell);
       }
     }
   }
 
-  private void offer(int cell, int region, int kind) {
-    long cost = rates.tariff(region).ranked(slab.cellHead[cell]);
-    long carbon = scan.milligrams(region, kind);
+  private void lookUp(int number, int kind) {
+    Grid grid = layout.grid();
+    for (int word = 0; word < left.length; word++) {
+      for (long rest = left[word] & grid.sold(kind, word); rest != 0; rest &= rest - 1) {
+        int region = word * 64 + Long.numberOfTrailingZeros(rest);
+        int row = layout.blockStart()[grid.blockAt(kind, region)];
+        look(number, kind, region, slab.priceNanos[row], ~row);
+      }
+    }
+  }
+
+  /**
+   * @param at the cell, or the complement of the row
+   */
+  private void look(int number, int kind, int region, long price, int at) {
+    double watts = machines.watts()[kind];
+    boolean beaten =
+        price > places.price[region]
+            && watts >= places.watts[region]
+            && embodied(kind) >= places.embodied[region];
+    if (!beaten && scan.isFeasible(number, price, region)) {
+      offer(at, price, region, kind);
+      if (price < places.price[region]) {
+        places.price[region] = price;
+        places.watts[region] = watts;
+        places.embodied[region] = embodied(kind);
+      }
+    }
+  }
+
+  private void offer(int at, long price, int region, int kind) {
+    long carbon = scan.harvest().milligrams(region, kind);
+    if (!front.mayEnter(rates.leastCost(price, region), carbon, roundTrips[region])) {
+      return;
+    }
+    long cost = rates.tariff(region).ranked(price);
     if (front.mayEnter(cost, carbon, roundTrips[region])) {
-      front.enter(scan.pick(slab.firstRow(cell), region, kind, cost));
+      int row = at < 0 ? ~at : slab.firstRow(at);
+      front.enter(scan.harvest().pick(row, region, kind, cost));
     }
   }
 }

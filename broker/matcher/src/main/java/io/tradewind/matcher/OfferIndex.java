@@ -33,7 +33,7 @@ final class OfferIndex {
   private int place(OfferId id) {
     int hash = id.value().hashCode() * 0x9E3779B9;
     int at = (hash ^ (hash >>> 15)) & (table.length - 1);
-    while (table[at] != 0 && !ids[table[at] - 1].equals(id)) {
+    while (table[at] != 0 && !ids[table[at] - 1].value().equals(id.value())) {
       at = (at + 1) & (table.length - 1);
     }
     return at;

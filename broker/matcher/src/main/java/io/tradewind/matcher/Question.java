@@ -47,6 +47,7 @@ final class Question {
   private final double wasteShare;
   private final int runMask;
   private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
+  private final Map<ProviderId, Money> diskCosts = new HashMap<>();
 
   Question(
       Workload workload,
@@ -242,7 +243,9 @@ final class Question {
    * Attached storage of all nodes for the run alone, at a seller's terms: the least it can cost.
    */
   Money diskCost(Region region) {
-    return diskCost(region, Duration.ZERO);
+    return disk.equals(DataSize.NONE)
+        ? Tariff.NOTHING
+        : diskCosts.computeIfAbsent(region.provider(), it -> diskCost(region, Duration.ZERO));
   }
 
   /** Attached storage of all nodes while the machines start, wait for data and run. */
@@ -285,6 +288,11 @@ final class Question {
   /** Data whose place is known. */
   List<DataSource> movedData() {
     return movedData;
+  }
+
+  /** All of it together. */
+  DataSize moved() {
+    return moved;
   }
 
   /** What of it has to be moved to a machine at {@code region}. */

@@ -1,8 +1,8 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
-import io.tradewind.api.Region;
-import io.tradewind.pricing.DataSize;
+import io.tradewind.api.ProviderId;
+import io.tradewind.api.StartTime;
 import org.jspecify.annotations.Nullable;
 
 /** What a price comes to for one question and capacity type, by region. */
@@ -14,9 +14,9 @@ final class Rates {
   private final Question question;
   private final CapacityType capacity;
   private final @Nullable Tariff[] tariffs;
-  private final boolean bySeller;
+  private final int[] numberOfTariff;
   private final double leastPerNano;
-  private final double leastFixed;
+  private final FixedCosts fixed;
   private final double slack;
   private final Caps caps;
 
@@ -24,11 +24,10 @@ final class Rates {
     this.view = view;
     this.capacity = capacity;
     question = view.question();
-    bySeller = question.movedData().isEmpty();
-    Segment.Tables tables = view.segment().tables;
-    tariffs = new Tariff[bySeller ? tables.sellers().length : tables.regions().length];
+    numberOfTariff = view.tariffNumbers().byRegion();
+    tariffs = new Tariff[view.tariffNumbers().count()];
     leastPerNano = question.leastCostPerNano(capacity) + leastStartPerNano();
-    leastFixed = leastFixed();
+    fixed = view.fixedCosts();
     slack = SLACK * (1 + question.wasteShare(capacity));
     caps = new Caps(view, this);
   }
@@ -37,9 +36,8 @@ final class Rates {
     return caps;
   }
 
-  /** Of one seller it is the same everywhere, unless data has to be moved. */
   Tariff tariff(int region) {
-    int number = bySeller ? view.segment().tables.sellerOf()[region] : region;
+    int number = numberOfTariff(region);
     Tariff known = tariffs[number];
     if (known == null) {
       known = new Tariff(question, view.atlas().region(region), capacity);
@@ -48,8 +46,39 @@ final class Rates {
     return known;
   }
 
-  /** A price above which nothing here costs as little as that; the exact bound may be lower. */
-  long mostPrice(long cost) {
+  int numberOfTariff(int region) {
+    return numberOfTariff[region];
+  }
+
+  /** How many there are at most. */
+  int tariffs() {
+    return tariffs.length;
+  }
+
+  /** The few regions to look at first. */
+  int[] first() {
+    return fixed.first();
+  }
+
+  /**
+   * A price above which nothing costs as little as that, at regions that are not {@link #first};
+   * the exact bound may be lower.
+   */
+  long mostRestPrice(long cost) {
+    return mostPrice(cost, fixed.leastOfRest());
+  }
+
+  /** The same for what fails something: regions that do, or kinds at open ones. */
+  long mostRestPrice(RejectionReason reason, long cost) {
+    return mostPrice(cost, fixed.leastOfRest(reason));
+  }
+
+  /** The same for all regions that are open. */
+  long mostOpenPrice(long cost) {
+    return mostPrice(cost, fixed.leastOpen());
+  }
+
+  private long mostPrice(long cost, double leastFixed) {
     if (cost == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
@@ -57,8 +86,17 @@ final class Rates {
     return most < 0 ? -1 : (long) most;
   }
 
-  /** What anything of this price costs here at least. */
-  long leastCost(long price) {
+  /** What anything of this price costs at an open region at least. */
+  long leastOpenCost(long price) {
+    return leastCost(price, fixed.leastOpen());
+  }
+
+  /** What it costs at one region at least. */
+  long leastCost(long price, int region) {
+    return leastCost(price, fixed.at(region));
+  }
+
+  private long leastCost(long price, double leastFixed) {
     return (long) ((price * leastPerNano + leastFixed) * (1 - 1e-9) - slack);
   }
 
@@ -67,34 +105,11 @@ final class Rates {
     if (question.isByList()) {
       return 0;
     }
-    int[] sellerOf = view.segment().tables.sellerOf();
-    boolean[] seen = new boolean[view.segment().tables.sellers().length];
     long least = Long.MAX_VALUE;
-    for (int region = 0; region < sellerOf.length; region++) {
-      if (!seen[sellerOf[region]]) {
-        seen[sellerOf[region]] = true;
-        var seller = view.atlas().region(region).provider();
-        var start = question.conditions().startTime(seller, capacity);
-        least = Math.min(least, start.typical().toSeconds());
-      }
+    for (ProviderId seller : view.segment().tables.sellers()) {
+      StartTime start = question.conditions().startTime(seller, capacity);
+      least = Math.min(least, start.typical().toSeconds());
     }
     return least == Long.MAX_VALUE ? 0 : question.nodes() * (least / 3_600.0);
-  }
-
-  private double leastFixed() {
-    if (question.disk().equals(DataSize.NONE) || question.isByList()) {
-      return 0;
-    }
-    double least = Double.POSITIVE_INFINITY;
-    int[] sellerOf = view.segment().tables.sellerOf();
-    boolean[] seen = new boolean[view.segment().tables.sellers().length];
-    for (int region = 0; region < sellerOf.length; region++) {
-      if (!seen[sellerOf[region]]) {
-        seen[sellerOf[region]] = true;
-        Region where = view.atlas().region(region);
-        least = Math.min(least, question.diskCost(where).amount().doubleValue() * 1e9);
-      }
-    }
-    return least * (1 - 1e-9);
   }
 }

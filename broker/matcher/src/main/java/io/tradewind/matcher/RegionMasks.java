@@ -13,19 +13,19 @@ final class RegionMasks {
   private final Question question;
   private final PlacementWishes wishes;
   private final Atlas atlas;
-  private final ProviderId feed;
+  private final Segment segment;
   private final int[] masks;
 
-  private RegionMasks(Question question, Atlas atlas, ProviderId feed) {
+  private RegionMasks(Question question, Atlas atlas, Segment segment) {
     this.question = question;
     wishes = question.wishes();
     this.atlas = atlas;
-    this.feed = feed;
+    this.segment = segment;
     masks = new int[atlas.size()];
   }
 
-  static int[] of(Question question, Atlas atlas, ProviderId feed) {
-    RegionMasks made = new RegionMasks(question, atlas, feed);
+  static int[] of(Question question, Atlas atlas, Segment segment) {
+    RegionMasks made = new RegionMasks(question, atlas, segment);
     made.providers();
     made.regions();
     made.wishes
@@ -37,9 +37,18 @@ final class RegionMasks {
   }
 
   /** A list of providers names an offer by its seller or by the feed that tells of it. */
-  static boolean names(Set<ProviderId> providers, Region region, ProviderId feed) {
-    return !providers.isEmpty()
-        && (providers.contains(region.provider()) || providers.contains(feed));
+  static boolean names(Set<ProviderId> providers, ProviderId seller, ProviderId feed) {
+    return !providers.isEmpty() && (providers.contains(seller) || providers.contains(feed));
+  }
+
+  /** By the numbers of a segment's sellers. */
+  static boolean[] named(Set<ProviderId> providers, Segment segment) {
+    ProviderId[] sellers = segment.tables.sellers();
+    boolean[] named = new boolean[sellers.length];
+    for (int seller = 0; seller < named.length; seller++) {
+      named[seller] = names(providers, sellers[seller], segment.feed());
+    }
+    return named;
   }
 
   private void providers() {
@@ -48,10 +57,12 @@ final class RegionMasks {
     if (allowed.isEmpty() && denied.isEmpty()) {
       return;
     }
+    boolean[] inAllowed = named(allowed, segment);
+    boolean[] inDenied = named(denied, segment);
+    int[] sellerOf = segment.tables.sellerOf();
     for (int region = 0; region < masks.length; region++) {
-      Region where = atlas.region(region);
-      boolean accepted =
-          (allowed.isEmpty() || names(allowed, where, feed)) && !names(denied, where, feed);
+      int seller = sellerOf[region];
+      boolean accepted = (allowed.isEmpty() || inAllowed[seller]) && !inDenied[seller];
       masks[region] |= accepted ? 0 : RejectionReason.PROVIDER.bit();
     }
   }

@@ -22,9 +22,9 @@ final class SegmentEditor {
   /** Moves of offers that the segment does not have are left out. */
   static Segment apply(Segment segment, List<PriceMove> moves, PriceScale scale) {
     SegmentEditor editor = new SegmentEditor(segment, scale);
-    for (PriceMove move : moves) {
-      int slot = segment.tables.index().slotOf(move.offer());
-      if (slot != OfferIndex.NONE && !editor.put(slot, moved(editor.offer(slot), move))) {
+    int[] slots = slots(segment, moves);
+    for (int i = 0; i < slots.length; i++) {
+      if (slots[i] != OfferIndex.NONE && !editor.reprice(slots[i], moves.get(i))) {
         return editor.laidOutAnew(moves);
       }
     }
@@ -43,22 +43,47 @@ final class SegmentEditor {
     return editor.done();
   }
 
+  /** All at once: a loop that does nothing else waits for many places of the memory together. */
+  private static int[] slots(Segment segment, List<PriceMove> moves) {
+    int[] slots = new int[moves.size()];
+    OfferIndex index = segment.tables.index();
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = index.slotOf(moves.get(i).offer());
+    }
+    return slots;
+  }
+
+  /** False when the price could be compared before and cannot be now, or the other way round. */
+  private boolean reprice(int slot, PriceMove move) {
+    int number = segment.slabOfSlot(slot);
+    int local = slot - segment.slabs[number].layout.firstSlot();
+    SlabEditor editor = editor(number);
+    Offer next = moved(editor.offer(local), move);
+    return editor.move(local, next, scale.nanosOf(next));
+  }
+
   /** False when the offer does not belong where the one before it lies. */
   private boolean put(int slot, Offer next) {
+    int number = segment.slabOfSlot(slot);
+    int local = slot - segment.slabs[number].layout.firstSlot();
     Offer before = offer(slot);
-    long from = scale.nanosOf(before);
-    long to = before.price().equals(next.price()) ? from : scale.nanosOf(next);
-    if ((from == PriceScale.NOWHERE) != (to == PriceScale.NOWHERE) || !liesWhere(before, next)) {
+    if (!liesWhere(before, next)) {
       return false;
     }
-    int number = segment.slabOfSlot(slot);
+    if (before.price().equals(next.price())) {
+      editor(number).replace(local, next);
+      return true;
+    }
+    return editor(number).move(local, next, scale.nanosOf(next));
+  }
+
+  private SlabEditor editor(int number) {
     SlabEditor editor = editors[number];
     if (editor == null) {
-      editor = new SlabEditor(segment.slabs[number]);
+      editor = new SlabEditor(segment.slabs[number], scale);
       editors[number] = editor;
     }
-    editor.move(slot - segment.slabs[number].layout.firstSlot(), next, from, to);
-    return true;
+    return editor;
   }
 
   /** As the editor leaves it so far. */

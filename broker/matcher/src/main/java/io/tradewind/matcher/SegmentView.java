@@ -2,6 +2,7 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A segment as one question sees it: vectors by region, made when they are needed. */
@@ -12,10 +13,14 @@ final class SegmentView {
   private final Question question;
   private final Atlas atlas;
   private final int[] regionMasks;
+  private final int[] @Nullable [] startMasks = new int[CapacityType.values().length][];
   private final @Nullable Rates[] rates = new Rates[CapacityType.values().length];
   private long @Nullable [] roundTripMicros;
   private @Nullable CarbonRates carbon;
   private @Nullable PlacePrices placePrices;
+  private boolean @Nullable [] named;
+  private @Nullable TariffNumbers tariffNumbers;
+  private @Nullable FixedCosts fixedCosts;
   private long leastRoundTrip = NOT_KNOWN;
 
   SegmentView(Segment segment, Question question) {
@@ -23,7 +28,7 @@ final class SegmentView {
     this.question = question;
     Segment.Tables tables = segment.tables;
     atlas = tables.atlas().of(tables.regions(), tables.declared(), question.conditions());
-    regionMasks = RegionMasks.of(question, atlas, segment.feed());
+    regionMasks = RegionMasks.of(question, atlas, segment);
   }
 
   Segment segment() {
@@ -52,17 +57,37 @@ final class SegmentView {
     if (!question.startMatters()) {
       return regionMasks;
     }
+    int[] known = startMasks[capacity.ordinal()];
+    if (known == null) {
+      known = withStarts(capacity);
+      startMasks[capacity.ordinal()] = known;
+    }
+    return known;
+  }
+
+  /** Regions that share a tariff share the way of the data. */
+  private int[] withStarts(CapacityType capacity) {
     int[] masks = regionMasks.clone();
+    int[] byTariff = new int[tariffNumbers().count()];
+    Arrays.fill(byTariff, -1);
     for (int region = 0; region < masks.length; region++) {
-      masks[region] |= question.maskOfStart(atlas.region(region), capacity);
+      int tariff = tariffNumbers().byRegion()[region];
+      if (byTariff[tariff] < 0) {
+        byTariff[tariff] = question.maskOfStart(atlas.region(region), capacity);
+      }
+      masks[region] |= byTariff[tariff];
     }
     return masks;
   }
 
   /** Whether an offer that is listed by name may be had at a region. */
   boolean isNamed(int region) {
-    return RegionMasks.names(
-        question.wishes().providersAllowed(), atlas.region(region), segment.feed());
+    boolean[] known = named;
+    if (known == null) {
+      known = RegionMasks.named(question.wishes().providersAllowed(), segment);
+      named = known;
+    }
+    return known[segment.tables.sellerOf()[region]];
   }
 
   /** For ranking: zero when nobody said from where, the greatest when the place is unknown. */
@@ -92,7 +117,7 @@ final class SegmentView {
   CarbonRates carbon() {
     CarbonRates known = carbon;
     if (known == null) {
-      known = new CarbonRates(question, atlas);
+      known = new CarbonRates(question, atlas, regionMasks);
       carbon = known;
     }
     return known;
@@ -100,7 +125,25 @@ final class SegmentView {
 
   /** At a region that has the least of everything that an open region has. */
   long leastMilligrams(double watts, double embodied) {
-    return carbon().leastMilligrams(regionMasks, watts, embodied);
+    return carbon().leastMilligrams(watts, embodied);
+  }
+
+  TariffNumbers tariffNumbers() {
+    TariffNumbers known = tariffNumbers;
+    if (known == null) {
+      known = TariffNumbers.of(question, atlas, segment.tables);
+      tariffNumbers = known;
+    }
+    return known;
+  }
+
+  FixedCosts fixedCosts() {
+    FixedCosts known = fixedCosts;
+    if (known == null) {
+      known = FixedCosts.of(question, atlas, tariffNumbers(), regionMasks);
+      fixedCosts = known;
+    }
+    return known;
   }
 
   PlacePrices placePrices() {

@@ -32,6 +32,9 @@ final class Slab {
   final long[] cellHead;
   final long[] cellLast;
 
+  /** By kind, the price of its dearest row. */
+  final long[] dearest;
+
   /**
    * What stays as it is while prices move.
    *
@@ -53,6 +56,7 @@ final class Slab {
       int[] kindStart,
       byte[] kindFlags,
       int[] kindOfBlock,
+      Grid grid,
       Machines machines,
       double leastWatts,
       double leastEmbodied,
@@ -74,10 +78,11 @@ final class Slab {
     cellRegion = cells.region();
     cellHead = cells.head();
     cellLast = cells.last();
+    dearest = cells.most();
   }
 
   Cells cells() {
-    return new Cells(kindsByPrice, cellBlock, cellRegion, cellHead, cellLast);
+    return new Cells(kindsByPrice, cellBlock, cellRegion, cellHead, cellLast, dearest);
   }
 
   int size() {
@@ -103,6 +108,11 @@ final class Slab {
 
   int endRow(int cell) {
     return layout.blockStart[cellBlock[cell] + 1];
+  }
+
+  int rows(int cell) {
+    int block = cellBlock[cell];
+    return layout.blockStart[block + 1] - layout.blockStart[block];
   }
 
   /** The first row of a cell that is dearer than {@code most}. */

@@ -118,6 +118,7 @@ final class SlabBuilder {
         kindStart,
         kindFlags,
         kindOfBlock,
+        new Grid(blockStart, blockRegion, kindStart, regionCount),
         machines,
         machines.leastWatts(),
         machines.leastEmbodied(),

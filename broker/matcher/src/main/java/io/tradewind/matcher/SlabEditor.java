@@ -5,6 +5,10 @@ import java.util.BitSet;
 
 /** Moves prices on a copy of a slab. An offer stays in its block, so that nothing else moves. */
 final class SlabEditor {
+  /** As many rows as lie in a few lines of the memory. */
+  private static final int FEW = 64;
+
+  private final PriceScale scale;
   private final Slab.Layout layout;
   private final long[] priceNanos;
   private final int[] slotAt;
@@ -12,7 +16,8 @@ final class SlabEditor {
   private final Cells cells;
   private final BitSet movedKinds = new BitSet();
 
-  SlabEditor(Slab slab) {
+  SlabEditor(Slab slab, PriceScale scale) {
+    this.scale = scale;
     layout = slab.layout;
     priceNanos = slab.priceNanos.clone();
     slotAt = slab.slotAt.clone();
@@ -24,29 +29,45 @@ final class SlabEditor {
     return offers[slot];
   }
 
+  /** The same offer at the same price, with something else that it tells. */
+  void replace(int slot, Offer told) {
+    offers[slot] = told;
+  }
+
   /**
-   * @param from price now, in billionths
+   * False, and nothing is done, when one of the prices can be compared and the other cannot.
+   *
+   * @param to the new price, in billionths
    */
-  void move(int slot, Offer repriced, long from, long to) {
-    offers[slot] = repriced;
-    if (from == to) {
-      return;
-    }
+  boolean move(int slot, Offer repriced, long to) {
     int block = layout.blockOfSlot()[slot];
     int start = layout.blockStart()[block];
     int end = layout.blockStart()[block + 1];
-    int row = rowOf(slot, from, start, end);
+    int row = rowOf(slot, start, end);
+    long from = priceNanos[row];
+    if ((from == PriceScale.NOWHERE) != (to == PriceScale.NOWHERE)) {
+      return false;
+    }
+    offers[slot] = repriced;
+    if (from != to) {
+      move(row, to, start, end);
+      movedKinds.set(layout.kindOfBlock()[block]);
+    }
+    return true;
+  }
+
+  private void move(int row, long to, int start, int end) {
+    int slot = slotAt[row];
     int at = row;
-    while (at > start && isAfter(at - 1, to, repriced)) {
+    while (at > start && isAfter(at - 1, to, slot)) {
       put(at, priceNanos[at - 1], slotAt[at - 1]);
       at--;
     }
-    while (at == row && row < end - 1 && !isAfter(row + 1, to, repriced)) {
-      put(row, priceNanos[row + 1], slotAt[row + 1]);
-      at = ++row;
+    while (at >= row && at < end - 1 && !isAfter(at + 1, to, slot)) {
+      put(at, priceNanos[at + 1], slotAt[at + 1]);
+      at++;
     }
     put(at, to, slot);
-    movedKinds.set(layout.kindOfBlock()[block]);
   }
 
   Slab done() {
@@ -55,8 +76,17 @@ final class SlabEditor {
     return new Slab(layout, priceNanos, slotAt, offers, cells);
   }
 
-  /** Rows of a block ascend by price, so that the price leads to the row. */
-  private int rowOf(int slot, long price, int start, int end) {
+  /** Few rows are looked through; of many, which ascend by price, the price leads to the row. */
+  private int rowOf(int slot, int start, int end) {
+    int low = end - start <= FEW ? start : firstOfPrice(offers[slot], start, end);
+    while (slotAt[low] != slot) {
+      low++;
+    }
+    return low;
+  }
+
+  private int firstOfPrice(Offer offer, int start, int end) {
+    long price = scale.nanosOf(offer);
     int low = start;
     int high = end;
     while (low < high) {
@@ -67,17 +97,14 @@ final class SlabEditor {
         high = middle;
       }
     }
-    while (slotAt[low] != slot) {
-      low++;
-    }
     return low;
   }
 
-  private boolean isAfter(int row, long price, Offer offer) {
+  private boolean isAfter(int row, long price, int slot) {
     if (priceNanos[row] != price) {
       return priceNanos[row] > price;
     }
-    return offers[slotAt[row]].id().compareTo(offer.id()) > 0;
+    return offers[slotAt[row]].id().compareTo(offers[slot].id()) > 0;
   }
 
   private void put(int row, long price, int slot) {

@@ -1,12 +1,19 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One slab as a question sees it. Kinds are judged, cells are counted, and rows are read only as
  * long as they may still be among the best.
  */
 final class SlabScan {
+  private static final int[] NO_ROWS = {};
+
+  /** From so many blocks on, counting by region is quicker than block by block. */
+  private static final int MANY = 512;
+
   private final SegmentView view;
   private final Slab slab;
   private final Slab.Layout layout;
@@ -22,12 +29,19 @@ final class SlabScan {
   private final Rates rates;
   private final Caps caps;
   private final boolean free;
+  private final Harvest harvest;
 
   /** Kinds of which nothing but place, price and carbon may fail, each with its gate. */
-  private final int[] passing;
+  private int[] passing = {};
 
-  private final byte[] gates;
+  private byte[] gates = {};
   private int passingCount;
+
+  /** By kind, the rows at open regions; none when all are open, or when blocks are few. */
+  private int[] open = NO_ROWS;
+
+  /** Null without caps, and before the scan. */
+  private @Nullable CappedCells capped;
 
   private boolean everywhere = true;
 
@@ -48,8 +62,7 @@ final class SlabScan {
     rates = view.rates(capacity);
     caps = rates.caps();
     free = !caps.any();
-    passing = new int[2 * layout.kinds()];
-    gates = new byte[passing.length];
+    harvest = new Harvest(view, slab, tally);
   }
 
   /** Counts every row, and hands on what may be among the best. */
@@ -57,28 +70,38 @@ final class SlabScan {
     if (!rejectClosedRegions() && aloneFailed == 0) {
       return;
     }
+    passing = new int[2 * layout.kinds()];
+    gates = new byte[passing.length];
+    boolean many = layout.blockRegion().length > MANY;
+    open = many && !everywhere ? layout.grid().rowsAt(openRegions()) : NO_ROWS;
+    capped = free ? null : new CappedCells(view, slab, this, harvest, tally);
+    KindWalks walks = new KindWalks(view, slab, this, harvest, aloneFailed);
     for (int kind : slab.kindsByPrice) {
       int mask = maskOf(kind);
       if ((layout.kindFlags()[kind] & Segment.BY_NAME) == 0) {
-        walk(kind, mask, Gate.ALL);
+        count(kind, mask, Gate.ALL, walks);
       } else {
-        walk(kind, mask, Gate.NAMED);
-        walk(kind, mask | RejectionReason.BY_NAME.bit(), Gate.UNNAMED);
+        count(kind, mask, Gate.NAMED, walks);
+        count(kind, mask | RejectionReason.BY_NAME.bit(), Gate.UNNAMED, walks);
       }
     }
+    walks.finish();
   }
 
   /** The cheapest row that fails nothing beside what the whole slab fails. */
   void findMiss(RejectionReason reason) {
+    KindWalks walks = new KindWalks(view, slab, this, harvest, 0);
+    boolean all = rates.first().length > 0;
     for (int kind : slab.kindsByPrice) {
-      if (slab.cheapestOf(kind) > rates.mostPrice(tally.mostCostOfMiss(reason))) {
-        return;
+      if (!all && slab.cheapestOf(kind) > harvest.mostMissed(reason)) {
+        break;
       }
-      if (maskOf(kind) == 0) {
+      if (maskOf(kind) == 0 && mayKeepCaps(kind)) {
         boolean byName = (layout.kindFlags()[kind] & Segment.BY_NAME) != 0;
-        findMiss(kind, reason, byName ? Gate.NAMED : Gate.ALL);
+        walks.walk(kind, reason.bit(), byName ? Gate.NAMED : Gate.ALL);
       }
     }
+    walks.finish();
   }
 
   /** False when no region is open. */
@@ -117,151 +140,65 @@ final class SlabScan {
     return (flags & Segment.NOT_COMPARABLE) == 0 ? best : best | RejectionReason.CURRENCY.bit();
   }
 
-  private void walk(int kind, int mask, Gate gate) {
+  private void count(int kind, int mask, Gate gate, KindWalks walks) {
     if (mask != 0) {
       tally.counts[Integer.numberOfTrailingZeros(mask)] += openRows(kind, gate);
-      RejectionReason reason = RejectionReason.firstOf(mask);
-      if ((mask & (mask - 1)) == 0 && NearestMisses.isTold(reason)) {
-        findMiss(kind, reason, gate);
+      boolean alone = (mask & (mask - 1)) == 0;
+      if (alone && NearestMisses.isTold(RejectionReason.firstOf(mask)) && mayKeepCaps(kind)) {
+        walks.walk(kind, mask, gate);
       }
       return;
     }
-    passing[passingCount] = kind;
-    gates[passingCount++] = (byte) gate.ordinal();
-    if (!free) {
-      walkCapped(kind, gate);
-    } else {
+    if (mayKeepCaps(kind)) {
+      passing[passingCount] = kind;
+      gates[passingCount++] = (byte) gate.ordinal();
+    }
+    if (capped == null || capped.keepsAll(kind)) {
       tally.feasible += openRows(kind, gate);
-      walkFree(kind, gate);
+      walks.walk(kind, 0, gate);
+    } else {
+      capped.walk(kind, gate);
     }
   }
 
+  private int[] openRegions() {
+    int[] regions = layout.regions().clone();
+    int count = 0;
+    for (int region : regions) {
+      if (regionMasks[region] == 0) {
+        regions[count++] = region;
+      }
+    }
+    return Arrays.copyOf(regions, count);
+  }
+
   private int openRows(int kind, Gate gate) {
-    if (everywhere && gate == Gate.ALL) {
-      return slab.rowsOfKind(kind);
+    if (gate == Gate.ALL && (everywhere || open.length > 0)) {
+      return everywhere ? slab.rowsOfKind(kind) : open[kind];
     }
     int rows = 0;
     int end = layout.kindStart()[kind + 1];
     int[] start = layout.blockStart();
     int[] regionOf = layout.blockRegion();
     for (int block = layout.kindStart()[kind]; block < end; block++) {
-      if (regionMasks[regionOf[block]] == 0
-          && (gate == Gate.ALL || gate.isOpen(view, regionOf[block]))) {
+      if (regionMasks[regionOf[block]] == 0 && gate.isOpen(view, regionOf[block])) {
         rows += start[block + 1] - start[block];
       }
     }
     return rows;
   }
 
-  /** Without caps: only as far as rows may be among the best. */
-  private void walkFree(int kind, Gate gate) {
-    long mostOpen = mostOpen();
-    long mostMissed = mostMissed();
-    int end = layout.kindStart()[kind + 1];
-    for (int cell = layout.kindStart()[kind]; cell < end; cell++) {
-      long head = slab.cellHead[cell];
-      if (head > mostOpen && head > mostMissed) {
-        return;
-      }
-      int region = slab.cellRegion[cell];
-      int mask = regionMasks[region];
-      if (mask == 0 && head <= mostOpen && gate.isOpen(view, region)) {
-        rank(cell, region, kind, slab.endRow(cell));
-        mostOpen = mostOpen();
-      } else if (failsAlone(mask) && head <= mostMissed && gate.isOpen(view, region)) {
-        miss(RejectionReason.firstOf(mask), slab.firstRow(cell), region, kind);
-        mostMissed = mostMissed();
-      }
-    }
+  /** Whether a row at a closed region fails nothing but that, for a reason that is told. */
+  boolean isNearMiss(long price, int region, int kind, Gate gate) {
+    return failsAlone(regionMasks[region])
+        && gate.isOpen(view, region)
+        && keepsCaps(price, region, kind);
   }
 
-  /** With caps every cell counts, since its rows may be on both sides of one. */
-  private void walkCapped(int kind, Gate gate) {
-    int end = layout.kindStart()[kind + 1];
-    for (int cell = layout.kindStart()[kind]; cell < end; cell++) {
-      int region = slab.cellRegion[cell];
-      int mask = regionMasks[region];
-      if ((mask != 0 && !failsAlone(mask)) || !gate.isOpen(view, region)) {
-        continue;
-      }
-      int start = slab.firstRow(cell);
-      int overPrice = slab.firstRowOver(cell, caps.mostPrice());
-      int overCost = slab.firstRowOver(cell, caps.mostPriceForCost(region));
-      boolean carbon = keepsCarbon(region, kind);
-      if (mask == 0) {
-        countCapped(cell, overPrice, overCost, carbon, kind);
-      } else if (carbon && Math.min(overPrice, overCost) > start) {
-        miss(RejectionReason.firstOf(mask), start, region, kind);
-      }
-    }
-  }
-
-  private void countCapped(int cell, int overPrice, int overCost, boolean carbon, int kind) {
-    int region = slab.cellRegion[cell];
-    int start = slab.firstRow(cell);
-    int within = Math.min(overPrice, overCost);
-    tally.reject(RejectionReason.PRICE_CAP, slab.endRow(cell) - overPrice);
-    tally.reject(RejectionReason.COST_CAP, overPrice - within);
-    if (!carbon) {
-      tally.reject(RejectionReason.CARBON_CAP, within - start);
-      if (within > start) {
-        miss(RejectionReason.CARBON_CAP, start, region, kind);
-      }
-      return;
-    }
-    tally.feasible += within - start;
-    if (overPrice < overCost) {
-      miss(RejectionReason.PRICE_CAP, overPrice, region, kind);
-    } else if (overCost < overPrice) {
-      miss(RejectionReason.COST_CAP, overCost, region, kind);
-    }
-    rank(cell, region, kind, within);
-  }
-
-  /** Rows of a cell, as long as they are among the cheapest. */
-  private void rank(int cell, int region, int kind, int end) {
-    Tariff tariff = rates.tariff(region);
-    for (int row = slab.firstRow(cell); row < end; row++) {
-      long cost = tariff.ranked(slab.priceNanos[row]);
-      boolean worse = tally.cheapest.isFull() && cost > tally.cheapest.worst().cost();
-      if (worse || !tally.cheapest.offer(pick(row, region, kind, cost))) {
-        return;
-      }
-    }
-  }
-
-  private void findMiss(int kind, RejectionReason reason, Gate gate) {
-    int end = layout.kindStart()[kind + 1];
-    long most = rates.mostPrice(tally.mostCostOfMiss(reason));
-    for (int cell = layout.kindStart()[kind]; cell < end && slab.cellHead[cell] <= most; cell++) {
-      int region = slab.cellRegion[cell];
-      if (regionMasks[region] == 0 && gate.isOpen(view, region) && keepsCaps(cell, region, kind)) {
-        miss(reason, slab.firstRow(cell), region, kind);
-        most = rates.mostPrice(tally.mostCostOfMiss(reason));
-      }
-    }
-  }
-
-  private void miss(RejectionReason reason, int row, int region, int kind) {
-    long cost = rates.tariff(region).ranked(slab.priceNanos[row]);
-    if (cost <= tally.mostCostOfMiss(reason)) {
-      tally.miss(reason, pick(row, region, kind, cost));
-    }
-  }
-
-  private long mostOpen() {
-    return tally.cheapest.isFull()
-        ? rates.mostPrice(tally.cheapest.worst().cost())
-        : Long.MAX_VALUE;
-  }
-
-  private long mostMissed() {
-    long most = -1;
-    for (int rest = aloneFailed; rest != 0; rest &= (rest - 1)) {
-      RejectionReason reason = RejectionReason.firstOf(rest);
-      most = Math.max(most, rates.mostPrice(tally.mostCostOfMiss(reason)));
-    }
-    return most;
+  private boolean mayKeepCaps(int kind) {
+    return free
+        || (slab.cheapestOf(kind) <= caps.brokenPrice()
+            && !caps.neverKeepsCarbon(machines.watts()[kind], machines.embodied()[kind]));
   }
 
   /** Offers the cheapest row of every cell that no other may beat in everything. */
@@ -284,25 +221,26 @@ final class SlabScan {
     return passing[number];
   }
 
-  /** Whether the cheapest row of a cell of a passing kind is feasible. */
-  boolean isFeasible(int number, int cell) {
-    int region = slab.cellRegion[cell];
-    return regionMasks[region] == 0
-        && (gates[number] == 0 || Gate.of(gates[number]).isOpen(view, region))
-        && keepsCaps(cell, region, passing[number]);
+  /** Whether a row of a passing kind at an open region is feasible. */
+  boolean isFeasible(int number, long price, int region) {
+    return (gates[number] == 0 || Gate.of(gates[number]).isOpen(view, region))
+        && keepsCaps(price, region, passing[number]);
   }
 
-  private boolean keepsCaps(int cell, int region, int kind) {
-    return free || (caps.keepsPrice(slab.cellHead[cell], region) && keepsCarbon(region, kind));
+  boolean keepsCaps(long price, int region, int kind) {
+    return free || (caps.keepsPrice(price, region) && keepsCarbon(region, kind));
   }
 
   private boolean keepsCarbon(int region, int kind) {
     return caps.keepsCarbon(region, machines.watts()[kind], machines.embodied()[kind]);
   }
 
-  /** Of the whole run on all nodes, for ranking; the greatest when unknown. */
-  long milligrams(int region, int kind) {
-    return view.carbon().milligrams(region, machines.watts()[kind], machines.embodied()[kind]);
+  Harvest harvest() {
+    return harvest;
+  }
+
+  int[] regionMasks() {
+    return regionMasks;
   }
 
   /**
@@ -312,18 +250,24 @@ final class SlabScan {
    *     for all rows of a cell
    */
   void offerWithin(long mostCost, Top best, boolean byCarbon) {
-    long most = rates.mostPrice(mostCost);
+    long most = rates.mostOpenPrice(mostCost);
     for (int number = 0; number < passingCount; number++) {
       int kind = passing[number];
       int end = layout.kindStart()[kind + 1];
       for (int cell = layout.kindStart()[kind]; cell < end && slab.cellHead[cell] <= most; cell++) {
         int region = slab.cellRegion[cell];
-        long measure = byCarbon ? milligrams(region, kind) : view.roundTripMicros()[region];
-        if (measure <= most(best, byCarbon) && isFeasible(number, cell)) {
+        if (regionMasks[region] == 0
+            && rates.leastCost(slab.cellHead[cell], region) <= mostCost
+            && measure(region, kind, byCarbon) <= most(best, byCarbon)
+            && isFeasible(number, slab.cellHead[cell], region)) {
           offerCell(cell, kind, mostCost, best);
         }
       }
     }
+  }
+
+  private long measure(int region, int kind, boolean byCarbon) {
+    return byCarbon ? harvest.milligrams(region, kind) : view.roundTripMicros()[region];
   }
 
   /** What a row may measure to be among the best. */
@@ -344,21 +288,9 @@ final class SlabScan {
       if (cost > mostCost || slab.priceNanos[row] > caps.mostPriceForCost(region)) {
         return;
       }
-      if (!best.offer(pick(row, region, kind, cost))) {
+      if (!best.offer(harvest.pick(row, region, kind, cost))) {
         return;
       }
     }
-  }
-
-  Pick pick(int row, int region, int kind, long cost) {
-    return new Pick(
-        view,
-        slab,
-        row,
-        region,
-        kind,
-        cost,
-        milligrams(region, kind),
-        view.roundTripMicros()[region]);
   }
 }

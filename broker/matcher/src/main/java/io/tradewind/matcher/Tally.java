@@ -12,6 +12,7 @@ final class Tally {
   final Front front = new Front();
   final int[] counts = new int[REASONS];
   private final @Nullable Pick[] misses = new Pick[REASONS];
+  private final long[] missCosts = new long[REASONS];
   int considered;
   int feasible;
 
@@ -26,16 +27,21 @@ final class Tally {
     counts[reason.ordinal()] += rows;
   }
 
+  /** What an offer may cost to be among the cheapest. */
+  long mostCost() {
+    return cheapest.mostCost();
+  }
+
   /** What an offer may cost to be the best that fails only this. */
   long mostCostOfMiss(RejectionReason reason) {
-    Pick best = misses[reason.ordinal()];
-    return best == null ? Long.MAX_VALUE : best.cost();
+    return misses[reason.ordinal()] == null ? Long.MAX_VALUE : missCosts[reason.ordinal()];
   }
 
   void miss(RejectionReason reason, Pick pick) {
     Pick best = misses[reason.ordinal()];
     if (best == null || Pick.BY_COST.compare(pick, best) < 0) {
       misses[reason.ordinal()] = pick;
+      missCosts[reason.ordinal()] = pick.cost();
     }
   }
 

@@ -35,8 +35,14 @@ final class Tariff {
   /** Parts of a total up to here have not been cut off. */
   private static final long MOST_TOTAL = 1L << 62;
 
-  /** Below this, a product of doubles is within a hundredth of the true one. */
-  private static final double SAFELY_ROUNDED = 1e13;
+  /** A product of doubles, each of them rounded, is within this share of the true one. */
+  private static final double ROUNDING = 0x1p-50;
+
+  /** Below this, such a product is within a half of the true one. */
+  private static final double MOST_ROUNDED = 0x1p49;
+
+  /** How far from a price that doubles lead to the true one may lie, in billionths of a cost. */
+  private static final double SLACK = 8;
 
   private final int nodes;
   private final boolean list;
@@ -78,8 +84,18 @@ final class Tariff {
     if (mostCost == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    long low = -1;
-    long high = MOST_PRICE;
+    double perNano = nodes * (billedSeconds + runSeconds * wasteShare) / SECONDS_PER_HOUR;
+    double near = Math.max(0, Math.min(MOST_PRICE, (mostCost - (double) fixedNanos) / perNano));
+    double apart = 1 + SLACK / perNano + near * ROUNDING;
+    long below = (long) Math.max(-1, near - apart);
+    long above = (long) Math.min(MOST_PRICE, near + apart);
+    boolean isBetween = landed(above) > mostCost && (below < 0 || landed(below) <= mostCost);
+    return isBetween ? mostPrice(mostCost, below, above) : mostPrice(mostCost, -1, MOST_PRICE);
+  }
+
+  private long mostPrice(long mostCost, long least, long most) {
+    long low = least;
+    long high = most;
     while (low < high) {
       long middle = low + (high - low + 1) / 2;
       if (landed(middle) <= mostCost) {
@@ -177,7 +193,7 @@ final class Tariff {
     long compute = costOf(ratePerHour, runSeconds);
     double product = compute * wasteShare;
     double fraction = product - Math.floor(product);
-    if (product < SAFELY_ROUNDED && Math.abs(fraction - 0.5) > 0.01) {
+    if (product < MOST_ROUNDED && Math.abs(fraction - 0.5) > product * ROUNDING) {
       return (long) Math.floor(product + 0.5);
     }
     return saturated(

@@ -9,6 +9,7 @@ final class Top {
   private final int most;
   private final Comparator<Pick> order;
   private final List<Pick> best;
+  private long mostCost = Long.MAX_VALUE;
 
   Top(int most, Comparator<Pick> order) {
     this.most = most;
@@ -18,6 +19,11 @@ final class Top {
 
   boolean isFull() {
     return best.size() == most;
+  }
+
+  /** What the last of a full list costs; for a list that is ordered by cost. */
+  long mostCost() {
+    return mostCost;
   }
 
   /** The last of a full list. */
@@ -37,6 +43,9 @@ final class Top {
     best.add(at, pick);
     if (best.size() > most) {
       best.remove(most);
+    }
+    if (isFull()) {
+      mostCost = worst().cost();
     }
     return true;
   }

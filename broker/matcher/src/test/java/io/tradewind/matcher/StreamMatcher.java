@@ -256,8 +256,9 @@ public final class StreamMatcher {
     int mask = 0;
     boolean allowed =
         wishes.providersAllowed().isEmpty()
-            || RegionMasks.names(wishes.providersAllowed(), region, feed);
-    boolean provider = allowed && !RegionMasks.names(wishes.providersDenied(), region, feed);
+            || RegionMasks.names(wishes.providersAllowed(), region.provider(), feed);
+    boolean provider =
+        allowed && !RegionMasks.names(wishes.providersDenied(), region.provider(), feed);
     mask |= provider ? 0 : RejectionReason.PROVIDER.bit();
     boolean inside =
         wishes.regionsAllowed().isEmpty()
@@ -285,7 +286,7 @@ public final class StreamMatcher {
             : distance.map(far -> Math.round(far.meanMilliseconds() * 1000)).orElse(Long.MAX_VALUE);
     return new Facts(
         mask,
-        RegionMasks.names(wishes.providersAllowed(), region, feed),
+        RegionMasks.names(wishes.providersAllowed(), region.provider(), feed),
         roundTrip,
         conditions.intensityAt(region).map(grid -> grid.gramsPerKilowattHour()).orElse(Double.NaN),
         Atlas.pueAt(place, false).value(),

@@ -28,6 +28,9 @@ import net.jqwik.api.constraints.LongRange;
 class TariffTest {
   private static final long MOST_NANOS = 500_000_000_000_000L;
 
+  /** Above any price that is compared. */
+  private static final long MOST_COMPARED = 1L << 49;
+
   @Property(tries = 3_000)
   void theSumsIn64BitAreThoseOfTheCalculator(
       @ForAll @LongRange(min = 1, max = MOST_NANOS) long price,
@@ -56,6 +59,21 @@ class TariffTest {
         new Tariff(question(3, seconds), Region.of(seller, "somewhere"), CapacityType.SPOT);
 
     assertThat(tariff.landed(price + 1)).isGreaterThanOrEqualTo(tariff.landed(price));
+  }
+
+  @Property(tries = 1_000)
+  void theDearestPriceThatACapAllowsIsExact(
+      @ForAll @LongRange(min = 1, max = 1L << 55) long most,
+      @ForAll @IntRange(min = 1, max = 40) int nodes,
+      @ForAll @LongRange(min = 1, max = 400_000) long seconds,
+      @ForAll("sellers") String seller) {
+    Tariff tariff =
+        new Tariff(question(nodes, seconds), Region.of(seller, "somewhere"), CapacityType.SPOT);
+
+    long price = tariff.mostPrice(most);
+
+    assertThat(price < 0 || tariff.landed(price) <= most).isTrue();
+    assertThat(price == MOST_COMPARED || tariff.landed(price + 1) > most).isTrue();
   }
 
   @Example

@@ -12,6 +12,7 @@ import io.tradewind.matcher.Rejection;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.StreamMatcher;
 import io.tradewind.matcher.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ final class IndexBench {
   static final long SEED = 20261121;
   private static final ProviderId FEED = ProviderId.of("generated");
   private static final int MILLION = 1_000_000;
+  private static final int FEW = 20_000;
 
   /** A price, and two numbers beside it: what a scan would have to read of an offer at least. */
   private static final int BYTES_PER_OFFER = 16;
@@ -54,24 +56,44 @@ final class IndexBench {
     bench.measure();
   }
 
-  /** Every fifteenth request in a quick run, every second in a full one. */
+  /**
+   * Every fifteenth request in a quick run, every second in a full one; and many more, fronts and
+   * all, on a market that a stream passes quickly.
+   */
   private void compare() {
-    int wrong = 0;
-    int asked = 0;
+    List<Workload> some = new ArrayList<>();
     for (int i = 0; i < workloads.size(); i += full ? 2 : 15) {
-      Workload workload = workloads.get(i);
-      StreamMatcher.Answer fast = StreamMatcher.Answer.of(match(million, workload));
-      StreamMatcher.Answer naive = StreamMatcher.match(workload, rows, FEED, conditions);
-      asked++;
+      some.add(workloads.get(i));
+    }
+    int wrong = wrong(some, million, rows);
+    report.atMost(
+        "P1.wrong", "answers of %d that differ".formatted(some.size()), wrong, "answers", 0);
+    Market few = Market.empty().with(FEED, offers.subList(0, FEW));
+    List<Workload> many = Mix.of(SEED + 1, offers, full ? 10_000 : 1_000);
+    int wrongFronts = wrong(many, few, rows.subList(0, FEW));
+    report.atMost(
+        "P4.wrong",
+        "answers of %d at %d offers, of which the front differs or anything else"
+            .formatted(many.size(), FEW),
+        wrongFronts,
+        "answers",
+        0);
+    if (wrong + wrongFronts > 0) {
+      throw new IllegalStateException("Some answers differ: speed means nothing then.");
+    }
+  }
+
+  private int wrong(List<Workload> asked, Market market, List<StreamMatcher.Row> ofMarket) {
+    int wrong = 0;
+    for (Workload workload : asked) {
+      StreamMatcher.Answer fast = StreamMatcher.Answer.of(match(market, workload));
+      StreamMatcher.Answer naive = StreamMatcher.match(workload, ofMarket, FEED, conditions);
       if (!fast.equals(naive)) {
         wrong++;
         report.say("%s%n index %s%n stream %s".formatted(workload, fast, naive));
       }
     }
-    report.atMost("P1.wrong", "answers of %d that differ".formatted(asked), wrong, "answers", 0);
-    if (wrong > 0) {
-      throw new IllegalStateException(wrong + " answers differ: speed means nothing then.");
-    }
+    return wrong;
   }
 
   private void measure() {

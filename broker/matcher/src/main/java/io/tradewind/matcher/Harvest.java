@@ -1,0 +1,101 @@
+package io.tradewind.matcher;
+
+import java.util.Arrays;
+
+/**
+ * Takes rows of one slab into the tally, as far as they may still be among the best. Bounds come
+ * first, since most rows fall short of them; the exact cost is reckoned for the rest.
+ */
+final class Harvest {
+  private static final long NOT_ASKED = Long.MIN_VALUE;
+
+  private final SegmentView view;
+  private final Slab slab;
+  private final Rates rates;
+  private final Tally tally;
+  private final double[] watts;
+  private final double[] embodied;
+  private final long[] mostMissed = new long[RejectionReason.values().length];
+
+  /** Whether the bounds on prices hold everywhere. */
+  private final boolean isPriceEnough;
+
+  private long mostOpen;
+
+  Harvest(SegmentView view, Slab slab, Tally tally) {
+    this.view = view;
+    this.slab = slab;
+    this.tally = tally;
+    rates = view.rates(slab.layout.capacity());
+    watts = slab.layout.machines().watts();
+    embodied = slab.layout.machines().embodied();
+    isPriceEnough = rates.first().length == 0;
+    mostOpen = rates.mostRestPrice(tally.mostCost());
+    Arrays.fill(mostMissed, NOT_ASKED);
+  }
+
+  /** A price above which no row is among the cheapest, but where data makes places cheap. */
+  long mostOpen() {
+    return mostOpen;
+  }
+
+  /** A price above which no row is the best that fails this, but where data makes places cheap. */
+  long mostMissed(RejectionReason reason) {
+    int number = reason.ordinal();
+    if (mostMissed[number] == NOT_ASKED) {
+      mostMissed[number] = rates.mostRestPrice(reason, tally.mostCostOfMiss(reason));
+    }
+    return mostMissed[number];
+  }
+
+  /** Feasible rows of a block, as long as they are among the cheapest. */
+  void rank(int start, int region, int kind, int end) {
+    if (start == end
+        || (isPriceEnough && slab.priceNanos[start] > mostOpen)
+        || rates.leastCost(slab.priceNanos[start], region) > tally.mostCost()) {
+      return;
+    }
+    Tariff tariff = rates.tariff(region);
+    boolean better = true;
+    for (int row = start; row < end && better; row++) {
+      long cost = tariff.ranked(slab.priceNanos[row]);
+      better = cost <= tally.mostCost() && tally.cheapest.offer(pick(row, region, kind, cost));
+    }
+    mostOpen = rates.mostRestPrice(tally.mostCost());
+  }
+
+  /** Whether a row of this price could be the best that fails this. */
+  boolean mayMiss(RejectionReason reason, long price, int region) {
+    return (!isPriceEnough || price <= mostMissed(reason))
+        && rates.leastCost(price, region) <= tally.mostCostOfMiss(reason);
+  }
+
+  void miss(RejectionReason reason, int row, int region, int kind) {
+    long price = slab.priceNanos[row];
+    if (!mayMiss(reason, price, region)) {
+      return;
+    }
+    long cost = rates.tariff(region).ranked(price);
+    if (cost <= tally.mostCostOfMiss(reason)) {
+      tally.miss(reason, pick(row, region, kind, cost));
+      mostMissed[reason.ordinal()] = NOT_ASKED;
+    }
+  }
+
+  /** Of the whole run on all nodes, for ranking; the greatest when unknown. */
+  long milligrams(int region, int kind) {
+    return view.carbon().milligrams(region, watts[kind], embodied[kind]);
+  }
+
+  Pick pick(int row, int region, int kind, long cost) {
+    return new Pick(
+        view,
+        slab,
+        row,
+        region,
+        kind,
+        cost,
+        milligrams(region, kind),
+        view.roundTripMicros()[region]);
+  }
+}
