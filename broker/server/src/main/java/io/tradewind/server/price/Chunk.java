@@ -2,15 +2,23 @@ package io.tradewind.server.price;
 
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Offer;
+import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Offers turned on their side: one array for each column, as one statement takes them. */
+/**
+ * Offers turned on their side: one array for each column, as one statement takes them. Where an
+ * offer is told several times, a price that equals the one before it is left out.
+ */
 final class Chunk {
   private final String[] offer;
   private final String[] provider;
@@ -24,6 +32,8 @@ final class Chunk {
   private final String[] currency;
   private final OffsetDateTime[] observedAt;
   private final String[] source;
+  private final Boolean[] first;
+  private final Boolean[] last;
 
   private Chunk(int size) {
     offer = new String[size];
@@ -38,14 +48,37 @@ final class Chunk {
     currency = new String[size];
     observedAt = new OffsetDateTime[size];
     source = new String[size];
+    first = new Boolean[size];
+    last = new Boolean[size];
   }
 
   static Tuple of(ProviderId feed, List<Offer> offers) {
+    Map<OfferId, Integer> before = new HashMap<>(offers.size() * 2);
+    List<Offer> changes = new ArrayList<>(offers.size());
     Chunk chunk = new Chunk(offers.size());
-    for (int i = 0; i < offers.size(); i++) {
-      chunk.put(i, offers.get(i));
+    for (Offer offer : offers) {
+      Integer known = before.get(offer.id());
+      if (known == null || !changes.get(known).price().equals(offer.price())) {
+        chunk.follow(changes.size(), known);
+        before.put(offer.id(), changes.size());
+        changes.add(offer);
+      }
     }
-    return chunk.tuple(feed);
+    for (int i = 0; i < changes.size(); i++) {
+      chunk.put(i, changes.get(i));
+    }
+    return chunk.tuple(feed, changes.size());
+  }
+
+  /**
+   * @param before where the offer's price before this one stands; null for its first
+   */
+  private void follow(int i, @Nullable Integer before) {
+    first[i] = before == null;
+    last[i] = true;
+    if (before != null) {
+      last[before] = false;
+    }
   }
 
   private void put(int i, Offer told) {
@@ -63,21 +96,27 @@ final class Chunk {
     source[i] = told.source().name();
   }
 
-  private Tuple tuple(ProviderId feed) {
-    return Tuple.from(
-        Arrays.<Object>asList(
-            feed.value(),
-            offer,
-            provider,
-            region,
-            zone,
-            instanceType,
-            accelerator,
-            acceleratorCount,
-            capacityType,
-            price,
-            currency,
-            observedAt,
-            source));
+  private Tuple tuple(ProviderId feed, int size) {
+    List<Object> columns = new ArrayList<>(List.of(feed.value()));
+    for (Object[] column :
+        new Object[][] {
+          offer,
+          provider,
+          region,
+          zone,
+          instanceType,
+          accelerator,
+          acceleratorCount,
+          capacityType,
+          price,
+          currency,
+          observedAt,
+          source,
+          first,
+          last
+        }) {
+      columns.add(column.length == size ? column : Arrays.copyOf(column, size));
+    }
+    return Tuple.from(columns);
   }
 }

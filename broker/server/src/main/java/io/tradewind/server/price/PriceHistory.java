@@ -31,30 +31,27 @@ public class PriceHistory {
       "select pg_advisory_xact_lock(hashtext('price_change'), hashtext($1))";
 
   /**
-   * Compares each price with the one told before it, in the same call or by an earlier one. One
-   * offer may change several times; only its last price is kept as the latest.
+   * Compares the first price that is told of each offer with the latest one on record; those after
+   * it differ from the one before, see {@link Chunk}. Only an offer's last price is kept as the
+   * latest.
    */
   private static final String TELL =
       """
-      with told as (
-        select t.*, lag(price) over same as price_before, lag(currency) over same as currency_before,
-            row_number() over same = 1 as first, lead(number) over same is null as last
-        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
-            $9::text[], $10::numeric[], $11::text[], $12::timestamptz[], $13::text[]) with ordinality
+      with changed as materialized (
+        select t.* from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
+            $9::text[], $10::numeric[], $11::text[], $12::timestamptz[], $13::text[], $14::bool[], $15::bool[])
+          with ordinality
           as t(offer, provider, region, zone, instance_type, accelerator, accelerator_count,
-            capacity_type, price, currency, observed_at, source, number)
-        window same as (partition by offer order by number)
-      ), changed as (
-        select told.* from told left join price_latest as latest on latest.feed = $1 and latest.offer = told.offer
-        where case when first then latest.offer is null
-              or (latest.price, latest.currency, latest.gone) is distinct from (told.price, told.currency::bpchar, false)
-            else (price_before, currency_before) is distinct from (told.price, told.currency) end
+            capacity_type, price, currency, observed_at, source, first, last, number)
+        left join price_latest as latest on t.first and latest.feed = $1 and latest.offer = t.offer
+        where not t.first or latest.offer is null
+          or (latest.price, latest.currency, latest.gone) is distinct from (t.price, t.currency::bpchar, false)
       ), kept as (
         insert into price_latest as latest (feed, offer, provider, region, zone, instance_type, accelerator,
             accelerator_count, capacity_type, price, currency, observed_at, source, gone)
         select $1, offer, provider, region, zone, instance_type, accelerator, accelerator_count::numeric,
             capacity_type, price, currency, observed_at, source, false
-          from told where last and offer in (select offer from changed)
+          from changed where last
         on conflict (feed, offer) do update set
             provider = excluded.provider, region = excluded.region, zone = excluded.zone,
             instance_type = excluded.instance_type, accelerator = excluded.accelerator,

@@ -182,6 +182,22 @@ class CarbonFeedsTest {
         .body("explanation", hasItem(containsString("by the forecast of grid-steady")));
   }
 
+  @Test
+  void aFeedWithoutAForecastIsReckonedFromWhatItTold() throws Exception {
+    for (int hour = 30; hour >= 0; hour--) {
+      TestClock.CLOCK.set(NOON.minus(Duration.ofHours(hour)));
+      // Clean at three in the afternoon, seen from noon.
+      double grams = (30 - hour) % 24 == 10 ? 40 : 400;
+      GridProbe.named(GridProfile.STEADY).tells("GB", grams, LIFECYCLE);
+      ask(GridProfile.STEADY);
+    }
+    market.replace(TABLE, List.of(offer("h").with("H100", 8).at("aws", "eu-west-2").build()));
+
+    preview()
+        .body("startAfter.startAt", equalTo("2026-07-20T15:00:00Z"))
+        .body("startAfter.source", equalTo("the same hours of the last days, from grid-steady"));
+  }
+
   private static ValidatableResponse preview() {
     return asOwner()
         .contentType("application/json")

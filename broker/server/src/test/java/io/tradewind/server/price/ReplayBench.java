@@ -17,6 +17,8 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +38,7 @@ import org.flywaydb.core.Flyway;
  */
 public final class ReplayBench {
   private static final ProviderId FEED = ProviderId.of("replay");
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 5;
   private static final int MATCHES = 4_000;
 
@@ -74,6 +77,11 @@ public final class ReplayBench {
         "changes/s",
         200_000);
     figures.tell(
+        "replay.market.cpu",
+        "the same, a second of processor time of the one writer",
+        replayed.changes() / replayed.cpuSeconds(),
+        "changes/s");
+    figures.tell(
         "replay.confirmed",
         "offers confirmed or changed on the way",
         replayed.offers() / replayed.seconds(),
@@ -87,8 +95,9 @@ public final class ReplayBench {
    *
    * @param offers told, changed or not
    * @param seconds in the market, without the making of what is told
+   * @param cpuSeconds of its thread's, where other programs take none of them
    */
-  private record Replayed(long changes, long offers, double seconds) {}
+  private record Replayed(long changes, long offers, double seconds, double cpuSeconds) {}
 
   /** One pass, or as much of it as there was before it was stopped. */
   private Replayed replay(ReplayedBoard live, AtomicBoolean running) {
@@ -96,6 +105,7 @@ public final class ReplayBench {
     long changes = 0;
     long offers = 0;
     long nanos = 0;
+    long cpuNanos = 0;
     for (RecordedPrices.Snapshot snapshot : prices.snapshots()) {
       if (!running.get()) {
         break;
@@ -104,12 +114,14 @@ public final class ReplayBench {
       standing.replaceAll((id, offer) -> offer.repriced(offer.price(), snapshot.at()));
       List<Offer> told = List.copyOf(standing.values());
       long begin = System.nanoTime();
+      long cpuBegin = THREADS.getCurrentThreadCpuTime();
       live.replace(FEED, told, snapshot.at());
+      cpuNanos += THREADS.getCurrentThreadCpuTime() - cpuBegin;
       nanos += System.nanoTime() - begin;
       changes += snapshot.size();
       offers += told.size();
     }
-    return new Replayed(changes, offers, nanos / 1e9);
+    return new Replayed(changes, offers, nanos / 1e9, cpuNanos / 1e9);
   }
 
   private void matching() throws InterruptedException {
