@@ -35,6 +35,10 @@ final class GreenerBench {
   static final long SEED = 6;
   private static final List<String> MODELS =
       List.of("T4", "A10G", "L4", "V100", "A100", "A100-80GB", "L40S", "H100", "H200", "MI300X");
+
+  /** Of one of each, for requests that say what is needed and not which. */
+  private static final List<Integer> GIGABYTES = List.of(16, 24, 24, 16, 40, 80, 48, 80, 141, 192);
+
   private static final List<String> RESIDENCES = List.of("", "", "", "EU", "EU", "US", "europe");
 
   private final Market market;
@@ -70,12 +74,23 @@ final class GreenerBench {
     int broken = 0;
     int same = 0;
     double wider = 0;
+    double capable = 0;
+    int placedCapable = 0;
     for (int request = 0; request < requests; request++) {
-      Map<String, Object> resources = resources();
+      int model = random.nextInt(MODELS.size());
+      int count = 1 << random.nextInt(4);
+      Map<String, Object> resources = resources(model, count);
       String residence = RESIDENCES.get(random.nextInt(RESIDENCES.size()));
       Optional<Candidate> cheapest = choice(resources, residence, "cheapest");
       Optional<Candidate> greenest = choice(resources, residence, "greenest");
       wider += cutBy(cheapest, choice(resources, residence, "greenest", 20));
+      if (resources.containsKey("accelerators")) {
+        Map<String, Object> needed = capable(resources, model, count);
+        Optional<Candidate> anyCheapest = choice(needed, residence, "cheapest");
+        double cutOfAny = cutBy(anyCheapest, choice(needed, residence, "greenest"));
+        capable += cutOfAny;
+        placedCapable += grams(anyCheapest) > 0 ? 1 : 0;
+      }
       if (grams(cheapest) > 0 && grams(greenest) > 0) {
         placed++;
         cut += cutBy(cheapest, greenest);
@@ -97,17 +112,28 @@ final class GreenerBench {
     report.tell("O6.dearer", "for that, dearer by", 100 * dearer / placed, "%");
     report.tell("O6.alone", "nothing greener within 5 %", 100.0 * same / placed, "%");
     report.tell("O6.within20", "the cut within 20 %, mean", 100 * wider / placed, "%");
+    report.tell(
+        "O6.capable",
+        "the cut within 5 % where accelerators are asked for by memory and count, mean",
+        100 * capable / placedCapable,
+        "%");
     report.atMost("O6.residency", "answers outside their residence", broken, "answers", 0);
   }
 
-  private Map<String, Object> resources() {
+  private static Map<String, Object> capable(Map<String, Object> named, int model, int count) {
+    Map<String, Object> needed = new HashMap<>(named);
+    needed.remove("accelerators");
+    needed.put("gpu", Map.of("memory", GIGABYTES.get(model) + "GB..", "count", count + ".."));
+    return needed;
+  }
+
+  private Map<String, Object> resources(int model, int count) {
     Map<String, Object> resources = new HashMap<>();
     if (random.nextInt(4) == 0) {
       resources.put("cpus", (4 << random.nextInt(5)) + "+");
       resources.put("memory", (16 << random.nextInt(5)) + "+");
     } else {
-      String model = MODELS.get(random.nextInt(MODELS.size()));
-      resources.put("accelerators", model + ":" + (1 << random.nextInt(4)));
+      resources.put("accelerators", MODELS.get(model) + ":" + count);
     }
     resources.put("capacity", random.nextInt(3) == 0 ? "spot" : "on_demand");
     return resources;
