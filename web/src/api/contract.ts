@@ -344,6 +344,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Machines that are paid for already, and how many of them are free
+         * @description In the order in which leases use them up.
+         */
+        get: operations["listCommitments"];
+        /**
+         * Replace all commitments
+         * @description While a machine of one is free, offers that fit cost its marginal price, before any price override; after that they cost what they cost everybody. It holds for own sites too. A running lease keeps its rate.
+         */
+        put: operations["replaceCommitments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discrepancies": {
         parameters: {
             query?: never;
@@ -1161,7 +1185,7 @@ export interface components {
             /** @description Of all nodes, as the seller asks it. */
             pricePerHour: components["schemas"]["Money"];
             /** @description How pricePerHour was compared, where it is asked in another currency. */
-            converted: ((components["schemas"]["ConvertedPrice"] | null) | null) | components["schemas"]["ConvertedPrice"] | null;
+            converted: components["schemas"]["ConvertedPrice"] | null;
             /** @description Null when no grid figure is known. */
             carbon: components["schemas"]["Carbon"] | null;
             /** @description Null when neither users nor data say from where. */
@@ -1280,6 +1304,63 @@ export interface components {
              * @description Of the last call.
              */
             lastDurationMillis: number | null;
+        };
+        /** @description Machines that are paid for already. */
+        Commitment: {
+            provider: string;
+            region: string | null;
+            instanceType: string | null;
+            accelerator: string | null;
+            /** @enum {string|null} */
+            capacityType: "on_demand" | "spot" | "reserved" | null;
+            /** Format: int32 */
+            machines: number;
+            /**
+             * Format: int32
+             * @description How many of them no lease uses.
+             */
+            free: number;
+            marginalPrice: components["schemas"]["Money"];
+            validFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            validTo: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            note: string;
+            /** @description Within its time, and with a free machine. */
+            inForce: boolean;
+            /**
+             * Format: int64
+             * @description For how many offers it holds now.
+             */
+            offers: number;
+        };
+        /** @description The first that fits and has room is used first. */
+        CommitmentList: {
+            items: components["schemas"]["CommitmentRule"][];
+        };
+        /** @description Machines that are paid for whether they run or not: reserved capacity, a commitment, an own site. */
+        CommitmentRule: {
+            /**
+             * @description The seller, or an own site.
+             * @example aws
+             */
+            provider: string;
+            region?: string | null;
+            instanceType?: string | null;
+            /** @description A model name or alias. */
+            accelerator?: string | null;
+            /** @enum {string|null} */
+            capacityType?: "on_demand" | "spot" | "reserved" | null;
+            /**
+             * Format: int32
+             * @description How many of them are paid for.
+             */
+            machines: number;
+            /** @description What an hour of one of them costs beside what is paid already: power, or what it could be sold for meanwhile (its shadow price). */
+            marginalPrice: components["schemas"]["Money"];
+            /** @description The first moment at which it holds. */
+            validFrom?: string | null;
+            /** @description The first at which it holds no more. */
+            validTo?: string | null;
+            note?: string | null;
         };
         /** @description How far a price may be relied on, by a stated rule. */
         Confidence: {
@@ -1802,6 +1883,12 @@ export interface components {
         };
         PageAlertView: {
             items: components["schemas"]["Alert"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageCommitmentView: {
+            items: components["schemas"]["Commitment"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -2938,6 +3025,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChargePage"];
                 };
+            };
+        };
+    };
+    listCommitments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommitmentView"];
+                };
+            };
+        };
+    };
+    replaceCommitments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentList"];
+            };
+        };
+        responses: {
+            /** @description The list as it holds now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommitmentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Rules are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

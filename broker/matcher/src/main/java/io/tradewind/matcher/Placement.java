@@ -103,6 +103,29 @@ public record Placement(
         Optional.empty());
   }
 
+  /** The same answer with one more sentence. */
+  public Placement noting(String sentence) {
+    List<String> sentences = new ArrayList<>(explanation);
+    sentences.add(sentence);
+    return new Placement(
+        outcome,
+        objective,
+        cost,
+        marketVersion,
+        conditionsVersion,
+        decidedAt,
+        choice,
+        startable,
+        runnersUp,
+        front,
+        rejections,
+        nearestMisses,
+        considered,
+        feasible,
+        sentences,
+        startAfter);
+  }
+
   /**
    * The same answer beside offers that were left out of the market before it was asked. They count
    * as considered, and each reason is told first.

@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ public class LiveMarket implements MarketLoaded {
   private volatile Board board = Board.EMPTY;
   private volatile Conditions base;
   private GridFigures figures;
+  private List<PriceOverride> negotiated = List.of();
+  private List<PriceOverride> committed = List.of();
   private volatile Map<Region, Place> places = Map.of();
 
   LiveMarket(
@@ -128,9 +131,24 @@ public class LiveMarket implements MarketLoaded {
   /** What the organization pays in place of the prices that are told, from now on. */
   public void override(List<PriceOverride> overrides) {
     synchronized (writing) {
-      Instant now = clock.instant();
-      board = board.with(Overrides.of(overrides, now), now);
+      negotiated = List.copyOf(overrides);
+      reprice();
     }
+  }
+
+  /** What the organization has paid for already; it comes before what it has negotiated. */
+  public void commit(List<PriceOverride> commitments) {
+    synchronized (writing) {
+      committed = List.copyOf(commitments);
+      reprice();
+    }
+  }
+
+  private void reprice() {
+    Instant now = clock.instant();
+    List<PriceOverride> all = new ArrayList<>(committed);
+    all.addAll(negotiated);
+    board = board.with(Overrides.of(all, now), now);
   }
 
   /** Newer rates by which prices of other currencies compare. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * What an organization pays a seller in place of the price that everybody sees. Without a region
- * and the like it holds for all of them. It never holds for a site's own ask: that is what the site
- * is paid.
+ * and the like it holds for all of them. It never holds for a site's own ask, which is what the
+ * site is paid, unless it is a commitment: then the site is the organization's own.
  *
  * @param accelerator a canonical model name
  * @param terms what is paid
@@ -32,8 +32,8 @@ public record PriceOverride(
     Optional<Instant> until,
     String note) {
 
-  /** What is paid: a share less, or a fixed amount. */
-  public sealed interface Terms permits PercentOff, FixedRate {
+  /** What is paid: a share less, a fixed amount, or what is not paid already. */
+  public sealed interface Terms permits PercentOff, FixedRate, Committed {
     /** The price in place of {@code told}. */
     HourlyRate of(HourlyRate told);
 
@@ -85,6 +85,36 @@ public record PriceOverride(
     }
   }
 
+  /**
+   * Machines that are paid for already: one more hour of one costs its marginal price, while there
+   * is a free one.
+   *
+   * @param free of {@code machines}, those that no lease uses
+   */
+  public record Committed(HourlyRate perHour, int machines, int free) implements Terms {
+    public Committed {
+      if (!perHour.perHour().isPositive()) {
+        throw new IllegalArgumentException(
+            "A marginal price of %s is none. Give what one more hour costs, such as its power."
+                .formatted(perHour.perHour()));
+      }
+      if (machines < 1 || free < 0 || free > machines) {
+        throw new IllegalArgumentException(
+            "%d of %d committed machines cannot be free.".formatted(free, machines));
+      }
+    }
+
+    @Override
+    public HourlyRate of(HourlyRate told) {
+      return perHour;
+    }
+
+    @Override
+    public String words() {
+      return "the marginal price of a commitment, %d of %d machines free".formatted(free, machines);
+    }
+  }
+
   public PriceOverride {
     if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
       throw new IllegalArgumentException(
@@ -92,13 +122,23 @@ public record PriceOverride(
     }
   }
 
+  /** The same offers at other terms. */
+  public PriceOverride withTerms(Terms other) {
+    return new PriceOverride(
+        seller, region, instanceType, accelerator, capacityType, other, from, until, note);
+  }
+
+  /** A commitment holds while a machine of it is free. */
   public boolean isInForce(Instant now) {
-    return from.filter(now::isBefore).isEmpty()
+    boolean free = !(terms instanceof Committed committed) || committed.free() > 0;
+    return free
+        && from.filter(now::isBefore).isEmpty()
         && until.filter(end -> !now.isBefore(end)).isEmpty();
   }
 
   boolean fits(Offer offer) {
-    return offer.source().term() != Source.Term.DECLARED
+    boolean ownPrice = offer.source().term() != Source.Term.DECLARED;
+    return (ownPrice || terms instanceof Committed)
         && seller.equals(offer.provider())
         && region.filter(name -> !name.equals(offer.region().name())).isEmpty()
         && instanceType.filter(name -> !name.equals(offer.instanceType().name())).isEmpty()

@@ -9,6 +9,7 @@ import io.tradewind.matcher.RejectionReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The market of one moment, what was left out of it, and how its offers are shown. */
 public final class Snapshot {
@@ -57,6 +58,12 @@ public final class Snapshot {
 
   public static boolean isCurrent(Offer offer, Instant now) {
     return Freshness.of(offer.observedAt(), now).isCurrent();
+  }
+
+  /** Which terms of the organization's own make this offer's price; empty where none do. */
+  public Optional<String> ownPrice(ProviderId feed, Offer offer, Instant now) {
+    OfferTruth truth = board.truth(feed, offer, now);
+    return truth.override().map(it -> it.words(truth.told(), offer));
   }
 
   /** An offer as replies show it. */

@@ -102,7 +102,12 @@ public class Placements {
 
   private static Placement match(
       Workload workload, Snapshot snapshot, Conditions conditions, Scope scope) {
-    return Matcher.match(workload, snapshot.market(), conditions, scope)
-        .besides(snapshot.leftOut());
+    Placement placement =
+        Matcher.match(workload, snapshot.market(), conditions, scope).besides(snapshot.leftOut());
+    return placement
+        .choice()
+        .flatMap(it -> snapshot.ownPrice(it.feed(), it.offer(), conditions.now()))
+        .map(placement::noting)
+        .orElse(placement);
   }
 }
