@@ -27,6 +27,9 @@ class LeaseHolds {
   /** Longer than any one call to a provider may take. */
   static final Duration HOLD = Duration.ofSeconds(60);
 
+  /** What must be left of a hold for a call to begin that makes something. */
+  private static final Duration LEAST_LEFT = Duration.ofSeconds(30);
+
   private static final String CLAIM =
       """
       update lease set hold_token = gen_random_uuid(), hold_until = now() + make_interval(secs => $2)
@@ -47,17 +50,30 @@ class LeaseHolds {
     this.clock = clock;
   }
 
-  /** A row taken for work. */
-  record Hold(UUID lease, UUID token) {}
+  /**
+   * A row taken for work.
+   *
+   * @param takenAt before the database was asked for it
+   */
+  record Hold(UUID lease, UUID token, Instant takenAt) {}
+
+  /**
+   * Whether a call that makes something may still begin under the hold. A broker that slept must
+   * not start a machine for a lease that another has meanwhile started and ended: what arrives at
+   * the provider after that would belong to nobody.
+   */
+  boolean isFresh(Hold hold) {
+    return clock.instant().isBefore(hold.takenAt().plus(HOLD).minus(LEAST_LEFT));
+  }
 
   /** Takes up to {@code limit} due leases that nobody holds. */
   List<Hold> claim(int limit) {
+    Instant now = clock.instant();
     Tuple parameters =
-        Tuple.of(
-            limit, (double) HOLD.toSeconds(), clock.instant().atOffset(java.time.ZoneOffset.UTC));
+        Tuple.of(limit, (double) HOLD.toSeconds(), now.atOffset(java.time.ZoneOffset.UTC));
     List<Hold> holds = new ArrayList<>();
     for (Row row : Database.await(pool.preparedQuery(CLAIM).execute(parameters))) {
-      holds.add(new Hold(row.getUUID("id"), row.getUUID("hold_token")));
+      holds.add(new Hold(row.getUUID("id"), row.getUUID("hold_token"), now));
     }
     return holds;
   }

@@ -131,8 +131,10 @@ class LeaseSteps {
       requote(hold, lease, offer.get());
     } else if (isDearer(offer.get().price().perHour(), lease.hourlyRate().perHour())) {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
-    } else {
+    } else if (holds.isFresh(hold)) {
       started(hold, machines.start(lease, offer.get()), offer.get());
+    } else {
+      LOG.warnf("The hold on lease %s is too old to start its machine under it.", lease.id);
     }
   }
 

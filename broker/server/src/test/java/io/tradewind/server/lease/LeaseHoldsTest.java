@@ -18,6 +18,7 @@ import io.tradewind.server.testing.ScriptedProvider;
 import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,7 +77,7 @@ class LeaseHoldsTest {
 
     boolean applied =
         holds.apply(
-            new Hold(id, UUID.randomUUID()),
+            new Hold(id, UUID.randomUUID(), Instant.now()),
             (lease, now) -> {
               calls.incrementAndGet();
               return Outcome.of();
