@@ -198,6 +198,13 @@ public interface TradewindConfig {
     @WithDefault("5m")
     Duration lostAfter();
 
+    /**
+     * How many leases this broker moves along at a time; 0 leaves them to others on the same
+     * database.
+     */
+    @WithDefault("8")
+    int workers();
+
     /** How often every provider is looked through for machines that no lease stands behind. */
     @WithDefault("1m")
     Duration sweepInterval();

@@ -2,9 +2,11 @@ package io.tradewind.server.lease;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.lease.LeaseHolds.Hold;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LeaseEngine {
   private static final Logger LOG = Logger.getLogger(LeaseEngine.class);
-  private static final int WORKERS = 8;
+  private static final int MOST_WORKERS = 256;
   private static final long IDLE_MILLIS = 250;
 
   private final LeaseHolds holds;
@@ -29,12 +31,33 @@ public class LeaseEngine {
   private final Launches launches;
   private final Rematches rematches;
   private final Semaphore wake = new Semaphore(0);
-  private final Semaphore free = new Semaphore(WORKERS);
-  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("lease"));
+  private final int size;
+  private final Semaphore free;
+  private final ExecutorService workers = Executors.newCachedThreadPool(named("lease"));
   private final Thread claimer = new Thread(this::run, "lease-claim");
   private volatile boolean running = true;
 
-  LeaseEngine(LeaseHolds holds, LeaseSteps steps, Launches launches, Rematches rematches) {
+  @Inject
+  LeaseEngine(
+      LeaseHolds holds,
+      LeaseSteps steps,
+      Launches launches,
+      Rematches rematches,
+      TradewindConfig config) {
+    this(holds, steps, launches, rematches, config.lease().workers());
+  }
+
+  /**
+   * @param size how many leases are worked on at a time
+   */
+  LeaseEngine(
+      LeaseHolds holds, LeaseSteps steps, Launches launches, Rematches rematches, int size) {
+    if (size < 0 || size > MOST_WORKERS) {
+      throw new IllegalArgumentException(
+          "tradewind.lease.workers is %d. Give 0 to %d.".formatted(size, MOST_WORKERS));
+    }
+    this.size = size;
+    this.free = new Semaphore(size);
     this.holds = holds;
     this.steps = steps;
     this.launches = launches;
@@ -42,7 +65,9 @@ public class LeaseEngine {
   }
 
   void start(@Observes StartupEvent event) {
-    claimer.start();
+    if (size > 0) {
+      claimer.start();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

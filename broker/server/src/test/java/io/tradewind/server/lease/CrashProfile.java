@@ -12,6 +12,7 @@ public class CrashProfile extends LeaseProfile {
   public Map<String, String> getConfigOverrides() {
     Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
     settings.put("tradewind.lease.sweep-interval", "1h");
+    settings.put("tradewind.lease.workers", "0");
     return settings;
   }
 
@@ -20,11 +21,7 @@ public class CrashProfile extends LeaseProfile {
     Set<Class<?>> alternatives = new HashSet<>(super.getEnabledAlternatives());
     alternatives.addAll(
         Set.of(
-            CrashScenario.class,
-            CrashingHolds.class,
-            CrashingMachines.class,
-            ScriptedSite.class,
-            StoppedEngine.class));
+            CrashScenario.class, CrashingHolds.class, CrashingMachines.class, ScriptedSite.class));
     return alternatives;
   }
 }

@@ -106,7 +106,7 @@ class EngineBench {
     sql.run("vacuum analyze lease");
     List<LeaseEngine> running = new ArrayList<>();
     for (int i = 0; i < engines; i++) {
-      running.add(new LeaseEngine(holds, steps, launches, rematches));
+      running.add(new LeaseEngine(holds, steps, launches, rematches, 8));
     }
     long begin = System.nanoTime();
     sql.run(
