@@ -974,7 +974,7 @@ export interface components {
             /** Format: int64 */
             offers: number;
             /** @description The lowest price of an hour of one device. */
-            fromPricePerHour: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            fromPricePerHour: components["schemas"]["Money"] | null;
         };
         /** @description The accelerators of one machine. */
         AcceleratorSet: {
@@ -1000,7 +1000,7 @@ export interface components {
             id: components["schemas"]["java.util.UUID"];
             version: string;
             enrolledAt: components["schemas"]["Instant"];
-            lastHeartbeat: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            lastHeartbeat: components["schemas"]["Instant"] | null;
             /** @enum {string} */
             state: "alive" | "suspended" | "lost" | "waiting" | "revoked";
         };
@@ -1019,7 +1019,7 @@ export interface components {
             under: components["schemas"]["Money"];
             createdAt: components["schemas"]["Instant"];
             /** @description The last time. */
-            firedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            firedAt: components["schemas"]["Instant"] | null;
             /** @description The best on the market now. */
             now: components["schemas"]["AlertNow"] | null;
             /** @description The host that messages go to. */
@@ -1039,7 +1039,7 @@ export interface components {
             state: "pending" | "delivered" | "dead";
             /** Format: int32 */
             tries: number;
-            nextTry: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            nextTry: components["schemas"]["Instant"] | null;
             /**
              * Format: int32
              * @description Of the last answer.
@@ -1047,7 +1047,7 @@ export interface components {
             status: number | null;
             fault: string | null;
             createdAt: components["schemas"]["Instant"];
-            endedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            endedAt: components["schemas"]["Instant"] | null;
         };
         /** @description The cheapest offer that would do now. */
         AlertNow: {
@@ -1121,7 +1121,7 @@ export interface components {
         /** @description One plan for many workloads, with its certificate. */
         Batch: {
             /** @description Null for a dry run. */
-            id: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            id: components["schemas"]["java.util.UUID"] | null;
             decidedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             marketVersion: number;
@@ -1156,11 +1156,11 @@ export interface components {
             outcome: "placed" | "left_out" | "unplaced";
             choice: components["schemas"]["Candidate"] | null;
             /** @description What it would cost at least, were it alone. */
-            alone: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            alone: components["schemas"]["Money"] | null;
             /** @description One sentence. */
             why: string;
             /** @description Null for a dry run. */
-            workload: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            workload: components["schemas"]["java.util.UUID"] | null;
         };
         /** @description The source that is believed. */
         BelievedSource: {
@@ -1234,8 +1234,8 @@ export interface components {
             kind: "live" | "table";
             /** @enum {string} */
             state: "ok" | "failing" | "waiting";
-            lastSuccess: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            lastAttempt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            lastSuccess: components["schemas"]["Instant"] | null;
+            lastAttempt: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
              * @description Since the last success.
@@ -1284,7 +1284,7 @@ export interface components {
             /** Format: int64 */
             total: number;
             /** @description Null without charges, and where they are in several currencies. */
-            totalAmount: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            totalAmount: components["schemas"]["Money"] | null;
             /** @description One of each currency; never converted. */
             totalAmounts: components["schemas"]["Money"][];
         };
@@ -1298,7 +1298,7 @@ export interface components {
             /** Format: int32 */
             failuresInARow: number;
             /** @description Null while it is being called. */
-            nextAttempt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            nextAttempt: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
              * @description Of the last call.
@@ -1321,8 +1321,8 @@ export interface components {
              */
             free: number;
             marginalPrice: components["schemas"]["Money"];
-            validFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            validTo: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            validFrom: components["schemas"]["Instant"] | null;
+            validTo: components["schemas"]["Instant"] | null;
             note: string;
             /** @description Within its time, and with a free machine. */
             inForce: boolean;
@@ -1443,8 +1443,8 @@ export interface components {
             type: string;
             /** @description Who brought it about. */
             actor: string;
-            workload: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
-            lease: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            workload: components["schemas"]["java.util.UUID"] | null;
+            lease: components["schemas"]["java.util.UUID"] | null;
             /** @description One sentence for a person. */
             detail: string;
             /** @description JSON, where there is more to say. */
@@ -1518,7 +1518,7 @@ export interface components {
             /** Format: int32 */
             steps: number;
             /** @description Where its last step ends. */
-            until: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            until: components["schemas"]["Instant"] | null;
         };
         Heartbeat: {
             /** Format: int64 */
@@ -1611,8 +1611,8 @@ export interface components {
             closeReason: string | null;
             detail: string | null;
             requestedAt: components["schemas"]["Instant"];
-            activeAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            closedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            activeAt: components["schemas"]["Instant"] | null;
+            closedAt: components["schemas"]["Instant"] | null;
             /** Format: double */
             meteredSeconds: number;
         };
@@ -1675,7 +1675,7 @@ export interface components {
             ages: components["schemas"]["OfferAges"];
             lastUpdate: components["schemas"]["Instant"];
             /** @description The oldest date that its figures bear, where they bear one. */
-            figuresFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            figuresFrom: components["schemas"]["Instant"] | null;
         };
         /** @description What the market is made of, and how old it is. */
         MarketSummary: {
@@ -1770,11 +1770,11 @@ export interface components {
             /** @description Of an hour of the whole machine. */
             price: components["schemas"]["Money"];
             /** @description Of an hour of one accelerator. */
-            pricePerAccelerator: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            pricePerAccelerator: components["schemas"]["Money"] | null;
             /** @description How the price was compared, where it is asked in another currency. */
-            converted: ((components["schemas"]["ConvertedPrice"] | null) | null) | components["schemas"]["ConvertedPrice"] | null;
+            converted: components["schemas"]["ConvertedPrice"] | null;
             /** @description What the source tells, where the price is the organization's own. */
-            listPrice: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            listPrice: components["schemas"]["Money"] | null;
             /** @description Which override makes the price the organization's own. */
             priceOverride: string | null;
             /**
@@ -1964,7 +1964,7 @@ export interface components {
         /** @description The ranked, explained decision. */
         Placement: {
             /** @description Null for a preview. */
-            id: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+            id: components["schemas"]["java.util.UUID"] | null;
             /** @enum {string} */
             outcome: "placed" | "unplaced";
             /** @enum {string} */
@@ -1978,7 +1978,7 @@ export interface components {
             decidedAt: components["schemas"]["Instant"];
             choice: components["schemas"]["Candidate"] | null;
             /** @description The best that can be leased now. */
-            startable: ((components["schemas"]["Candidate"] | null) | null) | components["schemas"]["Candidate"] | null;
+            startable: components["schemas"]["Candidate"] | null;
             runnersUp: components["schemas"]["Candidate"][];
             /** @description The Pareto front of cost, gCO2e and round trip. */
             front: components["schemas"]["Candidate"][];
@@ -2008,7 +2008,7 @@ export interface components {
              */
             stepSeconds: number;
             /** @description The first price on record for this question; null without any. */
-            recordedSince: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            recordedSince: components["schemas"]["Instant"] | null;
             now: components["schemas"]["PriceNow"];
         };
         /** @description Of an hour of one accelerator; null without offers. */
@@ -2027,8 +2027,8 @@ export interface components {
             /** Format: double */
             percentOff: number | null;
             fixedPrice: components["schemas"]["Money"] | null;
-            validFrom: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            validTo: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            validFrom: components["schemas"]["Instant"] | null;
+            validTo: components["schemas"]["Instant"] | null;
             note: string;
             /** @description Whether it is within its time. */
             inForce: boolean;
@@ -2061,7 +2061,7 @@ export interface components {
              */
             percentOff?: number | null;
             /** @description Of an hour of the whole machine. */
-            fixedPrice?: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            fixedPrice?: components["schemas"]["Money"] | null;
             /** @description The first moment at which it holds. */
             validFrom?: string | null;
             /** @description The first at which it holds no more. */
@@ -2102,8 +2102,8 @@ export interface components {
              * @description Refused rows of its last reading.
              */
             quarantined: number;
-            lastSuccess: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            lastAttempt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            lastSuccess: components["schemas"]["Instant"] | null;
+            lastAttempt: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
              * @description Since the last success.
@@ -2356,12 +2356,12 @@ export interface components {
             state: "provisioning" | "running" | "cancelling" | "succeeded" | "failed" | "cancelled" | "unplaced";
             reason: string | null;
             createdAt: components["schemas"]["Instant"];
-            startedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
-            endedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
+            startedAt: components["schemas"]["Instant"] | null;
+            endedAt: components["schemas"]["Instant"] | null;
             /** Format: int32 */
             exitCode: number | null;
             /** @description Null before the first charge, and where several currencies were charged. */
-            cost: ((components["schemas"]["Money"] | null) | null) | components["schemas"]["Money"] | null;
+            cost: components["schemas"]["Money"] | null;
             /** @description One of each currency; never converted. */
             costs: components["schemas"]["Money"][];
             /** Format: double */
@@ -2378,7 +2378,7 @@ export interface components {
             /** @description The ranked, explained decision. */
             placement: {
                 /** @description Null for a preview. */
-                id: ((string | components["schemas"]["java.util.UUID"] | null) | null) | components["schemas"]["java.util.UUID"] | null;
+                id: components["schemas"]["java.util.UUID"] | null;
                 /** @enum {string} */
                 outcome: "placed" | "unplaced";
                 /** @enum {string} */
@@ -2392,7 +2392,7 @@ export interface components {
                 decidedAt: components["schemas"]["Instant"];
                 choice: components["schemas"]["Candidate"] | null;
                 /** @description The best that can be leased now. */
-                startable: ((components["schemas"]["Candidate"] | null) | null) | components["schemas"]["Candidate"] | null;
+                startable: components["schemas"]["Candidate"] | null;
                 runnersUp: components["schemas"]["Candidate"][];
                 /** @description The Pareto front of cost, gCO2e and round trip. */
                 front: components["schemas"]["Candidate"][];

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,25 @@ public class StableOrder implements OASFilter {
   private static Components sorted(Components components) {
     if (components.getSchemas() != null) {
       components.setSchemas(sorted(components.getSchemas()));
+      components.getSchemas().values().forEach(StableOrder::withoutTypeBesideChoices);
     }
     return components;
+  }
+
+  /**
+   * A property that is one of several things says so in {@code anyOf}; the type beside it depends
+   * on the order in which classes are read, and {@code object} beside {@code null} would be wrong.
+   */
+  private static void withoutTypeBesideChoices(Schema schema) {
+    if (schema.getAnyOf() != null && !schema.getAnyOf().isEmpty()) {
+      schema.setType(null);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(StableOrder::withoutTypeBesideChoices);
+    }
+    if (schema.getItems() != null) {
+      withoutTypeBesideChoices(schema.getItems());
+    }
   }
 
   private static <T> Map<String, T> sorted(@Nullable Map<String, T> unsorted) {
