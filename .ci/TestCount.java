@@ -13,7 +13,7 @@ import org.w3c.dom.Element;
  */
 final class TestCount {
   /** The optional data folder is not here; an adapter has no way to make its other side fail. */
-  private static final List<String> EXCUSES = 
+  private static final List<String> EXCUSES =
       List.of("shared/data", "injects no faults", "machines are made whole or not at all");
 
   private record Case(String name, boolean failed, Optional<String> skipped) {}
