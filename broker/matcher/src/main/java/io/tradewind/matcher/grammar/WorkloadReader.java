@@ -67,6 +67,7 @@ public final class WorkloadReader {
     WorkReader work =
         new WorkReader(
             tree, vocabulary, alternatives, sized.map(SizingReader.SizedResources::model), kind);
+    Map<String, String> environment = environment();
     Workload workload =
         new Workload(
             kind,
@@ -80,7 +81,8 @@ public final class WorkloadReader {
             work.read(limits.maxDuration()),
             tree.text("setup").orElse(""),
             tree.text("run").orElse(""),
-            environment(),
+            environment,
+            SecretsReader.read(tree, environment.keySet()),
             data,
             placement,
             limits,

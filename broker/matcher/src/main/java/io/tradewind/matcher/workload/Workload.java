@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param setup shell lines that run before {@code run}; may be empty
  * @param run shell lines; may be empty for a workspace
  * @param env in the order of the file
+ * @param secrets variables whose values are the organization's secrets, by the secrets' names
  */
 public record Workload(
     Kind kind,
@@ -33,6 +34,7 @@ public record Workload(
     String setup,
     String run,
     Map<String, String> env,
+    Map<String, String> secrets,
     List<DataSource> data,
     PlacementWishes placement,
     Limits limits,
@@ -67,6 +69,7 @@ public record Workload(
     images = List.copyOf(images);
     data = List.copyOf(data);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     if (alternatives.isEmpty()) {
       throw new IllegalArgumentException(
           "A workload has no resources. Resources.anything() takes any machine.");
@@ -96,6 +99,7 @@ public record Workload(
         Optional.empty(),
         "",
         "",
+        Map.of(),
         Map.of(),
         List.of(),
         PlacementWishes.NONE,
@@ -127,6 +131,7 @@ public record Workload(
         setup,
         run,
         env,
+        secrets,
         data,
         placement,
         limits,
@@ -148,6 +153,7 @@ public record Workload(
         setup,
         run,
         env,
+        secrets,
         data,
         placement,
         limits,
@@ -169,6 +175,7 @@ public record Workload(
         setup,
         run,
         env,
+        secrets,
         data,
         newPlacement,
         limits,
@@ -190,6 +197,7 @@ public record Workload(
         setup,
         run,
         env,
+        secrets,
         data,
         placement,
         newLimits,
@@ -211,6 +219,7 @@ public record Workload(
         setup,
         run,
         env,
+        secrets,
         newData,
         placement,
         limits,

@@ -1,21 +1,31 @@
 package io.tradewind.server.agent;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Instance;
+import io.tradewind.api.Secret;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.Pulse;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
+import io.tradewind.server.lease.CloseReason;
 import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.secret.LockedException;
+import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AgentWork {
+  private static final Logger LOG = Logger.getLogger(AgentWork.class);
   private static final String OPEN =
       """
       select a, l, w from AssignmentEntity a join LeaseEntity l on l.id = a.lease
@@ -33,12 +44,17 @@ class AgentWork {
 
   private final Database database;
   private final SpecReader specs;
+  private final NamedSecrets secrets;
   private final Signals signals;
+  private final Clock clock;
 
-  AgentWork(Database database, SpecReader specs, Signals signals) {
+  AgentWork(
+      Database database, SpecReader specs, NamedSecrets secrets, Signals signals, Clock clock) {
     this.database = database;
     this.specs = specs;
+    this.secrets = secrets;
     this.signals = signals;
+    this.clock = clock;
   }
 
   /**
@@ -72,38 +88,110 @@ class AgentWork {
   }
 
   private Uni<LeaseWork.Page> page(UUID place, long after) {
+    return database.transaction(session -> found(session, place, after)).chain(this::page);
+  }
+
+  /** What was found, and where it leads; secrets are asked for after the transaction. */
+  private record Found(String cursor, List<Work> work) {}
+
+  private record Work(AssignmentEntity assignment, LeaseEntity lease, WorkloadEntity workload) {
+    boolean isEnding() {
+      return assignment.state() == Instance.State.STOPPING;
+    }
+  }
+
+  private static Uni<Found> found(Mutiny.Session session, UUID place, long after) {
+    return session
+        .createQuery(OPEN, Object[].class)
+        .setParameter("place", place)
+        .setParameter("after", after)
+        .getResultList()
+        .chain(
+            rows ->
+                session
+                    .createQuery(
+                        "select coalesce(max(changed), 0) from AssignmentEntity where place = :place",
+                        Long.class)
+                    .setParameter("place", place)
+                    .getSingleResult()
+                    .map(last -> new Found(Long.toString(Math.max(after, last)), works(rows))));
+  }
+
+  private static List<Work> works(List<Object[]> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                new Work((AssignmentEntity) row[0], (LeaseEntity) row[1], (WorkloadEntity) row[2]))
+        .toList();
+  }
+
+  private Uni<LeaseWork.Page> page(Found found) {
+    return Multi.createFrom()
+        .iterable(found.work())
+        .onItem()
+        .transformToUniAndConcatenate(this::item)
+        .onItem()
+        .transformToIterable(item -> item.map(List::of).orElse(List.of()))
+        .collect()
+        .asList()
+        .map(items -> new LeaseWork.Page(found.cursor(), items));
+  }
+
+  private Uni<Optional<LeaseWork>> item(Work work) {
+    return work.isEnding()
+        ? Uni.createFrom().item(Optional.of(item(work, LeaseWork.Action.STOP, null)))
+        : secrets
+            .reveal(work.workload())
+            .onFailure(LockedException.class)
+            .recoverWithItem(
+                locked -> {
+                  LOG.errorf("Lease %s is not given its secrets: %s", work.lease().id, locked);
+                  return Map.of();
+                })
+            .chain(values -> begin(work, values));
+  }
+
+  /**
+   * A workload is not begun without what it was promised; one that runs is told as it is, since its
+   * agent has what it was given.
+   */
+  private Uni<Optional<LeaseWork>> begin(Work work, Map<String, Secret> values) {
+    Set<String> missing = specs.secretsOf(work.workload());
+    missing.removeAll(values.keySet());
+    return missing.isEmpty() || work.lease().activeAt != null
+        ? Uni.createFrom()
+            .item(
+                Optional.of(
+                    item(
+                        work,
+                        LeaseWork.Action.RUN,
+                        specs.run(work.workload(), work.lease(), values))))
+        : giveUp(work, missing).replaceWith(Optional.empty());
+  }
+
+  private Uni<Void> giveUp(Work work, Set<String> missing) {
+    String why =
+        "The secret for %s was deleted, or cannot be opened, before the workload began."
+            .formatted(String.join(", ", missing));
     return database.transaction(
         session ->
             session
-                .createQuery(OPEN, Object[].class)
-                .setParameter("place", place)
-                .setParameter("after", after)
-                .getResultList()
-                .chain(rows -> page(session, place, after, rows)));
+                .find(LeaseEntity.class, work.lease().id, LockModeType.PESSIMISTIC_WRITE)
+                .invoke(
+                    lease -> {
+                      if (lease.activeAt == null) {
+                        lease.stop(CloseReason.SECRET_MISSING, why, clock.instant());
+                      }
+                    })
+                .replaceWithVoid());
   }
 
-  private Uni<LeaseWork.Page> page(
-      Mutiny.Session session, UUID place, long after, List<Object[]> rows) {
-    List<LeaseWork> items = new ArrayList<>();
-    for (Object[] row : rows) {
-      items.add(item((AssignmentEntity) row[0], (LeaseEntity) row[1], (WorkloadEntity) row[2]));
-    }
-    return session
-        .createQuery(
-            "select coalesce(max(changed), 0) from AssignmentEntity where place = :place",
-            Long.class)
-        .setParameter("place", place)
-        .getSingleResult()
-        .map(last -> new LeaseWork.Page(Long.toString(Math.max(after, last)), items));
-  }
-
-  private LeaseWork item(AssignmentEntity assignment, LeaseEntity lease, WorkloadEntity workload) {
-    boolean stop = assignment.state() == Instance.State.STOPPING;
+  private static LeaseWork item(Work work, LeaseWork.Action action, LeaseWork.@Nullable Run run) {
     return new LeaseWork(
-        lease.id.toString(),
-        lease.generation,
-        stop ? LeaseWork.Action.STOP : LeaseWork.Action.RUN,
-        stop ? null : specs.run(workload, lease),
+        work.lease().id.toString(),
+        work.lease().generation,
+        action,
+        run,
         Pulse.timeToLive(Pulse.INTERVAL).toSeconds());
   }
 

@@ -10,6 +10,7 @@ import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.plan.Plan;
 import io.tradewind.matcher.plan.Planned;
+import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
@@ -17,6 +18,7 @@ import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.market.Snapshot;
 import io.tradewind.server.placement.Placements;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.Submissions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -39,6 +41,7 @@ class Batches {
   private final Database database;
   private final Placements placements;
   private final Submissions submissions;
+  private final NamedSecrets secrets;
   private final FeedPoller feeds;
   private final BatchViews views;
   private final ObjectMapper json;
@@ -49,6 +52,7 @@ class Batches {
       Database database,
       Placements placements,
       Submissions submissions,
+      NamedSecrets secrets,
       FeedPoller feeds,
       BatchViews views,
       ObjectMapper json,
@@ -57,6 +61,7 @@ class Batches {
     this.database = database;
     this.placements = placements;
     this.submissions = submissions;
+    this.secrets = secrets;
     this.feeds = feeds;
     this.views = views;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -93,7 +98,9 @@ class Batches {
             known ->
                 known.isPresent()
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
-                    : firm(body).chain(planning -> create(owner, body, planning, key, digest)));
+                    : requireSecrets(owner, body)
+                        .chain(() -> firm(body))
+                        .chain(planning -> create(owner, body, planning, key, digest)));
   }
 
   Uni<BatchView> find(UUID organization, UUID id) {
@@ -106,6 +113,18 @@ class Batches {
               }
               return read(row);
             });
+  }
+
+  private Uni<Void> requireSecrets(Submissions.Owner owner, BatchBody body) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (int i = 0; i < body.items().size(); i++) {
+      Workload workload = body.items().get(i).workload();
+      String field = "workloads[%d].".formatted(i);
+      if (!workload.secrets().isEmpty()) {
+        all = all.chain(() -> secrets.require(owner.organization(), workload, field));
+      }
+    }
+    return all;
   }
 
   /** A plan that rests on no stale price. */

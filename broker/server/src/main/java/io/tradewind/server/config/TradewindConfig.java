@@ -42,6 +42,10 @@ public interface TradewindConfig {
 
   Truth truth();
 
+  Secret secret();
+
+  Account account();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -157,6 +161,38 @@ public interface TradewindConfig {
     /** Two sources that differ by more than this disagree. */
     @WithDefault("1")
     double disagreementPercent();
+  }
+
+  /** Secrets of users, and credentials of accounts. */
+  interface Secret {
+    /**
+     * Where the master keys are: {@code file:/path} or {@code env:NAME}. Without it they are made
+     * in {@code master.keys} of the home folder; brokers that share a database share the keys.
+     */
+    Optional<String> masterKeys();
+  }
+
+  /** Accounts that organizations connect. */
+  interface Account {
+    /**
+     * Holds a folder for each organization, by its id; {@code file:NAME} in an account's settings
+     * is a file in it. Without it no settings come from files.
+     */
+    Optional<Path> folder();
+
+    /**
+     * Variables of the broker's environment that {@code env:NAME} in an account's settings may
+     * name, each as {@code ORGANIZATION/NAME}, separated by commas.
+     */
+    Optional<String> variables();
+
+    /** How often every account is checked without being asked. */
+    @WithDefault("1h")
+    Duration checkInterval();
+
+    /** How long one check may take. */
+    @WithDefault("2m")
+    Duration timeout();
   }
 
   /** Machines that are started for one lease each, and how their agents reach this broker. */

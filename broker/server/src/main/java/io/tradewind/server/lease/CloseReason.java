@@ -17,6 +17,8 @@ public enum CloseReason {
   START_TIMEOUT(Sequel.NEXT_OFFER),
   /** The agent could not start the workload, or lost it. */
   WORKLOAD_FAILED(Sequel.FAILED),
+  /** A secret that the workload names was deleted before it was given to its machine. */
+  SECRET_MISSING(Sequel.FAILED),
   /** The provider took the machine back, and said so beforehand. */
   INTERRUPTED(Sequel.FAILED),
   /** The agent was not heard of for too long. */
@@ -57,7 +59,7 @@ public enum CloseReason {
           Optional.of(Cause.NO_CAPACITY);
       case INTERRUPTED, AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
       case COMPLETED, WORKLOAD_FAILED, PROVIDER_ERROR -> Optional.of(Cause.ERROR);
-      case CANCELLED, MAX_DURATION, MAX_COST, MAX_CARBON -> Optional.empty();
+      case CANCELLED, SECRET_MISSING, MAX_DURATION, MAX_COST, MAX_CARBON -> Optional.empty();
     };
   }
 

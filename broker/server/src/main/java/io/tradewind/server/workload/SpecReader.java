@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.api.Accelerators;
+import io.tradewind.api.Secret;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
@@ -16,9 +17,12 @@ import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Between a workload's file and its typed form. */
 @ApplicationScoped
@@ -75,16 +79,28 @@ public class SpecReader {
     return new RunLimits(limits.maxCost(), grams, limits.maxDuration());
   }
 
-  /** What the agent is told to run. */
-  public LeaseWork.Run run(WorkloadEntity workload, LeaseEntity lease) {
+  /** Variables that the workload is given secrets in. */
+  public Set<String> secretsOf(WorkloadEntity workload) {
+    return new LinkedHashSet<>(stored(workload.spec).secrets().keySet());
+  }
+
+  /**
+   * What the agent is told to run.
+   *
+   * @param secrets by variable, beside what the file itself sets
+   */
+  public LeaseWork.Run run(
+      WorkloadEntity workload, LeaseEntity lease, Map<String, Secret> secrets) {
     Workload read = stored(workload.spec);
+    Map<String, String> environment = new LinkedHashMap<>(read.env());
+    secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
     return new LeaseWork.Run(
         workload.id.toString(),
         workload.name,
         image(read, lease).orElse(null),
         read.setup(),
         read.run(),
-        read.env(),
+        environment,
         lease.vcpus,
         lease.memoryMib,
         read.limits().maxDuration().map(Duration::toSeconds).orElse(0L));

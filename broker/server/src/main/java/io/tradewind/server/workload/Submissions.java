@@ -41,6 +41,7 @@ public class Submissions {
   private final SpecReader specs;
   private final Decisions decisions;
   private final Quotes quotes;
+  private final NamedSecrets secrets;
   private final LeaseDrafts drafts;
   private final LeaseEngine engine;
   private final ObjectMapper json;
@@ -51,6 +52,7 @@ public class Submissions {
       SpecReader specs,
       Decisions decisions,
       Quotes quotes,
+      NamedSecrets secrets,
       LeaseDrafts drafts,
       LeaseEngine engine,
       ObjectMapper json,
@@ -59,6 +61,7 @@ public class Submissions {
     this.specs = specs;
     this.decisions = decisions;
     this.quotes = quotes;
+    this.secrets = secrets;
     this.drafts = drafts;
     this.engine = engine;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -100,8 +103,9 @@ public class Submissions {
             known ->
                 known.isPresent()
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
-                    : quotes
-                        .firm(workload, agreed)
+                    : secrets
+                        .require(owner.organization(), workload, "")
+                        .chain(() -> quotes.firm(workload, agreed))
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.server.lease.LeaseEntity;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,10 @@ class ImageOfTheMachineTest {
 
   @Test
   void theAgentIsToldTheImageForItsOwnAccelerator() {
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("MI300X")).image())
+    assertThat(specs.run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of()).image())
         .isEqualTo("org/train:1-rocm");
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("H100")).image()).isEqualTo("org/train:1");
+    assertThat(specs.run(workload(TWO_STACKS), leaseOf("H100"), Map.of()).image())
+        .isEqualTo("org/train:1");
   }
 
   @Test
@@ -27,12 +29,13 @@ class ImageOfTheMachineTest {
     LeaseEntity lease = leaseOf("H100");
     lease.offerDocument = "{\"accelerator\": null}";
 
-    assertThat(specs.run(workload(TWO_STACKS), lease).image()).isEqualTo("org/train:1");
+    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of()).image()).isEqualTo("org/train:1");
   }
 
   @Test
   void withoutAnyImageItIsAPlainProcess() {
-    assertThat(specs.run(workload("{\"run\": \"echo\"}"), leaseOf("H100")).image()).isNull();
+    assertThat(specs.run(workload("{\"run\": \"echo\"}"), leaseOf("H100"), Map.of()).image())
+        .isNull();
   }
 
   private static WorkloadEntity workload(String spec) {
