@@ -752,6 +752,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization's secrets, by name */
+        get: operations["listSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Store a secret, in place of one of this name
+         * @description Workloads that start from then on are given this value.
+         */
+        put: operations["putSecret"];
+        post?: never;
+        /** Delete a secret */
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signin-links": {
         parameters: {
             query?: never;
@@ -1941,6 +1979,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageSecretView: {
+            items: components["schemas"]["Secret"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageSiteView: {
             items: components["schemas"]["Site"][];
             nextCursor: string | null;
@@ -2225,6 +2269,22 @@ export interface components {
             memoryMib?: number;
             /** Format: int64 */
             maxDurationSeconds?: number;
+        };
+        /** @description A secret, without its value. */
+        Secret: {
+            name: string;
+            createdAt: components["schemas"]["Instant"];
+            changedAt: components["schemas"]["Instant"];
+            changedBy: string;
+        };
+        /** @description What still names a secret that was deleted. */
+        SecretDeletion: {
+            name: string;
+            /** @description Workloads that have not ended and name it. What runs already keeps the value it was given; what has yet to start fails. */
+            stillNamedBy: string[];
+        };
+        SecretValue: {
+            value: string;
         };
         /** @description What one more unit of something scarce would save. */
         ShadowPrice: {
@@ -3639,6 +3699,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageRegionView"];
                 };
+            };
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSecretView"];
+                };
+            };
+        };
+    };
+    putSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretValue"];
+            };
+        };
+        responses: {
+            /** @description It was stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is in place of the one before. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretDeletion"];
+                };
+            };
+            /** @description There is none of this name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
