@@ -3,7 +3,6 @@ package io.tradewind.server.market;
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Offer;
-import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.PriceScale;
@@ -36,6 +35,10 @@ final class Columns {
   final ProviderId feed;
   private final PriceScale scale;
   final Offer[] rows;
+
+  /** Where the offer of a row stands in what the feed told. */
+  private final int[] toldAs;
+
   final long[] priceNanos;
   final long[] nanosPerAccelerator;
   final long[] observedAtMillis;
@@ -51,16 +54,13 @@ final class Columns {
   final String[] types;
 
   private Columns(
-      ProviderId feed,
-      PriceScale scale,
-      Offer[] sorted,
-      long[] sortedNanos,
-      Predicate<Offer> isSuperseded) {
+      ProviderId feed, PriceScale scale, Priced[] sorted, Predicate<Offer> isSuperseded) {
     this.feed = feed;
     this.scale = scale;
-    rows = sorted;
-    priceNanos = sortedNanos;
     int size = sorted.length;
+    rows = new Offer[size];
+    toldAs = new int[size];
+    priceNanos = new long[size];
     nanosPerAccelerator = new long[size];
     observedAtMillis = new long[size];
     countThousandths = new int[size];
@@ -74,7 +74,10 @@ final class Columns {
     Numbering<AcceleratorModel> modelNumbers = new Numbering<>();
     Numbering<String> typeNumbers = new Numbering<>();
     for (int row = 0; row < size; row++) {
-      Offer offer = sorted[row];
+      Offer offer = sorted[row].offer();
+      rows[row] = offer;
+      toldAs[row] = sorted[row].from();
+      priceNanos[row] = sorted[row].nanos();
       regionOf[row] = regionNumbers.of(offer.region());
       typeOf[row] = typeNumbers.of(offer.instanceType().name());
       modelOf[row] = offer.accelerators().map(set -> modelNumbers.of(set.model())).orElse(NO_MODEL);
@@ -86,15 +89,16 @@ final class Columns {
     types = typeNumbers.values.toArray(String[]::new);
   }
 
-  /** What stood in some row of {@code before} stands in another now. */
-  private Columns(Columns before, Moved[] moved) {
+  /** What stood in row {@code from[i]} of {@code before} stands in row {@code i} now. */
+  private Columns(Columns before, int[] from, List<Offer> now, long[] nanos) {
     feed = before.feed;
     scale = before.scale;
     regions = before.regions;
     models = before.models;
     types = before.types;
-    int size = moved.length;
+    int size = from.length;
     rows = new Offer[size];
+    toldAs = new int[size];
     priceNanos = new long[size];
     nanosPerAccelerator = new long[size];
     observedAtMillis = new long[size];
@@ -106,19 +110,20 @@ final class Columns {
     modelOf = new int[size];
     typeOf = new int[size];
     for (int row = 0; row < size; row++) {
-      int from = moved[row].from();
-      rows[row] = moved[row].offer();
-      priceNanos[row] = moved[row].nanos();
-      regionOf[row] = before.regionOf[from];
-      modelOf[row] = before.modelOf[from];
-      typeOf[row] = before.typeOf[from];
-      superseded[row] = before.superseded[from];
-      countThousandths[row] = before.countThousandths[from];
-      memoryMebibytes[row] = before.memoryMebibytes[from];
-      capacityType[row] = before.capacityType[from];
+      int was = from[row];
+      toldAs[row] = before.toldAs[was];
+      rows[row] = now.get(toldAs[row]);
+      priceNanos[row] = nanos[was];
+      regionOf[row] = before.regionOf[was];
+      modelOf[row] = before.modelOf[was];
+      typeOf[row] = before.typeOf[was];
+      superseded[row] = before.superseded[was];
+      countThousandths[row] = before.countThousandths[was];
+      memoryMebibytes[row] = before.memoryMebibytes[was];
+      capacityType[row] = before.capacityType[was];
       observedAtMillis[row] = rows[row].observedAt().toEpochMilli();
-      boolean same = priceNanos[row] == before.priceNanos[from];
-      nanosPerAccelerator[row] = same ? before.nanosPerAccelerator[from] : perAccelerator(row);
+      boolean same = priceNanos[row] == before.priceNanos[was];
+      nanosPerAccelerator[row] = same ? before.nanosPerAccelerator[was] : perAccelerator(row);
     }
   }
 
@@ -129,32 +134,32 @@ final class Columns {
       ProviderId feed, PriceScale scale, List<Offer> offers, Predicate<Offer> isSuperseded) {
     Priced[] priced = new Priced[offers.size()];
     for (int i = 0; i < priced.length; i++) {
-      priced[i] = new Priced(nanos(offers.get(i).price().perHour(), scale), offers.get(i));
+      priced[i] = new Priced(i, nanos(offers.get(i).price().perHour(), scale), offers.get(i));
     }
-    Arrays.sort(
-        priced, Comparator.comparingLong(Priced::nanos).thenComparing(entry -> entry.offer().id()));
-    Offer[] sorted = new Offer[priced.length];
-    long[] nanos = new long[priced.length];
-    for (int i = 0; i < priced.length; i++) {
-      sorted[i] = priced[i].offer();
-      nanos[i] = priced[i].nanos();
-    }
-    return new Columns(feed, scale, sorted, nanos, isSuperseded);
+    Arrays.sort(priced, Priced.ORDER);
+    return new Columns(feed, scale, priced, isSuperseded);
   }
 
-  /** The same offers with some of them as they are told now; what they are has not changed. */
-  Columns with(List<Offer> changed) {
-    Map<OfferId, Offer> next = new HashMap<>(changed.size() * 2);
-    changed.forEach(offer -> next.put(offer.id(), offer));
-    List<Moved> stay = new ArrayList<>(rows.length);
-    List<Moved> go = new ArrayList<>();
+  /**
+   * The same machines as they are told now, in the order in which they were told before; only their
+   * prices, times and figures have changed.
+   */
+  Columns with(List<Offer> now) {
+    long[] nanos = new long[rows.length];
+    int[] stay = new int[rows.length];
+    int staying = 0;
+    List<Priced> go = new ArrayList<>();
     for (int row = 0; row < rows.length; row++) {
-      Offer offer = next.getOrDefault(rows[row].id(), rows[row]);
-      long nanos = nanosOf(row, offer);
-      (nanos == priceNanos[row] ? stay : go).add(new Moved(row, nanos, offer));
+      Offer offer = now.get(toldAs[row]);
+      nanos[row] = nanosOf(row, offer);
+      if (nanos[row] == priceNanos[row]) {
+        stay[staying++] = row;
+      } else {
+        go.add(new Priced(row, nanos[row], offer));
+      }
     }
-    go.sort(Moved.ORDER);
-    return new Columns(this, merged(stay, go));
+    go.sort(Priced.ORDER);
+    return new Columns(this, merged(stay, go), now, nanos);
   }
 
   /** What the offer of a row costs as it is now. */
@@ -164,17 +169,24 @@ final class Columns {
         : nanos(now.price().perHour(), scale);
   }
 
-  private static Moved[] merged(List<Moved> stay, List<Moved> go) {
-    Moved[] merged = new Moved[stay.size() + go.size()];
+  /** The old rows in their new order: those that stay are in order among themselves. */
+  private int[] merged(int[] stay, List<Priced> go) {
+    int[] merged = new int[rows.length];
     int left = 0;
     int right = 0;
     for (int row = 0; row < merged.length; row++) {
       boolean stays =
           right == go.size()
-              || (left < stay.size() && Moved.ORDER.compare(stay.get(left), go.get(right)) < 0);
-      merged[row] = stays ? stay.get(left++) : go.get(right++);
+              || (row - right < rows.length - go.size() && isBefore(stay[left], go.get(right)));
+      merged[row] = stays ? stay[left++] : go.get(right++).from();
     }
     return merged;
+  }
+
+  private boolean isBefore(int row, Priced other) {
+    return priceNanos[row] != other.nanos()
+        ? priceNanos[row] < other.nanos()
+        : rows[row].id().compareTo(other.offer().id()) < 0;
   }
 
   int size() {
@@ -209,12 +221,10 @@ final class Columns {
     return asked ? nanosPerAccelerator[row] : NO_PRICE;
   }
 
-  private record Priced(long nanos, Offer offer) {}
-
-  /** An offer as it is now, and the row in which it stood. */
-  private record Moved(int from, long nanos, Offer offer) {
-    static final Comparator<Moved> ORDER =
-        Comparator.comparingLong(Moved::nanos).thenComparing(it -> it.offer().id());
+  /** An offer as it is now, and where it stood. */
+  private record Priced(int from, long nanos, Offer offer) {
+    static final Comparator<Priced> ORDER =
+        Comparator.comparingLong(Priced::nanos).thenComparing(it -> it.offer().id());
   }
 
   /** Numbers values in the order in which they are first seen. */

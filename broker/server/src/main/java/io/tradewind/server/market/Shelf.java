@@ -60,7 +60,7 @@ final class Shelf {
    * @return every offer, at the organization's prices
    */
   List<Offer> fill() {
-    List<Offer> priced = stock.offers().stream().map(this::own).toList();
+    List<Offer> priced = priced();
     columns = Columns.of(stock.feed(), scale, priced, offer -> superseded.contains(offer.id()));
     return priced;
   }
@@ -78,15 +78,21 @@ final class Shelf {
         || !superseded.equals(before.superseded)) {
       return Optional.empty();
     }
+    List<Offer> now = priced();
+    List<Offer> earlier = before.priced();
     List<Offer> changed = new ArrayList<>();
-    for (int row = 0; row < stock.size(); row++) {
-      Offer now = own(stock.offers().get(row));
-      if (!now.equals(before.own(before.stock.offers().get(row)))) {
-        changed.add(now);
+    for (int row = 0; row < now.size(); row++) {
+      if (!now.get(row).equals(earlier.get(row))) {
+        changed.add(now.get(row));
       }
     }
-    columns = before.columns().with(changed);
+    columns = before.columns().with(now);
     return Optional.of(changed);
+  }
+
+  /** Every offer in the order in which it was told, at the organization's prices. */
+  private List<Offer> priced() {
+    return own.isEmpty() ? stock.offers() : stock.offers().stream().map(this::own).toList();
   }
 
   boolean isSameAs(Shelf other) {
