@@ -25,6 +25,9 @@ import type {
   ProviderHealth,
   QuarantinePage,
   QuarantineQuery,
+  Reach,
+  Region,
+  RegionQuery,
   SigninLink,
   Workload,
   WorkloadEvent,
@@ -165,6 +168,10 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ items }),
       }),
+    regions: (query: RegionQuery, signal?: AbortSignal) =>
+      json<Page<Region>>('/regions', { query: { ...query }, signal }),
+    reach: (users: string, signal?: AbortSignal) =>
+      json<Reach>('/reach', { query: { users }, signal }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),

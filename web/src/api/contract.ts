@@ -732,6 +732,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far round trips from some users reach
+         * @description For a drawing: a placement uses measurements where there are some.
+         */
+        get: operations["getReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -741,7 +761,7 @@ export interface paths {
         };
         /**
          * All known regions
-         * @description Those of the bundled table, of enrolled sites, and those that only offers name.
+         * @description Those of the bundled table, of enrolled sites, and those that only offers name. The figures of offers are of those that the filter takes.
          */
         get: operations["listRegions"];
         put?: never;
@@ -2196,13 +2216,24 @@ export interface components {
             /** @description What went wrong at the last attempt. */
             fault: string | null;
         };
+        /** @description Where users are, and how far round trips reach. */
+        Reach: {
+            users: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            rings: components["schemas"]["Ring"][];
+            /** @description How the rings were reckoned. */
+            basis: string;
+        };
         Reclaim: {
             /** Format: int64 */
             generation?: number;
             at?: components["schemas"]["Instant"];
             reason?: string;
         };
-        /** @description A seller's region: place, grid and number of offers. */
+        /** @description A seller's region: place, grid, offers and round trip. */
         Region: {
             provider: string;
             name: string;
@@ -2221,8 +2252,25 @@ export interface components {
              * @description The year that the grid figure describes.
              */
             carbonYear: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Those that the filter takes.
+             */
             offers: number;
+            /**
+             * Format: int64
+             * @description Of these, those that are said to have room.
+             */
+            startable: number;
+            /** @description The lowest price of an hour of one accelerator, of these offers, in dollars. */
+            fromPricePerHour: components["schemas"]["Money"] | null;
+            /**
+             * Format: double
+             * @description From the users and back; null when no users are named.
+             */
+            roundTripMs: number | null;
+            /** @description Whether the round trip was measured, not reckoned. */
+            roundTripMeasured: boolean | null;
         };
         /** @description How many offers are out for one reason. */
         Rejection: {
@@ -2242,6 +2290,13 @@ export interface components {
             token?: string;
             publicKey?: string;
             agentVersion?: string;
+        };
+        /** @description Places on it are so long a round trip away. */
+        Ring: {
+            /** Format: int32 */
+            milliseconds: number;
+            /** Format: double */
+            kilometres: number;
         };
         /** @description Time to the place and back. */
         RoundTrip: {
@@ -3682,9 +3737,78 @@ export interface operations {
             };
         };
     };
+    getReach: {
+        parameters: {
+            query: {
+                /**
+                 * @description A country (ISO 3166-1 alpha-2) or a large city.
+                 * @example Frankfurt
+                 */
+                users: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+        };
+    };
     listRegions: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Model names or aliases, separated by commas; 'none' for machines without. An unknown name matches nothing.
+                 * @example H100,A100-80GB
+                 */
+                accelerator?: string;
+                /** @description on_demand, spot or reserved, separated by commas. */
+                capacityType?: string;
+                /**
+                 * @description ISO 3166-1 alpha-2, separated by commas.
+                 * @example DE,FR
+                 */
+                country?: string;
+                /** @description How old the observation is: fresh below 2 hours, aging below 12, stale below 24, else expired. */
+                freshness?: "fresh" | "aging" | "stale" | "expired";
+                /** @description At most so many accelerators in the machine. */
+                maxAccelerators?: number;
+                /** @description At least so many accelerators in the machine. */
+                minAccelerators?: number;
+                /** @description At least so much main memory in the machine. */
+                minMemoryGib?: number;
+                /**
+                 * @description Sellers, separated by commas.
+                 * @example aws,gcp
+                 */
+                provider?: string;
+                /**
+                 * @description Words that must each occur in the instance type, the region, its city, the seller or the accelerator.
+                 * @example p5 frankfurt
+                 */
+                q?: string;
+                /**
+                 * @description Region names, or provider/region, separated by commas.
+                 * @example aws/eu-west-1
+                 */
+                region?: string;
+                /** @description Whether offers are shown for which another source of the same machine is believed. */
+                superseded?: "hide" | "show";
+                /**
+                 * @description Where the users are, for round trips: a country (ISO 3166-1 alpha-2) or a large city, with its country where there are several.
+                 * @example Frankfurt
+                 */
+                users?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

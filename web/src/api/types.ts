@@ -41,6 +41,10 @@ export type OfferQuery = Query<'listOffers'>;
 export type FacetValue = Schemas['Facet'];
 export type Facets = Schemas['OfferFacets'];
 
+export type Region = Schemas['Region'];
+export type RegionQuery = Query<'listRegions'>;
+export type Reach = Schemas['Reach'];
+
 export type PricePoint = Schemas['PricePoint'];
 export type PriceHistory = Schemas['PriceHistory'];
 export type PriceQuery = Query<'getPrices'>;

@@ -79,6 +79,7 @@ export const text = {
   navigation: {
     label: 'Main',
     market: 'Market',
+    map: 'Map',
     run: 'Run',
     workloads: 'Workloads',
     alerts: 'Alerts',
@@ -89,6 +90,40 @@ export const text = {
     toMarket: 'Go to the market',
     signOut: 'Sign out',
     signedInAs: (name: string) => `Signed in as ${name}`,
+  },
+
+  map: {
+    title: 'Where capacity is',
+    filters: 'What the map shows',
+    drawing: 'Map of the places that sell',
+    list: 'The same places as a table',
+    users: 'Users are in',
+    usersHint: 'DE or Frankfurt',
+    colour: 'Colour',
+    colours: { carbon: 'Carbon', price: 'Price' },
+    view: 'Show',
+    views: { world: 'World', europe: 'Europe', america: 'N. America', asia: 'Asia' },
+    size: 'The area of a spot is its number of offers; sellers in one city share a spot.',
+    rings: (users: string) => `Rings: round trips from ${users}.`,
+    unplaced: (count: string, n: number) =>
+      n === 1
+        ? 'One region with offers has no known place and is not drawn.'
+        : `${count} regions with offers have no known place and are not drawn.`,
+    empty: 'Nothing like this is sold anywhere now',
+    emptyBody: 'Take a filter away, or look again when the feeds have told more.',
+    place: 'Place',
+    offers: 'Offers',
+    price: 'From, an hour and accelerator',
+    carbon: 'gCO2e/kWh',
+    roundTrip: 'Round trip',
+    reckoned: (milliseconds: string) => `≈ ${milliseconds}`,
+    from: (price: string) => `from ${price} an hour and accelerator`,
+    grams: (grams: string) => `${grams} gCO2e/kWh`,
+    below: (value: string) => `below ${value}`,
+    above: (value: string) => `${value} and more`,
+    unknown: 'not known',
+    carbonUnit: 'gCO2e per kWh of the grid, a year’s mean unless a feed tells more',
+    priceUnit: 'USD an hour and accelerator, the lowest offer',
   },
 
   problem: {

@@ -9,6 +9,7 @@ import { Link, usePath } from './router';
 import { SignedOut } from './SignedOut';
 
 const AlertsPage = lazy(() => import('../market/AlertsPage'));
+const MapPage = lazy(() => import('../map/MapPage'));
 const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
 const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
 const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
@@ -46,6 +47,8 @@ function Route({ path }: { path: string }) {
         case '':
         case 'market':
           return <MarketPage />;
+        case 'map':
+          return <MapPage />;
         case 'run':
           return <RunPage />;
         case 'workloads':

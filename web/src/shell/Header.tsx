@@ -5,6 +5,7 @@ import { Link } from './router';
 
 const PLACES = [
   ['/market', text.navigation.market],
+  ['/map', text.navigation.map],
   ['/run', text.navigation.run],
   ['/workloads', text.navigation.workloads],
   ['/alerts', text.navigation.alerts],

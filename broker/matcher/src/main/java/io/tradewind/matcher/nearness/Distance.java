@@ -20,4 +20,9 @@ final class Distance {
   static double milliseconds(GeoPoint from, GeoPoint to) {
     return BASE_MILLISECONDS + MILLISECONDS_PER_KILOMETRE * from.kilometresTo(to);
   }
+
+  /** How far a round trip of so many milliseconds reaches; 0 where it reaches nowhere. */
+  static double kilometres(double milliseconds) {
+    return Math.max(0, (milliseconds - BASE_MILLISECONDS) / MILLISECONDS_PER_KILOMETRE);
+  }
 }

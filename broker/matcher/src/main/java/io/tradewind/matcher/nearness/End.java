@@ -26,4 +26,12 @@ public record End(Optional<Region> region, GeoPoint point, double accessMillisec
   public static End ofUsers(GeoPoint point) {
     return new End(Optional.empty(), point, RESIDENTIAL_ACCESS_MILLISECONDS);
   }
+
+  /**
+   * How far from here a region may be for a round trip of so many milliseconds, reckoned over the
+   * great circle; 0 where even the way to the backbone takes longer.
+   */
+  public double kilometresWithin(double milliseconds) {
+    return Distance.kilometres(milliseconds - accessMilliseconds);
+  }
 }

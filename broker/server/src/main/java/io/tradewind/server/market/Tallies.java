@@ -1,6 +1,5 @@
 package io.tradewind.server.market;
 
-import io.tradewind.api.Region;
 import io.tradewind.pricing.Money;
 import java.util.Arrays;
 import java.util.Currency;
@@ -8,11 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How many offers there are of each region and each accelerator model, and from what price on. */
+/** How many offers there are of each accelerator model, and from what price on. */
 final class Tallies {
   private static final Currency USD = Currency.getInstance("USD");
 
-  private final Map<Region, Long> byRegion = new HashMap<>();
   private final Map<String, Long> byModel = new HashMap<>();
   private final Map<String, Long> leastNanos = new HashMap<>();
 
@@ -22,10 +20,6 @@ final class Tallies {
     Tallies tallies = new Tallies();
     board.columns().forEach(tallies::add);
     return tallies;
-  }
-
-  Map<Region, Long> byRegion() {
-    return byRegion;
   }
 
   long offersOf(String model) {
@@ -38,7 +32,6 @@ final class Tallies {
   }
 
   private void add(Columns columns) {
-    long[] regions = new long[columns.regions.length];
     long[] models = new long[columns.models.length];
     long[] least = new long[columns.models.length];
     Arrays.fill(least, Columns.NO_PRICE);
@@ -46,15 +39,11 @@ final class Tallies {
       if (columns.superseded[row]) {
         continue;
       }
-      regions[columns.regionOf[row]]++;
       int model = columns.modelOf[row];
       if (model != Columns.NO_MODEL) {
         models[model]++;
         least[model] = Math.min(least[model], columns.dollarsPerAccelerator(row));
       }
-    }
-    for (int i = 0; i < regions.length; i++) {
-      byRegion.merge(columns.regions[i], regions[i], Long::sum);
     }
     for (int i = 0; i < models.length; i++) {
       String name = columns.models[i].name();

@@ -4,10 +4,12 @@ import static io.tradewind.server.testing.OfferBuilder.NOON;
 import static io.tradewind.server.testing.OfferBuilder.offer;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -223,6 +225,48 @@ class OffersApiTest {
             "items.find { it.provider == 'aws' && it.name == 'eu-west-1' }.carbonYear",
             greaterThan(2000))
         .body("items.find { it.name == 'moon-1' }.country", nullValue());
+  }
+
+  @Test
+  void regionsCountWhatTheFilterTakesAndTellItsLowestPriceAndRoom() {
+    sells(
+        offer("a").at("aws", "eu-west-1").with("H100", 8).price("16").build(),
+        offer("b").at("aws", "eu-west-1").with("H100", 4).price("12").soldOut().build(),
+        offer("c").at("aws", "eu-west-1").with("T4", 1).price("1").build());
+    String ireland = "items.find { it.provider == 'aws' && it.name == 'eu-west-1' }";
+
+    asOwner()
+        .get("/api/v1/regions?accelerator=H100&users=DE")
+        .then()
+        .statusCode(200)
+        .body(ireland + ".offers", equalTo(2))
+        .body(ireland + ".startable", equalTo(1))
+        .body(ireland + ".fromPricePerHour.amount", equalTo("2.000000000"))
+        .body(ireland + ".roundTripMs", greaterThan(15f))
+        .body("items.find { it.name == 'us-west-2' }.offers", equalTo(0))
+        .body("items.find { it.name == 'us-west-2' }.fromPricePerHour", nullValue());
+  }
+
+  @Test
+  void ringsAroundUsersGrowWithTheRoundTrip() {
+    asOwner()
+        .get("/api/v1/reach?users=Frankfurt")
+        .then()
+        .statusCode(200)
+        .body("users", equalTo("Frankfurt, DE"))
+        .body("rings[0].milliseconds", equalTo(20))
+        .body("rings[0].kilometres", allOf(greaterThan(300f), lessThan(700f)))
+        .body("rings[4].kilometres", greaterThan(9000f));
+    asOwner().get("/api/v1/reach").then().statusCode(400);
+  }
+
+  @Test
+  void usersNobodyKnowsAreAskedAbout() {
+    asOwner()
+        .get("/api/v1/regions?users=Atlantis")
+        .then()
+        .statusCode(400)
+        .body("errors[0].field", equalTo("users"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.tradewind.api.OfferId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
 import io.tradewind.pricing.HourlyRate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ public final class OfferBuilder {
   private CapacityType capacityType = CapacityType.ON_DEMAND;
   private HourlyRate price = HourlyRate.of("1", "USD");
   private Instant observedAt = NOON;
+  private boolean soldOut;
   private Source source =
       new Source("a test", Optional.empty(), Source.Term.LIST, Optional.empty());
 
@@ -116,6 +118,11 @@ public final class OfferBuilder {
     return this;
   }
 
+  public OfferBuilder soldOut() {
+    soldOut = true;
+    return this;
+  }
+
   public Offer build() {
     return new Offer(
         new OfferId(id),
@@ -130,7 +137,9 @@ public final class OfferBuilder {
             Interconnect.UNKNOWN),
         capacityType,
         price,
-        Availability.unknown(observedAt),
+        soldOut
+            ? Availability.flag(false, observedAt, Duration.ofHours(1))
+            : Availability.unknown(observedAt),
         observedAt,
         source,
         Offer.Listing.OPEN);
