@@ -60,7 +60,7 @@ test('the cleanest place comes first, and the cheapest when prices are coloured'
 
 test('a spot of the drawing opens its sellers, who lead to their offers', async () => {
   renderWith(server(), <MapPage />, '/map?accelerator=H100');
-  const spot = await screen.findByRole('button', { name: /^Dublin, Ireland/ });
+  const spot = await screen.findByTitle(/^Dublin, Ireland/);
   await userEvent.click(spot);
   const link = screen.getByRole('link', { name: 'aws eu-west-1' });
   expect(link.getAttribute('href')).toBe('/market?q=eu-west-1&provider=aws&accelerator=H100');

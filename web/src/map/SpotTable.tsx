@@ -25,9 +25,17 @@ export function SpotTable({ spots, query, byPrice, chosen, onChoose }: SpotTable
           <tr>
             <th scope="col">{text.map.place}</th>
             <th scope="col">{text.map.offers}</th>
-            <th scope="col">{text.map.price}</th>
-            <th scope="col">{text.map.carbon}</th>
-            {withUsers && <th scope="col">{text.map.roundTrip}</th>}
+            <th scope="col" title={text.map.priceMeaning}>
+              {text.map.price}
+            </th>
+            <th scope="col" title={text.map.carbonMeaning}>
+              {text.map.carbon}
+            </th>
+            {withUsers && (
+              <th scope="col" title={text.map.roundTripMeaning}>
+                {text.map.roundTrip}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -66,7 +74,7 @@ function Row({ spot, query, withUsers, open, onToggle }: RowProps) {
         <th scope="row">
           <button type="button" className="link" aria-expanded={open} onClick={onToggle}>
             {spot.city}
-          </button>{' '}
+          </button>
           <small>{spot.country && format.country(spot.country)}</small>
         </th>
         <td>{format.integer(spot.offers)}</td>

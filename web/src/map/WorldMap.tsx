@@ -1,5 +1,5 @@
 import { geoCircle, geoGraticule10, geoNaturalEarth1, geoPath, type GeoPermissibleObjects } from 'd3-geo';
-import { useMemo, type KeyboardEvent } from 'react';
+import { useMemo } from 'react';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/countries-110m.json';
@@ -17,8 +17,12 @@ const countries = feature(topology, topology.objects.countries);
 
 export type View = 'world' | 'europe' | 'america' | 'asia';
 
-/** South-west and north-east corner. */
-const CORNERS: Record<Exclude<View, 'world'>, [[number, number], [number, number]]> = {
+/** South-west and north-east corner; of the world, where people live. */
+const CORNERS: Record<View, [[number, number], [number, number]]> = {
+  world: [
+    [-168, -50],
+    [178, 74],
+  ],
   europe: [
     [-12, 35],
     [32, 66],
@@ -43,7 +47,7 @@ interface WorldMapProps {
   onChoose(key: string | null): void;
 }
 
-/** Everything in the drawing is also in the table beside it. */
+/** For the eye and the pointer; everything in it is also in the table beside it, for the keyboard. */
 export function WorldMap({ spots, reach, view, steps, valueOf, chosen, onChoose }: WorldMapProps) {
   const { projection, path } = useMemo(() => projectionOf(view), [view]);
   const land = useMemo(
@@ -55,11 +59,11 @@ export function WorldMap({ spots, reach, view, steps, valueOf, chosen, onChoose 
     <svg
       className="map"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="group"
+      role="img"
       aria-label={text.map.drawing}
       data-testid="map"
     >
-      {view === 'world' && <path className="map-sea" d={path({ type: 'Sphere' }) ?? ''} />}
+      <path className="map-sea" d={path({ type: 'Sphere' }) ?? ''} />
       <path className="map-grid" d={path(geoGraticule10()) ?? ''} />
       {land.map((country) => (
         <path key={country.key} className="map-land" d={country.d} />
@@ -78,13 +82,7 @@ export function WorldMap({ spots, reach, view, steps, valueOf, chosen, onChoose 
             cx={at[0]}
             cy={at[1]}
             r={radiusOf(spot.offers, most)}
-            role={spot.offers > 0 ? 'button' : undefined}
-            tabIndex={spot.offers > 0 ? 0 : undefined}
-            aria-pressed={spot.offers > 0 ? chosen === spot.key : undefined}
-            aria-label={spot.offers > 0 ? nameOf(spot) : undefined}
-            aria-hidden={spot.offers === 0}
             onClick={spot.offers > 0 ? choose : undefined}
-            onKeyDown={(event) => onEnter(event, choose)}
           >
             <title>{nameOf(spot)}</title>
           </circle>
@@ -110,12 +108,12 @@ function Rings({
       {reach.rings.map((ring) => {
         const degrees = ring.kilometres / KILOMETRES_A_DEGREE;
         if (degrees <= 0 || degrees >= 180) return null;
-        const top = projection([reach.longitude, Math.min(89, reach.latitude + degrees)]);
+        const label = labelOf(reach, degrees, projection);
         return (
           <g key={ring.milliseconds}>
             <path d={path(geoCircle().center(centre).radius(degrees).precision(3)()) ?? ''} />
-            {top && reach.latitude + degrees < 80 && within(top) && (
-              <text x={top[0]} y={top[1] - 3} textAnchor="middle">
+            {label && (
+              <text x={label[0]} y={label[1] - 3} textAnchor="middle">
                 {format.milliseconds(ring.milliseconds)}
               </text>
             )}
@@ -125,6 +123,19 @@ function Rings({
       {at && <path className="users" d={`M${at[0]} ${at[1] - 8}l6 8-6 8-6-8z`} />}
     </g>
   );
+}
+
+/** On the ring's northern end, else on its southern one, where the drawing shows it. */
+function labelOf(
+  { latitude, longitude }: Reach,
+  degrees: number,
+  projection: (point: [number, number]) => [number, number] | null,
+): [number, number] | null {
+  for (const end of [latitude + degrees, latitude - degrees]) {
+    const at = Math.abs(end) < 80 ? projection([longitude, end]) : null;
+    if (at && within(at)) return at;
+  }
+  return null;
 }
 
 function nameOf(spot: Spot): string {
@@ -144,12 +155,6 @@ export function dollars(price: number) {
   return { amount: price.toFixed(9), currency: 'USD' };
 }
 
-function onEnter(event: KeyboardEvent, choose: () => void): void {
-  if (event.key !== 'Enter' && event.key !== ' ') return;
-  event.preventDefault();
-  choose();
-}
-
 function within([x, y]: [number, number]): boolean {
   return x >= 0 && x <= WIDTH && y >= 0 && y <= HEIGHT;
 }
@@ -160,19 +165,15 @@ function projectionOf(view: View) {
     [8, 8],
     [WIDTH - 8, HEIGHT - 8],
   ];
-  if (view === 'world') {
-    projection.fitExtent(frame, { type: 'Sphere' });
-  } else {
-    const [[west, south], [east, north]] = CORNERS[view];
-    projection.rotate([-(west + east) / 2, 0]).fitExtent(frame, {
-      type: 'MultiPoint',
-      coordinates: [
-        [west, south],
-        [west, north],
-        [east, south],
-        [east, north],
-      ],
-    });
-  }
+  const [[west, south], [east, north]] = CORNERS[view];
+  projection.rotate([-(west + east) / 2, 0]).fitExtent(frame, {
+    type: 'MultiPoint',
+    coordinates: [
+      [west, south],
+      [west, north],
+      [east, south],
+      [east, north],
+    ],
+  });
   return { projection, path: geoPath(projection) };
 }

@@ -34,7 +34,7 @@ export function spotsOf(regions: Region[]): { spots: Spot[]; unplaced: number } 
     else spots.set(key, fresh(key, region, region.latitude, region.longitude));
   }
   for (const spot of spots.values()) spot.regions.sort(cheapestFirst);
-  return { spots: [...spots.values()].sort((a, b) => b.offers - a.offers), unplaced };
+  return { spots: [...spots.values()].sort(smallestOnTop), unplaced };
 }
 
 /** Sellers give one city slightly different coordinates. */
@@ -47,7 +47,7 @@ function fresh(key: string, region: Region, latitude: number, longitude: number)
     key,
     latitude,
     longitude,
-    city: region.city ?? region.name,
+    city: region.city || region.name,
     country: region.country ?? '',
     regions: [region],
     offers: region.offers,
@@ -56,6 +56,11 @@ function fresh(key: string, region: Region, latitude: number, longitude: number)
     price: priceOf(region),
     roundTripMs: region.roundTripMs,
   };
+}
+
+/** In the order of drawing: the empty ones below all others, then the large below the small. */
+function smallestOnTop(a: Spot, b: Spot): number {
+  return (b.offers || Infinity) - (a.offers || Infinity) || 0;
 }
 
 function add(spot: Spot, region: Region): void {

@@ -146,6 +146,19 @@ class PortalIT {
   }
 
   @Test
+  void theMapShowsPlacesAndHowFarTheyAreFromUsers() throws Exception {
+    visit.signedIn().open("/map?accelerator=H100");
+    assertThat(visit.the("spot-row").first()).isVisible();
+
+    visit.page().getByLabel("Users are in").fill("Frankfurt");
+
+    assertThat(visit.page()).hasURL(Pattern.compile("users=Frankfurt"));
+    assertThat(visit.the("rings")).isVisible();
+    assertThat(visit.the("spot-row").first()).containsText("ms");
+    visit.lookAt("map");
+  }
+
+  @Test
   void aWrongFileIsAnsweredWithFieldAndAdvice() throws Exception {
     visit.signedIn().expecting(422).open("/run");
 
