@@ -21,24 +21,39 @@ public class Database {
 
   private final Mutiny.SessionFactory sessions;
   private final Vertx vertx;
+  private final Scopes scopes;
 
-  Database(Mutiny.SessionFactory sessions, Vertx vertx) {
+  Database(Mutiny.SessionFactory sessions, Vertx vertx, Scopes scopes) {
     this.sessions = sessions;
     this.vertx = vertx;
+    this.scopes = scopes;
   }
 
   /**
    * Runs the work in a session of its own, on an event loop of its own choice. A session is bound
-   * to the context in which it is opened, and two units of work in one context would share it.
+   * to the context in which it is opened, and two units of work in one context would share it. It
+   * acts in the name of whoever calls this.
    */
   public <T> Uni<T> transaction(Function<Mutiny.Session, Uni<T>> work) {
-    return Uni.createFrom()
-        .emitter(emitter -> freshContext().runOnContext(ready -> run(work, emitter)));
+    return transaction(scopes.current(), work);
   }
 
-  private Context freshContext() {
+  /** The same in the name of another than the caller. */
+  public <T> Uni<T> transaction(Scope scope, Function<Mutiny.Session, Uni<T>> work) {
+    Function<Mutiny.Session, Uni<T>> scoped =
+        session -> enter(session, scope).chain(() -> work.apply(session));
+    return Uni.createFrom()
+        .emitter(emitter -> freshContext(scope).runOnContext(ready -> run(scoped, emitter)));
+  }
+
+  private static Uni<Void> enter(Mutiny.Session session, Scope scope) {
+    return session.createNativeQuery(scope.statement()).executeUpdate().replaceWithVoid();
+  }
+
+  private Context freshContext(Scope scope) {
     Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     VertxContextSafetyToggle.setContextSafe(fresh, true);
+    fresh.putLocal(Scope.class, scope);
     return fresh;
   }
 

@@ -188,7 +188,12 @@ class CommitmentStore {
                                     .executeBatch(rows)
                                     .replaceWithVoid()))
         .chain(() -> current(organization))
-        .invoke(this::tell);
+        .invoke(
+            commitments -> {
+              if (organization.equals(Tenants.DEFAULT_ORGANIZATION)) {
+                tell(commitments);
+              }
+            });
   }
 
   private static Tuple row(

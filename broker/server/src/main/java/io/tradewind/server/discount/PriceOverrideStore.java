@@ -134,7 +134,12 @@ class PriceOverrideStore {
                                     .preparedQuery(INSERT)
                                     .executeBatch(rows)
                                     .replaceWithVoid()))
-        .invoke(() -> written(overrides));
+        .invoke(
+            () -> {
+              if (organization.equals(Tenants.DEFAULT_ORGANIZATION)) {
+                written(overrides);
+              }
+            });
   }
 
   private static Tuple row(

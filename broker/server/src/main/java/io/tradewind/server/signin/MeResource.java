@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestCookie;
+import org.jspecify.annotations.Nullable;
 
 /** The caller, as the broker sees them. */
 @Path("/api/v1")
@@ -29,8 +30,9 @@ public class MeResource {
       @Schema(required = true) String subject,
       @Schema(required = true) String name,
       @Schema(required = true) List<String> roles,
-      @Schema(required = true) UUID organization,
-      @Schema(required = true) UUID project,
+      @Schema(required = true, nullable = true, description = "For which the call was made.")
+          @Nullable UUID organization,
+      @Schema(required = true, nullable = true) @Nullable UUID project,
       @Schema(required = true) String mode) {}
 
   public record SigninLink(
@@ -51,10 +53,10 @@ public class MeResource {
   public Me me() {
     return new Me(
         caller.subject(),
-        "Owner",
+        caller.name(),
         caller.roles().stream().sorted().toList(),
-        caller.organization(),
-        caller.project(),
+        caller.organizationIfAny().orElse(null),
+        caller.projectIfAny().orElse(null),
         InfoResource.MODE);
   }
 

@@ -75,7 +75,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The application's settings that lead to this server. */
   public Map<String, String> settings() {
-    return DatabaseUrl.local(port, USER, password, NAME).settings();
+    return TenantRole.settings(DatabaseUrl.local(port, USER, password, NAME));
   }
 
   /** Whether the server was running before. */

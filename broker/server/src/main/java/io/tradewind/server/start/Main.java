@@ -45,7 +45,7 @@ public final class Main {
     embedded.ifPresent(this::closeAfterApplication);
     settings
         .database()
-        .map(DatabaseUrl::settings)
+        .map(TenantRole::settings)
         .or(() -> embedded.map(EmbeddedDatabase::settings))
         .ifPresent(database -> database.forEach(System::setProperty));
     try {

@@ -1,0 +1,50 @@
+-- After every migration: each table that belongs to an organization is closed to all others, whoever made the table.
+do $$
+declare
+  owned regclass;
+begin
+  for owned in
+    select attrelid::regclass from pg_attribute join pg_class on pg_class.oid = attrelid
+    where attname = 'organization' and not attisdropped and relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
+      and not exists (select from pg_policy where polrelid = attrelid)
+  loop
+    perform protect(owned, 'organization = (select acting_organization())');
+  end loop;
+end $$;
+
+-- Tables whose rows belong to whom the row belongs that they point at. Those that say "false" are for the broker alone.
+do $$
+declare
+  rule record;
+begin
+  for rule in
+    select * from (values
+      ('organization', 'id = (select acting_organization())'),
+      ('person', 'exists (select from member where member.person = person.id)'),
+      ('placement', 'exists (select from workload where workload.id = placement.workload)'),
+      ('log_line', 'exists (select from workload where workload.id = log_line.workload)'),
+      ('machine', 'exists (select from lease where lease.id = machine.lease)'),
+      ('assignment', 'exists (select from lease where lease.id = assignment.lease)'),
+      ('agent', 'exists (select from site where site.id = agent.site)'),
+      ('enrolment_token', 'exists (select from site where site.id = enrolment_token.site)'),
+      ('alert_delivery', 'exists (select from alert where alert.id = alert_delivery.alert)'),
+      ('agent_token', 'false'),
+      ('agent_assertion', 'false')) as rules (name, condition)
+    where to_regclass(name) is not null and not exists (select from pg_policy where polrelid = to_regclass(name))
+  loop
+    perform protect(rule.name::regclass, rule.condition);
+  end loop;
+end $$;
+
+-- The role in which the broker reads and writes, where it would otherwise be one for which no policy holds.
+do $$
+begin
+  if exists (select from pg_roles where rolname = 'tradewind_tenant') then
+    execute format('grant usage on schema %I to tradewind_tenant', current_schema());
+    execute format('grant select, insert, update, delete on all tables in schema %I to tradewind_tenant', current_schema());
+    execute format('grant usage, select on all sequences in schema %I to tradewind_tenant', current_schema());
+    if to_regclass('flyway_schema_history') is not null then
+      revoke all on flyway_schema_history from tradewind_tenant;
+    end if;
+  end if;
+end $$;
