@@ -4,6 +4,8 @@ import { follow, type ServerEvent, type StreamState } from './sse';
 import type {
   Alert,
   AlertRequest,
+  ApiToken,
+  ApiTokenRequest,
   ChargePage,
   CarbonFeeds,
   ExchangeRates,
@@ -13,6 +15,7 @@ import type {
   LogLine,
   MarketSummary,
   Me,
+  NewApiToken,
   Offer,
   OfferPage,
   OfferQuery,
@@ -127,6 +130,17 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     async signOut(): Promise<void> {
       await send('/signout', { method: 'POST' });
       session.refused();
+    },
+
+    apiTokens: (signal?: AbortSignal) => json<Page<ApiToken>>('/api-tokens', { signal }),
+    createApiToken: (wish: ApiTokenRequest) =>
+      json<NewApiToken>('/api-tokens', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(wish),
+      }),
+    async revokeApiToken(id: string): Promise<void> {
+      await send(`/api-tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
     },
 
     offers: (query: OfferQuery, signal?: AbortSignal) =>

@@ -270,6 +270,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your tokens; those of all members for an administrator or auditor */
+        get: operations["listApiTokens"];
+        put?: never;
+        /** A new token, shown once */
+        post: operations["createApiToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token of yours, or any as an administrator; it stays in the list */
+        delete: operations["revokeApiToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -425,6 +460,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forgotten/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/info": {
         parameters: {
             query?: never;
@@ -551,6 +622,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members and their roles */
+        get: operations["listMembers"];
+        put?: never;
+        /** Gives a person these roles in place of those granted before */
+        post: operations["grantRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what was granted here; roles that the issuer tells of stay */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers": {
         parameters: {
             query?: never;
@@ -602,6 +708,24 @@ export interface paths {
         get: operations["getOffer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those you belong to */
+        get: operations["listOrganizations"];
+        put?: never;
+        /** A new tenant with a first project */
+        post: operations["createOrganization"];
         delete?: never;
         options?: never;
         head?: never;
@@ -686,6 +810,24 @@ export interface paths {
         get: operations["getPrices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects of your organization */
+        get: operations["listProjects"];
+        put?: never;
+        /** A new project of your organization */
+        post: operations["createProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1153,6 +1295,40 @@ export interface components {
             under: string;
             /** @description Where to send it: https, to an address on the public internet. */
             webhookUrl?: string | null;
+        };
+        ApiToken: {
+            id: components["schemas"]["java.util.UUID"];
+            name: string;
+            /**
+             * @description How it begins.
+             * @example tw_4fGhT
+             */
+            hint: string;
+            owner: string;
+            roles: string[];
+            /** @enum {string} */
+            access: "read" | "write";
+            createdAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            /** @description To the minute. */
+            lastUsedAt: components["schemas"]["Instant"] | null;
+            revokedAt: components["schemas"]["Instant"] | null;
+        };
+        ApiTokenRequest: {
+            name: string;
+            /** @description A part of your own roles; all of them when left out. */
+            roles?: string[] | null;
+            /**
+             * @description Whether it may change anything.
+             * @default write
+             * @enum {string}
+             */
+            access: "read" | "write";
+            /**
+             * Format: int32
+             * @default 90
+             */
+            days: number;
         };
         Attempt: {
             lease: components["schemas"]["java.util.UUID"];
@@ -1766,8 +1942,9 @@ export interface components {
             subject: string;
             name: string;
             roles: string[];
-            organization: components["schemas"]["java.util.UUID"];
-            project: components["schemas"]["java.util.UUID"];
+            /** @description For which the call was made. */
+            organization: components["schemas"]["java.util.UUID"] | null;
+            project: components["schemas"]["java.util.UUID"] | null;
             mode: string;
         };
         MediaType: {
@@ -1780,6 +1957,21 @@ export interface components {
             hash?: number;
             wildcardType?: boolean;
             wildcardSubtype?: boolean;
+        };
+        Member: {
+            person: components["schemas"]["java.util.UUID"];
+            name: string;
+            email: string | null;
+            subject: string;
+            roles: string[];
+            /** @description Whether some are granted here, not by the issuer. */
+            granted: boolean;
+            seenAt: components["schemas"]["Instant"];
+        };
+        MemberRequest: {
+            /** @description The id, or the e-mail address, of somebody who has signed in before. */
+            person: string;
+            roles: string[];
         };
         /** @description An exact amount of one currency. */
         Money: {
@@ -1800,6 +1992,11 @@ export interface components {
             savingPercent: number | null;
             /** @description What to change. */
             advice: string;
+        };
+        NewApiToken: {
+            /** @description Shown this once. */
+            token: string;
+            details: components["schemas"]["ApiToken"];
         };
         /** @description A priced machine at a place, with its age and its source. */
         Offer: {
@@ -1909,6 +2106,20 @@ export interface components {
              */
             declared: number;
         };
+        Organization: {
+            id: components["schemas"]["java.util.UUID"];
+            name: string;
+            alias: string | null;
+            /** @description Yours there. */
+            roles: string[];
+        };
+        OrganizationRequest: {
+            name: string;
+            /** @description What groups of the issuer call it. */
+            alias?: string | null;
+            /** @description Whose groups count; the first issuer when left out. */
+            issuer?: string | null;
+        };
         /** @description What another feed says of the same machine. */
         OtherSource: {
             feed: string;
@@ -1945,6 +2156,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageApiTokenView: {
+            items: components["schemas"]["ApiToken"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageCommitmentView: {
             items: components["schemas"]["Commitment"][];
             nextCursor: string | null;
@@ -1975,14 +2192,32 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageMemberView: {
+            items: components["schemas"]["Member"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageModelView: {
             items: components["schemas"]["Accelerator"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
         };
+        PageOrganizationView: {
+            items: components["schemas"]["Organization"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageOverrideView: {
             items: components["schemas"]["PriceOverride"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageProjectView: {
+            items: components["schemas"]["Project"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -2139,6 +2374,14 @@ export interface components {
             median: components["schemas"]["Money"];
             /** Format: int64 */
             offers: number;
+        };
+        Project: {
+            id: components["schemas"]["java.util.UUID"];
+            name: string;
+            createdAt: components["schemas"]["Instant"];
+        };
+        ProjectRequest: {
+            name: string;
         };
         /** @description A feed of offers and how it is. */
         Provider: {
@@ -3022,6 +3265,77 @@ export interface operations {
             };
         };
     };
+    listApiTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApiTokenView"];
+                };
+            };
+        };
+    };
+    createApiToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revokeApiToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     submitBatch: {
         parameters: {
             query?: {
@@ -3351,6 +3665,77 @@ export interface operations {
             };
         };
     };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMemberView"];
+                };
+            };
+        };
+    };
+    grantRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listOffers: {
         parameters: {
             query?: {
@@ -3512,6 +3897,57 @@ export interface operations {
             };
             /** @description No feed tells of such an offer now. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrganizationView"];
+                };
+            };
+        };
+    };
+    createOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description The organization */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3682,6 +4118,57 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PriceHistory"];
                 };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProjectView"];
+                };
+            };
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRequest"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -76,6 +76,9 @@ export type WorkloadEvent = Schemas['WorkloadEvent'];
 export type ChargePage = Schemas['ChargePage'];
 
 export type Me = Schemas['Me'];
+export type ApiToken = Schemas['ApiToken'];
+export type ApiTokenRequest = Schemas['ApiTokenRequest'];
+export type NewApiToken = Schemas['NewApiToken'];
 export type SigninLink = Schemas['SigninLink'];
 
 export interface FieldError {

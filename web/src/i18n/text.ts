@@ -154,6 +154,28 @@ export const text = {
     empty: 'Paste the token first.',
   },
 
+  tokens: {
+    title: 'API tokens',
+    lead: 'For pipelines and programs. A token may do what you may, or less, until it expires or you revoke it.',
+    none: 'There are no tokens',
+    noneBody: 'Make one for each program, so that you can revoke it alone.',
+    once: 'Copy the token now; it is not shown again',
+    add: 'New token',
+    make: 'Make a token',
+    name: 'Name',
+    begins: 'Begins',
+    owner: 'Owner',
+    may: 'May',
+    used: 'Last used',
+    until: 'Valid until',
+    days: 'Days',
+    never: 'never',
+    revoked: 'revoked',
+    revoke: (name: string) => `Revoke ${name}`,
+    revokeShort: 'Revoke',
+    access: { read: 'read only', write: 'read and change' },
+  },
+
   market: {
     title: 'Market',
     total: (count: string, n: number) => `${count} ${n === 1 ? 'offer' : 'offers'}`,

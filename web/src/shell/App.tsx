@@ -14,6 +14,7 @@ const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
 const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
 const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
 const PriceOverridesPage = lazy(() => import('../settings/PriceOverridesPage'));
+const ApiTokensPage = lazy(() => import('../settings/ApiTokensPage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -61,6 +62,8 @@ function Route({ path }: { path: string }) {
           return <QuarantinePage />;
         case 'discrepancies':
           return <DiscrepanciesPage />;
+        case 'tokens':
+          return <ApiTokensPage />;
         case 'prices':
           return <PriceOverridesPage />;
       }

@@ -45,7 +45,9 @@ function WhoAmI() {
   if (!me) return <span className="who" />;
   return (
     <span className="who">
-      <span title={text.navigation.signedInAs(me.name)}>{me.name}</span>
+      <Link href="/tokens" title={text.navigation.signedInAs(me.name)}>
+        {me.name}
+      </Link>
       <button type="button" onClick={() => void api.signOut().catch(() => undefined)}>
         {text.navigation.signOut}
       </button>

@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -143,8 +142,7 @@ class ApiTokens {
     return pool.preparedQuery(OF_ORGANIZATION)
         .execute(Tuple.of(organization, person.orElse(null)))
         .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(ApiTokenView::of).toList());
+            rows -> StreamSupport.stream(rows.spliterator(), false).map(ApiTokenView::of).toList());
   }
 
   /** False when there is no such token. Revoking it again changes nothing. */

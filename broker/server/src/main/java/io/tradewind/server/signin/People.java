@@ -37,7 +37,9 @@ class People {
     this.pool = pool;
   }
 
-  /** Which organization and project a request asks for; empty where it leaves that to the broker. */
+  /**
+   * Which organization and project a request asks for; empty where it leaves that to the broker.
+   */
   record Wish(String organization, String project) {
     static final Wish NONE = new Wish("", "");
 

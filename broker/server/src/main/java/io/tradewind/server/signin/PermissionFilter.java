@@ -50,8 +50,7 @@ class PermissionFilter {
 
   private Rule ruleOf(Class<?> resource, Method served) {
     return rules
-        .computeIfAbsent(
-            served, method -> Endpoint.of(resource, method).flatMap(permissions::of))
+        .computeIfAbsent(served, method -> Endpoint.of(resource, method).flatMap(permissions::of))
         .orElseThrow(
             () ->
                 new ProblemException(

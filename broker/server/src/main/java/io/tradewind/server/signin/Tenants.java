@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +31,11 @@ public class Tenants implements Scopes {
   /** The owner of a standalone broker. */
   static final UUID OWNER = UUID.fromString("00000000-0000-4000-8000-000000000003");
 
-  private static final String OF_AGENTS = "/agent/";
+  /**
+   * Agents bring credentials of their own, and what they may touch is checked where they are
+   * served; health is the broker's own.
+   */
+  private static final List<String> OF_BROKER = List.of("/agent/", "/q/");
 
   private final CurrentVertxRequest requests;
 
@@ -49,9 +54,8 @@ public class Tenants implements Scopes {
         : Optional.empty();
   }
 
-  /** Agents bring credentials of their own, and what they may touch is checked where they are served. */
   private static Scope of(RoutingContext request) {
-    if (request.normalizedPath().startsWith(OF_AGENTS)) {
+    if (OF_BROKER.stream().anyMatch(request.normalizedPath()::startsWith)) {
       return Scope.BROKER;
     }
     return Optional.ofNullable(request.user())

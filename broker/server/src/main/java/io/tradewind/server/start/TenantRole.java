@@ -42,7 +42,8 @@ final class TenantRole {
       }
       return settings;
     } catch (SQLException e) {
-      throw new StartFailure("The database at %s cannot be used: %s".formatted(url, e.getMessage()), e);
+      throw new StartFailure(
+          "The database at %s cannot be used: %s".formatted(url, e.getMessage()), e);
     }
   }
 

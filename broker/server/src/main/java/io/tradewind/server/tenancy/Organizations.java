@@ -118,8 +118,7 @@ class Organizations {
       String name, Optional<String> alias, Optional<String> issuer, UUID founder, String by) {
     UUID id = UUID.randomUUID();
     String[] roles = {Role.BROKER_ADMIN.wireName(), Role.PLATFORM_ADMIN.wireName()};
-    Tuple organization =
-        Tuple.of(id, name, alias.orElse(null), issuer.orElse(null), now());
+    Tuple organization = Tuple.of(id, name, alias.orElse(null), issuer.orElse(null), now());
     return pool.within(
             Scope.BROKER,
             connection ->
@@ -159,7 +158,10 @@ class Organizations {
         .map(rows -> list(rows, Organizations::member));
   }
 
-  /** Somebody who has signed in before, by id or e-mail; they belong to nobody yet, so all are looked through. */
+  /**
+   * Somebody who has signed in before, by id or e-mail; they belong to nobody yet, so all are
+   * looked through.
+   */
   Uni<Optional<UUID>> person(String named) {
     return pool.within(
         Scope.BROKER,
@@ -216,9 +218,7 @@ class Organizations {
 
   private static ProjectView project(Row row) {
     return new ProjectView(
-        row.getUUID("id"),
-        row.getString("name"),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getUUID("id"), row.getString("name"), row.getOffsetDateTime("created_at").toInstant());
   }
 
   private static MemberView member(Row row) {

@@ -1,4 +1,7 @@
-/** Organizations, their projects and their members. Who may see whose rows is {@code signin.Tenants}. */
+/**
+ * Organizations, their projects and their members. Who may see whose rows is {@code
+ * signin.Tenants}.
+ */
 @NullMarked
 package io.tradewind.server.tenancy;
 

@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
 class RowSecurityTest {
   /** What is the same for everybody, and names no tenant. */
   private static final Set<String> OF_NOBODY =
-      Set.of("exchange_rate", "launch", "price_latest", "price_change", "flyway_schema_history");
+      Set.of(
+          "exchange_rate",
+          "flyway_schema_history",
+          "installation",
+          "launch",
+          "price_change",
+          "price_latest");
 
   @Inject Sql sql;
   @Inject ScopedPool pool;

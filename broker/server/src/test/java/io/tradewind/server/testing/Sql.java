@@ -21,8 +21,7 @@ public class Sql {
       @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
       @ConfigProperty(name = "quarkus.datasource.username") String user,
       @ConfigProperty(name = "quarkus.datasource.password") String password) {
-    PgConnectOptions options =
-        PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
+    PgConnectOptions options = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
     this.pool = Pool.pool(vertx, options, new PoolOptions().setMaxSize(2));
   }
 
