@@ -7,6 +7,8 @@ import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
 import io.tradewind.pricing.Money;
+import io.tradewind.pricing.PowerDraw;
+import io.tradewind.pricing.Watts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,6 +99,11 @@ public final class Candidate {
   /** Empty when neither users nor data say from where. */
   public Optional<RoundTrip> roundTrip() {
     return Reckoning.roundTrip(pick);
+  }
+
+  /** What one node draws at its servers under heavy load; empty when nobody knows. */
+  public Optional<Watts> drawOfOne() {
+    return pick.slab().layout.machines().carbon()[pick.kind()].power().map(PowerDraw::atServers);
   }
 
   /** One sentence. */

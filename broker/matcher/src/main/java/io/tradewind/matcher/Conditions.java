@@ -36,6 +36,7 @@ import java.util.Set;
  * @param startTimes until a machine runs
  * @param memory where launches got capacity
  * @param transferRates how fast data moves to a machine
+ * @param power what plans may draw on top at enrolled sites
  */
 public record Conditions(
     long version,
@@ -52,7 +53,8 @@ public record Conditions(
     Set<ProviderId> sites,
     StartTimes startTimes,
     PoolMemory memory,
-    TransferRates transferRates) {
+    TransferRates transferRates,
+    PowerHeadroom power) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -87,7 +89,8 @@ public record Conditions(
         Set.of(THIS_MACHINE),
         StartTimes.bundled(),
         PoolMemory.EMPTY,
-        TransferRates.bundled());
+        TransferRates.bundled(),
+        PowerHeadroom.UNLIMITED);
   }
 
   public Conditions withRegions(Regions more) {
@@ -106,7 +109,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withIntensities(GridIntensities more) {
@@ -125,7 +129,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
@@ -144,7 +149,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
@@ -163,7 +169,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withCertifications(Certifications held) {
@@ -182,7 +189,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withRoundTrips(RoundTrips known) {
@@ -201,7 +209,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   public Conditions withOutlooks(GridOutlooks known) {
@@ -220,7 +229,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   /** Beside this machine. */
@@ -242,7 +252,8 @@ public record Conditions(
         all,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   /** How long a machine takes to start. */
@@ -269,7 +280,29 @@ public record Conditions(
         sites,
         known,
         remembered,
-        transferRates);
+        transferRates,
+        power);
+  }
+
+  /** How much more machines may draw at sites, for plans of many. */
+  public Conditions withPower(PowerHeadroom headroom) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        certifications,
+        spotRisk,
+        roundTrips,
+        outlooks,
+        sites,
+        startTimes,
+        memory,
+        transferRates,
+        headroom);
   }
 
   /** The same, at another moment and under another name. */
@@ -289,7 +322,8 @@ public record Conditions(
         sites,
         startTimes,
         memory,
-        transferRates);
+        transferRates,
+        power);
   }
 
   /** A site charges nothing beside the machine, by the second of this broker's own meter. */

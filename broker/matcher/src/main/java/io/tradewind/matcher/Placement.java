@@ -55,13 +55,23 @@ public record Placement(
    * @param why one sentence
    */
   public Placement choosing(Candidate planned, String why) {
+    return choosing(planned, why, "Placed by the plan of a batch.");
+  }
+
+  /**
+   * The answer for a workload that others leave another of its offers to.
+   *
+   * @param why one sentence
+   * @param how one sentence that comes before it
+   */
+  public Placement choosing(Candidate planned, String why, String how) {
     List<Candidate> others = new ArrayList<>();
     choice.ifPresent(others::add);
     others.addAll(runnersUp);
     others.removeIf(other -> other.offer().id().equals(planned.offer().id()));
     boolean same = choice.filter(it -> it.offer().id().equals(planned.offer().id())).isPresent();
     List<String> sentences = new ArrayList<>();
-    sentences.add("Placed by the plan of a batch. " + why);
+    sentences.add(how + " " + why);
     sentences.addAll(same ? explanation : List.of());
     return new Placement(
         Outcome.PLACED,

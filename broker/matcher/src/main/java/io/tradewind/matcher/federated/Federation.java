@@ -8,6 +8,7 @@ import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Outcome;
 import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.PowerHeadroom;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.workload.Area;
 import io.tradewind.matcher.workload.DataSource;
@@ -16,6 +17,7 @@ import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
 import io.tradewind.pricing.Money;
+import io.tradewind.pricing.Watts;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -24,15 +26,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Places a workload where its data lives. Every place of data gets the best offer at it, by the
  * workload's own wishes and limits. Then the aggregator is placed like any workload whose data are
  * the updates: so many rounds of them, both ways, from where the parties turned out to be. What
  * moving them costs, how long it takes and what it emits is in its landed cost, so the cheapest
- * place for it is the cheapest for all together.
+ * place for it is the cheapest for all together. What has been placed leaves the less of its site's
+ * power to those that come after it.
  */
 public final class Federation {
+  private static final int MOST_TRIED = 1_024;
   private static final Currency USD = Currency.getInstance("USD");
 
   private final FederatedWish wish;
@@ -40,11 +45,15 @@ public final class Federation {
   private final Conditions conditions;
   private final Scope scope;
 
+  /** What is left for those that come next. */
+  private PowerHeadroom power;
+
   private Federation(FederatedWish wish, Market market, Conditions conditions, Scope scope) {
     this.wish = wish;
     this.market = market;
     this.conditions = conditions;
     this.scope = scope;
+    power = conditions.power();
   }
 
   /** The same arguments always give an equal answer. */
@@ -87,7 +96,7 @@ public final class Federation {
         wish.party()
             .withData(data)
             .withPlacement(wishes.withRegions(List.of(near), wishes.regionsDenied()));
-    return new Party(home, data, Matcher.match(part, there, conditions, scope));
+    return new Party(home, data, powered(part, there));
   }
 
   /** A country that nobody knows is no wider than the region. */
@@ -105,7 +114,51 @@ public final class Federation {
       Region at = chosen(party).offer().region();
       updates.add(new DataSource("updates of " + at, all, Optional.of(at), Access.READ_WRITE));
     }
-    return Matcher.match(wish.aggregator().withData(updates), market, conditions, scope);
+    return powered(wish.aggregator().withData(updates), market);
+  }
+
+  /**
+   * The best offer whose site has power for it beside those that were placed before: first of the
+   * runners-up, then of all, the cheapest first.
+   */
+  private Placement powered(Workload workload, Market there) {
+    Placement alone = Matcher.match(workload, there, conditions, scope);
+    if (alone.choice().isEmpty()) {
+      return alone;
+    }
+    Optional<Candidate> fitting =
+        Stream.concat(alone.choice().stream(), alone.runnersUp().stream())
+            .filter(this::hasPower)
+            .findFirst()
+            .or(() -> cheapestWithPower(workload, there));
+    fitting.ifPresent(this::takePower);
+    if (fitting.isEmpty()) {
+      return alone.leftOut("No site that would do has power left for it.");
+    }
+    return fitting.equals(alone.choice())
+        ? alone
+        : alone.choosing(
+            fitting.get(),
+            "The best of which the site has power left.",
+            "Placed beside the other parts.");
+  }
+
+  private Optional<Candidate> cheapestWithPower(Workload workload, Market there) {
+    return Matcher.shortlist(workload, there, conditions, scope, MOST_TRIED).cheapest().stream()
+        .filter(this::hasPower)
+        .findFirst();
+  }
+
+  private boolean hasPower(Candidate candidate) {
+    return power.allows(candidate.offer().provider(), drawOf(candidate));
+  }
+
+  private void takePower(Candidate candidate) {
+    drawOf(candidate).ifPresent(drawn -> power = power.less(candidate.offer().provider(), drawn));
+  }
+
+  private static Optional<Watts> drawOf(Candidate candidate) {
+    return candidate.drawOfOne().map(one -> one.times(candidate.nodes()));
   }
 
   private static boolean isPlaced(Placement placement) {

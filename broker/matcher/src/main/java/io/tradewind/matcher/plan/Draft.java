@@ -1,5 +1,6 @@
 package io.tradewind.matcher.plan;
 
+import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Shortlist;
 import io.tradewind.matcher.batch.BatchPlan;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param lists of every workload
  * @param placeable positions of the workloads that the problem is about
  * @param offers one candidate for each offer of the problem
+ * @param sites whose power is limited
  * @param other a second proof of the bound
  * @param unplaced what leaving one out was reckoned with, in billionths
  */
@@ -20,6 +22,7 @@ record Draft(
     List<Shortlist> lists,
     List<Integer> placeable,
     List<Candidate> offers,
+    List<ProviderId> sites,
     BatchPlan solved,
     Indifference other,
     long unplaced) {

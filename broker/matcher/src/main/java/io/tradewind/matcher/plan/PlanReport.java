@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class PlanReport {
   private static final Currency USD = Currency.getInstance("USD");
   private static final int TOLD = 3;
+  private static final String MACHINE = "machine";
+  private static final String KILOWATT = "kilowatt";
+  private static final double WATTS_PER_KILOWATT = 1_000;
 
   private final List<PlanItem> items;
   private final List<TenantCap> caps;
@@ -71,7 +74,8 @@ final class PlanReport {
     String why =
         chosen
             .map(it -> besides(it, cheapest))
-            .orElse("Left out: what would do is used up, or its tenant's cap is reached.");
+            .orElse(
+                "Left out: what would do is used up, or its tenant's cap or its site's power is.");
     return new Planned(item, chosen, Optional.of(cheapest.ranked()), why);
   }
 
@@ -109,23 +113,28 @@ final class PlanReport {
     double[] offers = draft.offerPrices();
     for (int j = 0; j < offers.length; j++) {
       String id = draft.offers().get(j).offer().id().value();
-      add(prices, ShadowPrice.Kind.OFFER, id, offers[j]);
+      add(prices, ShadowPrice.Kind.OFFER, id, MACHINE, offers[j]);
     }
     double[] tenants = draft.solved().tenantPrices();
     for (int t = 0; t < caps.size(); t++) {
-      add(prices, ShadowPrice.Kind.TENANT, caps.get(t).tenant(), tenants[t]);
+      add(prices, ShadowPrice.Kind.TENANT, caps.get(t).tenant(), MACHINE, tenants[t]);
+    }
+    double[] sites = draft.solved().sitePrices();
+    for (int s = 0; s < sites.length; s++) {
+      String site = draft.sites().get(s).value();
+      add(prices, ShadowPrice.Kind.SITE, site, KILOWATT, sites[s] * WATTS_PER_KILOWATT);
     }
     prices.sort(Comparator.comparing(ShadowPrice::worth).reversed());
     return prices;
   }
 
   private static void add(
-      List<ShadowPrice> prices, ShadowPrice.Kind kind, String name, double nanos) {
+      List<ShadowPrice> prices, ShadowPrice.Kind kind, String name, String unit, double nanos) {
     if (nanos >= 1) {
       Money worth =
           Money.of(
               BigDecimal.valueOf(nanos).movePointLeft(9).setScale(9, RoundingMode.HALF_EVEN), USD);
-      prices.add(new ShadowPrice(kind, name, "machine", worth));
+      prices.add(new ShadowPrice(kind, name, unit, worth));
     }
   }
 

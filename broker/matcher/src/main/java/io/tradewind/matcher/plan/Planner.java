@@ -26,8 +26,8 @@ import java.util.Map;
 
 /**
  * Places many workloads at once. Each sees the market as it would alone, every hard constraint
- * included, and is reckoned at its landed cost; what an offer has room for and what a tenant may
- * hold is kept by all together. {@link BatchSolver} does the rest.
+ * included, and is reckoned at its landed cost; what an offer has room for, what a tenant may hold
+ * and what a site has power for is kept by all together. {@link BatchSolver} does the rest.
  */
 public final class Planner {
   /** Choices of one workload at first; more where they are used up and something is left out. */
@@ -97,11 +97,12 @@ public final class Planner {
       }
     }
     long unplaced = penalty(lists);
-    BatchProblem problem = problem(placeable, lists, positions, offers, unplaced);
+    SitePower power = SitePower.of(offers, conditions.power());
+    BatchProblem problem = problem(placeable, lists, positions, offers, power, unplaced);
     BatchPlan solved = BatchSolver.solve(problem, Budget.rounds(ROUNDS));
     Object[] kinds = placeable.stream().map(i -> kind(items.get(i))).toArray();
     Indifference other = Indifference.of(problem, solved, kinds);
-    return new Draft(lists, placeable, offers, solved, other, unplaced);
+    return new Draft(lists, placeable, offers, power.names(), solved, other, unplaced);
   }
 
   private List<Shortlist> shortlists(int most) {
@@ -139,14 +140,13 @@ public final class Planner {
       List<Shortlist> lists,
       Map<OfferId, Integer> positions,
       List<Candidate> offers,
+      SitePower power,
       long penalty) {
     int[] demand = placeable.stream().mapToInt(i -> items.get(i).workload().nodes()).toArray();
     long[] unplaced = new long[demand.length];
     Arrays.fill(unplaced, penalty);
     int[] tenants = placeable.stream().mapToInt(i -> tenantOf(items.get(i))).toArray();
     int[] capacity = offers.stream().mapToInt(Planner::room).toArray();
-    int[] nowhere = new int[capacity.length];
-    Arrays.fill(nowhere, -1);
     long[] limits = new long[caps.size() + 1];
     for (int t = 0; t < caps.size(); t++) {
       limits[t] = caps.get(t).machines();
@@ -157,10 +157,10 @@ public final class Planner {
         unplaced,
         tenants,
         capacity,
-        nowhere,
-        new long[capacity.length],
+        power.site(),
+        power.use(),
         limits,
-        new long[0],
+        power.limit(),
         (workload, atLeast) -> choices(lists.get(placeable.get(workload)), positions));
   }
 

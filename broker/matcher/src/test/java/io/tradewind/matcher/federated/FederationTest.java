@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
+import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Outcome;
+import io.tradewind.matcher.PowerHeadroom;
 import io.tradewind.matcher.RandomCases;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.federated.FederatedWish.Within;
@@ -15,6 +18,7 @@ import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
 import io.tradewind.pricing.Money;
+import io.tradewind.pricing.Watts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +28,16 @@ import org.junit.jupiter.api.Test;
 class FederationTest {
   private static final Conditions CONDITIONS =
       Conditions.bundled(7, Instant.parse("2026-06-01T12:00:00Z"));
+  private static final Watts ONE_MACHINE =
+      Matcher.match(
+              party(List.of(), Map.of()),
+              Market.empty()
+                  .with(ProviderId.of("catalog"), List.of(at("one", "1", "aws/us-east-1"))),
+              CONDITIONS,
+              Scope.VISIBLE)
+          .choice()
+          .flatMap(Candidate::drawOfOne)
+          .orElseThrow();
   private static final Market MARKET =
       Market.empty()
           .with(
@@ -104,6 +118,43 @@ class FederationTest {
             Scope.VISIBLE);
 
     assertThat(plan.outcome()).isEqualTo(Outcome.UNPLACED);
+  }
+
+  @Test
+  void partsAtOneSiteShareItsPower() {
+    Conditions enoughForOne =
+        CONDITIONS.withPower(
+            new PowerHeadroom(Map.of(ProviderId.of("azure"), ONE_MACHINE.times(1.5))));
+
+    FederatedPlan plan = Federation.place(twoInGermany(), MARKET, enoughForOne, Scope.VISIBLE);
+
+    assertThat(chosen(plan)).containsExactly("de-other", "de");
+    assertThat(plan.parties().get(1).placement().explanation().get(0))
+        .isEqualTo("Placed beside the other parts. The best of which the site has power left.");
+  }
+
+  @Test
+  void whereNoSiteHasPowerLeftAPartIsLeftOut() {
+    Conditions little =
+        CONDITIONS.withPower(
+            new PowerHeadroom(
+                Map.of(ProviderId.of("azure"), new Watts(1), ProviderId.of("aws"), new Watts(1))));
+
+    FederatedPlan plan = Federation.place(twoInGermany(), MARKET, little, Scope.VISIBLE);
+
+    assertThat(plan.outcome()).isEqualTo(Outcome.UNPLACED);
+    assertThat(plan.parties().get(0).placement().explanation())
+        .containsExactly("No site that would do has power left for it.");
+  }
+
+  /** Little data in two places of one country: the cheapest of the country does for each. */
+  private static FederatedWish twoInGermany() {
+    List<Map<String, Object>> data =
+        List.of(
+            Map.of("uri", "s3://x", "size", "1GB", "region", "aws/eu-central-1"),
+            Map.of("uri", "s3://y", "size", "1GB", "region", "gcp/europe-west3"));
+    return new FederatedWish(
+        party(data, Map.of()), aggregator(), 1, DataSize.gigabytes(1), Within.COUNTRY);
   }
 
   @Test
