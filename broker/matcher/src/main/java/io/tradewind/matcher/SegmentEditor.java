@@ -2,6 +2,7 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,8 @@ final class SegmentEditor {
   /** Moves of offers that the segment does not have are left out. */
   static Segment apply(Segment segment, List<PriceMove> moves, PriceScale scale) {
     SegmentEditor editor = new SegmentEditor(segment, scale);
-    int[] slots = slots(segment, moves);
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] != OfferIndex.NONE && !editor.reprice(slots[i], moves.get(i))) {
+    for (long known : bySlot(segment, moves)) {
+      if (!editor.reprice((int) (known >>> 32), moves.get((int) known))) {
         return editor.laidOutAnew(moves);
       }
     }
@@ -43,14 +43,23 @@ final class SegmentEditor {
     return editor.done();
   }
 
-  /** All at once: a loop that does nothing else waits for many places of the memory together. */
-  private static int[] slots(Segment segment, List<PriceMove> moves) {
-    int[] slots = new int[moves.size()];
+  /**
+   * Each move that is known as its slot and its number in the list, in that order: memory is then
+   * walked from one end to the other, where a move at a time would wait for a place of it each. The
+   * slots are found first, since a loop that does nothing else waits for many places together.
+   */
+  private static long[] bySlot(Segment segment, List<PriceMove> moves) {
+    long[] known = new long[moves.size()];
+    int count = 0;
     OfferIndex index = segment.tables.index();
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = index.slotOf(moves.get(i).offer());
+    for (int i = 0; i < known.length; i++) {
+      long slot = index.slotOf(moves.get(i).offer());
+      known[count] = slot << 32 | i;
+      count += slot == OfferIndex.NONE ? 0 : 1;
     }
-    return slots;
+    long[] ordered = Arrays.copyOf(known, count);
+    Arrays.sort(ordered);
+    return ordered;
   }
 
   /** False when the price could be compared before and cannot be now, or the other way round. */
