@@ -174,17 +174,22 @@ public record LandedCostCalculator(
   }
 
   private Money diskCost() {
+    return diskCost(diskPerGigabyteMonth, diskPerNode, nodes, held());
+  }
+
+  /** Attached storage of all nodes for some time, rounded half to even. */
+  public static Money diskCost(Money perGigabyteMonth, DataSize perNode, int nodes, Duration held) {
     BigDecimal perMonth =
-        diskPerGigabyteMonth
+        perGigabyteMonth
             .amount()
-            .multiply(diskPerNode.exactGigabytes())
+            .multiply(perNode.exactGigabytes())
             .multiply(BigDecimal.valueOf(nodes));
-    BigDecimal nanos = HourlyRate.exactNanos(held());
+    BigDecimal nanos = HourlyRate.exactNanos(held);
     BigDecimal nanosPerMonth =
         HourlyRate.NANOS_PER_HOUR.multiply(BigDecimal.valueOf(HOURS_PER_MONTH));
     BigDecimal cost =
         perMonth.multiply(nanos).divide(nanosPerMonth, Money.SCALE, RoundingMode.HALF_EVEN);
-    return Money.of(cost, diskPerGigabyteMonth.currency());
+    return Money.of(cost, perGigabyteMonth.currency());
   }
 
   private Money restartWaste(Money compute) {

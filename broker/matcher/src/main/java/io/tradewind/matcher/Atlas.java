@@ -53,7 +53,11 @@ final class Atlas {
   /** A number for each continent, zero where nobody knows. */
   final int[] continentOf;
 
+  /** Of a question to which all regions are alike. */
+  final int[] noMasks;
+
   private final List<String> continents = new ArrayList<>(List.of(""));
+  private final List<Optional<String>> continentNames;
   private final Map<Region, Integer> numbers = new HashMap<>();
 
   Atlas(Region[] regions, boolean[] declared, Conditions conditions) {
@@ -63,6 +67,7 @@ final class Atlas {
     intensities = conditions.intensities();
     roundTrips = conditions.roundTrips();
     places = new Place[regions.length];
+    noMasks = new int[regions.length];
     intensity = new double[regions.length];
     pue = new double[regions.length];
     gramsPerWattHour = new double[regions.length];
@@ -81,6 +86,10 @@ final class Atlas {
       continentOf[region] = numberOfContinent(place);
       numbers.put(regions[region], region);
     }
+    continentNames =
+        continents.stream()
+            .map(name -> name.isEmpty() ? Optional.<String>empty() : Optional.of(name))
+            .toList();
   }
 
   boolean isOf(Region[] ofRegions, Conditions conditions) {
@@ -106,6 +115,10 @@ final class Atlas {
       continents.add(name);
     }
     return continents.indexOf(name);
+  }
+
+  Optional<String> continent(int region) {
+    return continentNames.get(continentOf[region]);
   }
 
   /** Above every {@link #continentOf}. */

@@ -47,7 +47,8 @@ final class CappedCells {
         }
       } else if (harvest.mayMiss(RejectionReason.firstOf(mask), slab.cellHead[cell], region)
           && scan.isNearMiss(slab.cellHead[cell], region, kind, gate)) {
-        harvest.miss(RejectionReason.firstOf(mask), slab.firstRow(cell), region, kind);
+        harvest.miss(
+            RejectionReason.firstOf(mask), slab.cellHead[cell], slab.firstRow(cell), region, kind);
       }
     }
   }
@@ -61,7 +62,8 @@ final class CappedCells {
       walkDear(cell, clean, kind);
     } else if (clean) {
       tally.feasible += slab.rows(cell);
-      harvest.rank(slab.firstRow(cell), slab.cellRegion[cell], kind, slab.endRow(cell));
+      harvest.rank(
+          slab.cellHead[cell], slab.firstRow(cell), slab.cellRegion[cell], kind, slab.endRow(cell));
     } else {
       dirty(cell, slab.endRow(cell), kind);
     }
@@ -71,7 +73,8 @@ final class CappedCells {
     int start = slab.firstRow(cell);
     if (within > start) {
       tally.reject(RejectionReason.CARBON_CAP, within - start);
-      harvest.miss(RejectionReason.CARBON_CAP, start, slab.cellRegion[cell], kind);
+      harvest.miss(
+          RejectionReason.CARBON_CAP, slab.cellHead[cell], start, slab.cellRegion[cell], kind);
     }
   }
 
@@ -89,10 +92,19 @@ final class CappedCells {
     }
     tally.feasible += within - slab.firstRow(cell);
     if (overPrice < overCost) {
-      harvest.miss(RejectionReason.PRICE_CAP, overPrice, region, kind);
+      miss(RejectionReason.PRICE_CAP, caps.mostPrice(), overPrice, region, kind);
     } else if (overCost < overPrice) {
-      harvest.miss(RejectionReason.COST_CAP, overCost, region, kind);
+      miss(RejectionReason.COST_CAP, caps.mostPriceForCost(region), overCost, region, kind);
     }
-    harvest.rank(slab.firstRow(cell), region, kind, within);
+    harvest.rank(slab.cellHead[cell], slab.firstRow(cell), region, kind, within);
+  }
+
+  /**
+   * @param below what the row's price is above
+   */
+  private void miss(RejectionReason reason, long below, int row, int region, int kind) {
+    if (harvest.mayMiss(reason, below, region)) {
+      harvest.miss(reason, slab.priceNanos[row], row, region, kind);
+    }
   }
 }

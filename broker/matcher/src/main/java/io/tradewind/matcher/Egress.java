@@ -1,34 +1,81 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.DataSource;
+import io.tradewind.pricing.DataSize;
 import io.tradewind.pricing.EgressTariff;
 import io.tradewind.pricing.Money;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What it costs to move a workload's data to and from a machine. Who sends pays. */
+/**
+ * What it costs to move a workload's data to and from a machine. Who sends pays. It depends on the
+ * two sellers and on whether the machine is where the data lies, so few sums are worked out.
+ */
 final class Egress {
-  private Egress() {}
+  private final Conditions conditions;
+  private final List<DataSource> sources;
+  private final Map<ProviderId, Money> bySeller = new HashMap<>();
+  private @Nullable EgressTariff lastTariff;
+  private DataSize lastSize = DataSize.NONE;
+  private Money lastCost = Tariff.NOTHING;
 
-  static Money costOf(Question question, Region machine) {
+  Egress(Conditions conditions, List<DataSource> sources) {
+    this.conditions = conditions;
+    this.sources = sources;
+  }
+
+  Money costOf(Region machine) {
+    if (sources.isEmpty()) {
+      return Tariff.NOTHING;
+    }
+    return isHome(machine)
+        ? sum(machine)
+        : bySeller.computeIfAbsent(machine.provider(), seller -> sum(machine));
+  }
+
+  private boolean isHome(Region machine) {
+    for (DataSource source : sources) {
+      if (source.region().orElseThrow().equals(machine)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Money sum(Region machine) {
     Money sum = Tariff.NOTHING;
-    for (DataSource source : question.movedData()) {
+    for (DataSource source : sources) {
       Region stored = source.region().orElseThrow();
       if (stored.equals(machine)) {
         continue;
       }
       if (source.access() != DataSource.Access.WRITE) {
-        sum = sum.plus(between(question, stored, machine).costOf(source.size()));
+        sum = sum.plus(cost(between(stored, machine), source.size()));
       }
       if (source.access() != DataSource.Access.READ) {
-        sum = sum.plus(between(question, machine, stored).costOf(source.size()));
+        sum = sum.plus(cost(between(machine, stored), source.size()));
       }
     }
     return sum;
   }
 
-  private static EgressTariff between(Question question, Region from, Region to) {
-    ProviderTerms sender = question.conditions().termsOf(from.provider());
+  /** Most machines are neither at the seller of the data nor cost anything else than the last. */
+  private Money cost(EgressTariff tariff, DataSize size) {
+    if (tariff != lastTariff || !size.equals(lastSize)) {
+      lastTariff = tariff;
+      lastSize = size;
+      lastCost = tariff.costOf(size);
+    }
+    return lastCost;
+  }
+
+  private EgressTariff between(Region from, Region to) {
+    ProviderTerms sender = conditions.termsOf(from.provider());
     return from.provider().equals(to.provider())
         ? sender.egressBetweenRegions()
         : sender.egressOut();

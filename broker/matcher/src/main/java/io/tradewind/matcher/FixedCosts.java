@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.pricing.DataSize;
 import java.util.Arrays;
@@ -14,8 +15,11 @@ final class FixedCosts {
   /** Of open regions, and of regions that fail one wish, each. */
   private static final int MOST_FIRST = 4;
 
+  /** By region; none where nothing is stored or moved. */
   private final double[] least;
+
   private final double leastOpen;
+  private final double leastAnywhere;
 
   /** Of regions not to look at first: the open ones, and those that fail one wish alone, by it. */
   private final double leastOpenOfRest;
@@ -23,11 +27,14 @@ final class FixedCosts {
   private final double[] leastByReason = new double[RejectionReason.values().length];
   private final int[] first;
 
+  private static final FixedCosts NOTHING = new FixedCosts();
+
   /** Nothing anywhere. */
-  private FixedCosts(int regions) {
-    least = new double[regions];
+  private FixedCosts() {
+    least = new double[0];
     first = new int[0];
     leastOpen = 0;
+    leastAnywhere = 0;
     leastOpenOfRest = 0;
   }
 
@@ -36,10 +43,16 @@ final class FixedCosts {
     this.first = first;
     double open = Double.POSITIVE_INFINITY;
     double openOfRest = Double.POSITIVE_INFINITY;
+    double anywhere = Double.POSITIVE_INFINITY;
+    boolean[] isFirst = new boolean[least.length];
+    for (int region : first) {
+      isFirst[region] = true;
+    }
     Arrays.fill(leastByReason, Double.POSITIVE_INFINITY);
     for (int region = 0; region < least.length; region++) {
       int mask = regionMasks[region];
-      boolean ofRest = !isIn(first, region);
+      boolean ofRest = !isFirst[region];
+      anywhere = Math.min(anywhere, least[region]);
       if (mask == 0) {
         open = Math.min(open, least[region]);
         openOfRest = ofRest ? Math.min(openOfRest, least[region]) : openOfRest;
@@ -49,13 +62,17 @@ final class FixedCosts {
       }
     }
     leastOpen = Double.isInfinite(open) ? 0 : open;
+    leastAnywhere = Double.isInfinite(anywhere) ? 0 : anywhere;
     leastOpenOfRest = Double.isInfinite(openOfRest) ? 0 : openOfRest;
   }
 
-  static FixedCosts of(Question question, Atlas atlas, TariffNumbers tariffs, int[] regionMasks) {
+  static FixedCosts of(SegmentView view, int[] regionMasks) {
+    Question question = view.question();
+    Atlas atlas = view.atlas();
+    TariffNumbers tariffs = view.tariffNumbers();
     boolean moves = !question.movedData().isEmpty();
     if (question.isByList() || (question.disk().equals(DataSize.NONE) && !moves)) {
-      return new FixedCosts(atlas.size());
+      return NOTHING;
     }
     double[] least = new double[atlas.size()];
     double[] byTariff = new double[tariffs.count()];
@@ -63,51 +80,57 @@ final class FixedCosts {
     for (int region = 0; region < least.length; region++) {
       int tariff = tariffs.byRegion()[region];
       if (Double.isNaN(byTariff[tariff])) {
-        byTariff[tariff] = at(question, atlas.region(region));
+        byTariff[tariff] = at(question, atlas.region(region), view.terms(region));
       }
       least[region] = byTariff[tariff];
     }
     return new FixedCosts(least, moves ? first(least, regionMasks) : new int[0], regionMasks);
   }
 
-  private static double at(Question question, Region region) {
-    double disk = question.diskCost(region).amount().doubleValue();
-    double egress = Egress.costOf(question, region).amount().doubleValue();
-    return (disk + egress) * 1e9 * BELOW;
+  private static double at(Question question, Region region, ProviderTerms terms) {
+    double disk =
+        question.disk().equals(DataSize.NONE)
+            ? 0
+            : Tariff.leastDiskNanos(question, terms, question.run().duration().toSeconds());
+    double egress = question.egress().costOf(region).amount().doubleValue() * 1e9;
+    return (disk + egress) * BELOW;
   }
 
   private static int[] first(double[] least, int[] regionMasks) {
-    int[] first = new int[2 * MOST_FIRST];
-    int count = 0;
-    for (int failures = 0; failures <= 1; failures++) {
-      for (int i = 0; i < MOST_FIRST; i++) {
-        int next = -1;
-        for (int region = 0; region < least.length; region++) {
-          if (Integer.bitCount(regionMasks[region]) == failures
-              && (next < 0 || least[region] < least[next])
-              && !isIn(Arrays.copyOf(first, count), region)) {
-            next = region;
-          }
-        }
-        if (next >= 0) {
-          first[count++] = next;
-        }
+    int[] open = new int[MOST_FIRST];
+    int[] failing = new int[MOST_FIRST];
+    int openCount = 0;
+    int failingCount = 0;
+    for (int region = 0; region < least.length; region++) {
+      int mask = regionMasks[region];
+      if (mask == 0) {
+        openCount = put(open, openCount, region, least);
+      } else if ((mask & (mask - 1)) == 0) {
+        failingCount = put(failing, failingCount, region, least);
       }
     }
-    return Arrays.copyOf(first, count);
+    int[] first = Arrays.copyOf(open, openCount + failingCount);
+    System.arraycopy(failing, 0, first, openCount, failingCount);
+    return first;
   }
 
-  private static boolean isIn(int[] regions, int region) {
-    for (int one : regions) {
-      if (one == region) {
-        return true;
-      }
+  /** Keeps the cheapest in order, of equal ones the first; returns how many there are. */
+  private static int put(int[] cheapest, int count, int region, double[] least) {
+    int at = count;
+    while (at > 0 && least[region] < least[cheapest[at - 1]]) {
+      at--;
     }
-    return false;
+    if (at == cheapest.length) {
+      return count;
+    }
+    int kept = Math.min(count, cheapest.length - 1);
+    System.arraycopy(cheapest, at, cheapest, at + 1, kept - at);
+    cheapest[at] = region;
+    return kept + 1;
   }
 
   double at(int region) {
-    return least[region];
+    return least.length == 0 ? 0 : least[region];
   }
 
   /**
@@ -121,6 +144,11 @@ final class FixedCosts {
   /** Where it is cheapest, among the regions that are open. */
   double leastOpen() {
     return leastOpen;
+  }
+
+  /** Where it is cheapest, open or not. */
+  double leastAnywhere() {
+    return leastAnywhere;
   }
 
   /** Where it is cheapest, among open regions but for those to look at {@link #first}. */

@@ -61,7 +61,9 @@ final class Front {
   }
 
   private static boolean isEqual(Pick a, Pick b) {
-    return ORDER.compare(a, b) == 0;
+    return a.cost() == b.cost()
+        && a.carbonMilligrams() == b.carbonMilligrams()
+        && a.roundTripMicros() == b.roundTripMicros();
   }
 
   private static boolean isBeaten(Pick point, Pick by) {

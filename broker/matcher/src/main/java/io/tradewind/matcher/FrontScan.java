@@ -1,5 +1,7 @@
 package io.tradewind.matcher;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds a slab's part of the Pareto front. Rows of one block differ in price alone, so only its
  * cheapest can be on the front. Kinds go by, the cheapest first, and a kind counts only while its
@@ -12,6 +14,8 @@ final class FrontScan {
   /** As many cells as are passed by sooner than one is looked up. */
   private static final int FEW = 32;
 
+  private static final int FEW_KINDS = 6;
+
   private final SegmentView view;
   private final Slab slab;
   private final Slab.Layout layout;
@@ -19,8 +23,9 @@ final class FrontScan {
   private final SlabScan scan;
   private final Front front;
   private final Rates rates;
-  private final long[] roundTrips;
-  private final PlacePrices places;
+
+  /** Null where there are too few kinds for it to save anything. */
+  private final @Nullable PlacePrices places;
 
   /** Regions that may still matter, as bits. */
   private final long[] left;
@@ -38,18 +43,29 @@ final class FrontScan {
     this.scan = scan;
     this.front = front;
     rates = view.rates(layout.capacity());
-    roundTrips = view.roundTripMicros();
-    places = view.placePrices();
+    places = scan.passingCount() > FEW_KINDS ? view.placePrices() : null;
     left = new long[layout.grid().words()];
     leastWatts = new double[scan.passingCount()];
     leastEmbodied = new double[scan.passingCount()];
   }
 
+  /**
+   * Whether anything of a slab may be on the front.
+   *
+   * @param price of the cheapest that may
+   */
+  static boolean mayMatter(SegmentView view, Slab slab, long price, Front front) {
+    Slab.Layout layout = slab.layout;
+    return front.mayEnter(
+        view.rates(layout.capacity()).leastOpenCost(price),
+        view.leastMilligrams(layout.leastWatts(), layout.leastEmbodied()),
+        view.leastRoundTripMicros());
+  }
+
   void run() {
-    if (!mayReachTheFront(scan.cheapestPassing(), layout.leastWatts(), layout.leastEmbodied())) {
-      return;
+    if (places != null) {
+      places.clear(layout.regions());
     }
-    places.clear(layout.regions());
     int[] masks = scan.regionMasks();
     for (int region : layout.regions()) {
       left[region / 64] |= masks[region] == 0 ? 1L << region : 0;
@@ -100,7 +116,7 @@ final class FrontScan {
       for (long rest = left[word]; rest != 0; rest &= rest - 1) {
         int region = word * 64 + Long.numberOfTrailingZeros(rest);
         long carbon = view.carbon().milligrams(region, leastWatts[number], leastEmbodied[number]);
-        if (front.mayEnter(rates.leastCost(price, region), carbon, roundTrips[region])) {
+        if (front.mayEnter(rates.leastCost(price, region), carbon, view.roundTripMicros(region))) {
           any = true;
         } else {
           left[word] &= ~(1L << region);
@@ -142,27 +158,23 @@ final class FrontScan {
    */
   private void look(int number, int kind, int region, long price, int at) {
     double watts = machines.watts()[kind];
-    boolean beaten =
-        price > places.price[region]
-            && watts >= places.watts[region]
-            && embodied(kind) >= places.embodied[region];
+    PlacePrices seen = places;
+    boolean beaten = seen != null && seen.beat(region, price, watts, embodied(kind));
     if (!beaten && scan.isFeasible(number, price, region)) {
       offer(at, price, region, kind);
-      if (price < places.price[region]) {
-        places.price[region] = price;
-        places.watts[region] = watts;
-        places.embodied[region] = embodied(kind);
+      if (seen != null) {
+        seen.see(region, price, watts, embodied(kind));
       }
     }
   }
 
   private void offer(int at, long price, int region, int kind) {
     long carbon = scan.harvest().milligrams(region, kind);
-    if (!front.mayEnter(rates.leastCost(price, region), carbon, roundTrips[region])) {
+    if (!front.mayEnter(rates.leastCost(price, region), carbon, view.roundTripMicros(region))) {
       return;
     }
     long cost = rates.tariff(region).ranked(price);
-    if (front.mayEnter(cost, carbon, roundTrips[region])) {
+    if (front.mayEnter(cost, carbon, view.roundTripMicros(region))) {
       int row = at < 0 ? ~at : slab.firstRow(at);
       front.enter(scan.harvest().pick(row, region, kind, cost));
     }

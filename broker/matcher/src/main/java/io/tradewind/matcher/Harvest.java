@@ -1,21 +1,16 @@
 package io.tradewind.matcher;
 
-import java.util.Arrays;
-
 /**
  * Takes rows of one slab into the tally, as far as they may still be among the best. Bounds come
  * first, since most rows fall short of them; the exact cost is reckoned for the rest.
  */
 final class Harvest {
-  private static final long NOT_ASKED = Long.MIN_VALUE;
-
   private final SegmentView view;
   private final Slab slab;
   private final Rates rates;
   private final Tally tally;
   private final double[] watts;
   private final double[] embodied;
-  private final long[] mostMissed = new long[RejectionReason.values().length];
 
   /** Whether the bounds on prices hold everywhere. */
   private final boolean isPriceEnough;
@@ -31,7 +26,6 @@ final class Harvest {
     embodied = slab.layout.machines().embodied();
     isPriceEnough = rates.first().length == 0;
     mostOpen = rates.mostRestPrice(tally.mostCost());
-    Arrays.fill(mostMissed, NOT_ASKED);
   }
 
   /** A price above which no row is among the cheapest, but where data makes places cheap. */
@@ -41,18 +35,16 @@ final class Harvest {
 
   /** A price above which no row is the best that fails this, but where data makes places cheap. */
   long mostMissed(RejectionReason reason) {
-    int number = reason.ordinal();
-    if (mostMissed[number] == NOT_ASKED) {
-      mostMissed[number] = rates.mostRestPrice(reason, tally.mostCostOfMiss(reason));
-    }
-    return mostMissed[number];
+    return rates.mostRestPrice(reason, tally.mostCostOfMiss(reason));
   }
 
-  /** Feasible rows of a block, as long as they are among the cheapest. */
-  void rank(int start, int region, int kind, int end) {
-    if (start == end
-        || (isPriceEnough && slab.priceNanos[start] > mostOpen)
-        || rates.leastCost(slab.priceNanos[start], region) > tally.mostCost()) {
+  /**
+   * Feasible rows of a block, as long as they are among the cheapest.
+   *
+   * @param price of the first: rows lie far apart in memory, and most need not be read
+   */
+  void rank(long price, int start, int region, int kind, int end) {
+    if (start == end || !mayRank(price, region)) {
       return;
     }
     Tariff tariff = rates.tariff(region);
@@ -64,21 +56,28 @@ final class Harvest {
     mostOpen = rates.mostRestPrice(tally.mostCost());
   }
 
+  /** Whether a feasible row of this price could be among the cheapest. */
+  boolean mayRank(long price, int region) {
+    return (!isPriceEnough || price <= mostOpen)
+        && rates.leastCost(price, region) <= tally.mostCost();
+  }
+
   /** Whether a row of this price could be the best that fails this. */
   boolean mayMiss(RejectionReason reason, long price, int region) {
     return (!isPriceEnough || price <= mostMissed(reason))
         && rates.leastCost(price, region) <= tally.mostCostOfMiss(reason);
   }
 
-  void miss(RejectionReason reason, int row, int region, int kind) {
-    long price = slab.priceNanos[row];
+  /**
+   * @param price of the row
+   */
+  void miss(RejectionReason reason, long price, int row, int region, int kind) {
     if (!mayMiss(reason, price, region)) {
       return;
     }
     long cost = rates.tariff(region).ranked(price);
     if (cost <= tally.mostCostOfMiss(reason)) {
       tally.miss(reason, pick(row, region, kind, cost));
-      mostMissed[reason.ordinal()] = NOT_ASKED;
     }
   }
 
@@ -96,6 +95,6 @@ final class Harvest {
         kind,
         cost,
         milligrams(region, kind),
-        view.roundTripMicros()[region]);
+        view.roundTripMicros(region));
   }
 }

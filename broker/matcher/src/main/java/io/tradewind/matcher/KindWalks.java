@@ -9,9 +9,6 @@ import java.util.List;
  * cells in the order of their price, until they are too dear.
  */
 final class KindWalks {
-  /** A region that has been looked at. */
-  private static final int SEEN = 1 << 31;
-
   private final SegmentView view;
   private final Slab slab;
   private final SlabScan scan;
@@ -42,10 +39,7 @@ final class KindWalks {
     this.harvest = harvest;
     this.aloneFailed = aloneFailed;
     first = view.rates(slab.layout.capacity()).first();
-    masks = first.length == 0 ? scan.regionMasks() : scan.regionMasks().clone();
-    for (int region : first) {
-      masks[region] |= SEEN;
-    }
+    masks = view.masksOfRest(slab.layout.capacity());
   }
 
   void walk(int kind, int failure, Gate gate) {
@@ -76,6 +70,9 @@ final class KindWalks {
   }
 
   private void look(Walk walk, int region) {
+    if (isTooDear(walk, region)) {
+      return;
+    }
     int block = slab.layout.grid().blockAt(walk.kind(), region);
     if (block < 0) {
       return;
@@ -83,13 +80,23 @@ final class KindWalks {
     int start = slab.layout.blockStart()[block];
     if (scan.regionMasks()[region] != 0) {
       if (walk.failure() == 0) {
-        missClosed(start, region, walk);
+        missClosed(slab.priceNanos[start], start, region, walk);
       }
     } else if (walk.failure() != 0) {
-      missOpen(start, region, walk);
+      missOpen(slab.priceNanos[start], start, region, walk);
     } else if (walk.gate().isOpen(view, region)) {
-      harvest.rank(start, region, walk.kind(), slab.layout.blockStart()[block + 1]);
+      harvest.rank(
+          slab.priceNanos[start], start, region, walk.kind(), slab.layout.blockStart()[block + 1]);
     }
+  }
+
+  /** Without a look at what of a kind is there: the cheapest of it anywhere tells enough. */
+  private boolean isTooDear(Walk walk, int region) {
+    long price = slab.cheapestOf(walk.kind());
+    int failed = scan.regionMasks()[region] | walk.failure();
+    return failed == 0
+        ? !harvest.mayRank(price, region)
+        : !harvest.mayMiss(RejectionReason.firstOf(failed), price, region);
   }
 
   /** Of kinds that fail nothing: all their rows keep the caps at open regions. */
@@ -106,11 +113,11 @@ final class KindWalks {
       int region = slab.cellRegion[cell];
       if (masks[region] == 0) {
         if (head <= mostOpen && walk.gate().isOpen(view, region)) {
-          harvest.rank(slab.firstRow(cell), region, kind, slab.endRow(cell));
+          harvest.rank(head, slab.firstRow(cell), region, kind, slab.endRow(cell));
           mostOpen = harvest.mostOpen();
         }
       } else if (head <= mostMissed && (masks[region] & aloneFailed) != 0 && masks[region] > 0) {
-        missClosed(slab.firstRow(cell), region, walk);
+        missClosed(head, slab.firstRow(cell), region, walk);
         mostMissed = mostMissed();
       }
     }
@@ -134,28 +141,26 @@ final class KindWalks {
         cell++) {
       int region = slab.cellRegion[cell];
       if (masks[region] == 0) {
-        missOpen(slab.firstRow(cell), region, walk);
+        missOpen(slab.cellHead[cell], slab.firstRow(cell), region, walk);
         most = harvest.mostMissed(reason);
       }
     }
   }
 
-  private void missOpen(int row, int region, Walk walk) {
+  private void missOpen(long price, int row, int region, Walk walk) {
     RejectionReason reason = RejectionReason.firstOf(walk.failure());
-    long price = slab.priceNanos[row];
     if (harvest.mayMiss(reason, price, region)
         && walk.gate().isOpen(view, region)
         && scan.keepsCaps(price, region, walk.kind())) {
-      harvest.miss(reason, row, region, walk.kind());
+      harvest.miss(reason, price, row, region, walk.kind());
     }
   }
 
-  private void missClosed(int row, int region, Walk walk) {
+  private void missClosed(long price, int row, int region, Walk walk) {
     RejectionReason reason = RejectionReason.firstOf(scan.regionMasks()[region]);
-    long price = slab.priceNanos[row];
     if (harvest.mayMiss(reason, price, region)
         && scan.isNearMiss(price, region, walk.kind(), walk.gate())) {
-      harvest.miss(reason, row, region, walk.kind());
+      harvest.miss(reason, price, row, region, walk.kind());
     }
   }
 }

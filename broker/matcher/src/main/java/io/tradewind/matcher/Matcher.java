@@ -75,6 +75,11 @@ public final class Matcher {
         market.segments().stream()
             .filter(segment -> conditions.leasableFeeds().contains(segment.feed()))
             .toList();
+    return leasable.isEmpty() ? Optional.empty() : bestOf(leasable, workload, market, conditions);
+  }
+
+  private static Optional<Candidate> bestOf(
+      List<Segment> leasable, Workload workload, Market market, Conditions conditions) {
     return Decision.of(workload, leasable, market.scale(), conditions, Scope.LEASABLE)
         .ranking()
         .order()

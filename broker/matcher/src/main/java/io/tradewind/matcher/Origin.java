@@ -74,23 +74,30 @@ final class Origin {
     return new Distance(sum / weights, most.milliseconds(), measured, most.source());
   }
 
-  /** For ranking: the mean by weight, in microseconds; the greatest where a place is unknown. */
-  long[] meanMicros(Atlas atlas) {
+  /** The mean by weight, in milliseconds; NaN where a place is unknown. Not to be changed. */
+  double[] means(Atlas atlas) {
+    if (points.size() == 1 && points.get(0).weight() == 1) {
+      return atlas.millisecondsFrom(points.get(0).end());
+    }
     double[] sums = new double[atlas.size()];
     double weights = 0;
     for (Point from : points) {
       double[] milliseconds = atlas.millisecondsFrom(from.end());
+      double weight = from.weight();
       for (int region = 0; region < sums.length; region++) {
-        sums[region] += from.weight() * milliseconds[region];
+        sums[region] += weight * milliseconds[region];
       }
-      weights += from.weight();
+      weights += weight;
     }
-    long[] micros = new long[sums.length];
     for (int region = 0; region < sums.length; region++) {
-      double mean = sums[region] / weights;
-      micros[region] = Double.isNaN(mean) ? Long.MAX_VALUE : Math.round(mean * 1000);
+      sums[region] /= weights;
     }
-    return micros;
+    return sums;
+  }
+
+  /** For ranking: in microseconds; the greatest where a place is unknown. */
+  static long micros(double milliseconds) {
+    return Double.isNaN(milliseconds) ? Long.MAX_VALUE : Math.round(milliseconds * 1000);
   }
 
   /** In milliseconds; NaN where a place is unknown. */

@@ -23,10 +23,16 @@ record Pick(
   static final Comparator<Pick> BY_COST = Pick::compareByCost;
 
   static final Comparator<Pick> BY_CARBON =
-      Comparator.comparingLong(Pick::carbonMilligrams).thenComparing(BY_COST);
+      (a, b) ->
+          a.carbonMilligrams != b.carbonMilligrams
+              ? Long.compare(a.carbonMilligrams, b.carbonMilligrams)
+              : compareByCost(a, b);
 
   static final Comparator<Pick> BY_ROUND_TRIP =
-      Comparator.comparingLong(Pick::roundTripMicros).thenComparing(BY_COST);
+      (a, b) ->
+          a.roundTripMicros != b.roundTripMicros
+              ? Long.compare(a.roundTripMicros, b.roundTripMicros)
+              : compareByCost(a, b);
 
   Offer offer() {
     return slab.offer(row);

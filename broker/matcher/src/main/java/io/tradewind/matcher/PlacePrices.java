@@ -5,9 +5,9 @@ package io.tradewind.matcher;
  * slabs of a question, in turn.
  */
 final class PlacePrices {
-  final long[] price;
-  final double[] watts;
-  final double[] embodied;
+  private final long[] price;
+  private final double[] watts;
+  private final double[] embodied;
 
   PlacePrices(int regions) {
     price = new long[regions];
@@ -18,6 +18,21 @@ final class PlacePrices {
   void clear(int[] regions) {
     for (int region : regions) {
       price[region] = Long.MAX_VALUE;
+    }
+  }
+
+  /** Whether a machine that was seen there is cheaper and draws no more. */
+  boolean beat(int region, long otherPrice, double otherWatts, double otherEmbodied) {
+    return otherPrice > price[region]
+        && otherWatts >= watts[region]
+        && otherEmbodied >= embodied[region];
+  }
+
+  void see(int region, long newPrice, double newWatts, double newEmbodied) {
+    if (newPrice < price[region]) {
+      price[region] = newPrice;
+      watts[region] = newWatts;
+      embodied[region] = newEmbodied;
     }
   }
 }

@@ -2,7 +2,6 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.Place;
-import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.StartTime;
 import io.tradewind.api.TransferRates;
@@ -10,7 +9,6 @@ import io.tradewind.api.TransferRates.Route;
 import io.tradewind.matcher.workload.DataSource;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is paid, and waited for, beside the run: until the machines are up, and while data is moved
@@ -19,16 +17,46 @@ import java.util.Set;
  * @param slowest the rate of the way that takes longest; empty where nothing is moved
  */
 record Preparation(StartTime start, Duration transfer, Optional<TransferRates.Rate> slowest) {
+  /**
+   * Where a way begins or ends, as far as its rate depends on it.
+   *
+   * @param site whether behind an enrolled site's own line
+   * @param continent empty where nobody knows
+   */
+  record End(Region region, boolean site, Optional<String> continent) {
+    static End of(Conditions conditions, Region region) {
+      return new End(
+          region,
+          conditions.sites().contains(region.provider()),
+          conditions
+              .regions()
+              .find(region)
+              .map(Place::country)
+              .flatMap(conditions.countries()::find)
+              .map(country -> country.continent()));
+    }
+  }
+
   static Preparation of(Question question, Region machine, CapacityType capacity) {
     Conditions conditions = question.conditions();
     StartTime start = conditions.startTime(machine.provider(), capacity);
+    return question.movedData().isEmpty()
+        ? new Preparation(start, Duration.ZERO, Optional.empty())
+        : of(question, End.of(conditions, machine), start);
+  }
+
+  static Preparation of(Question question, End machine, StartTime start) {
+    if (question.movedData().isEmpty()) {
+      return new Preparation(start, Duration.ZERO, Optional.empty());
+    }
     Duration sum = Duration.ZERO;
     Duration longest = Duration.ZERO;
     TransferRates.Rate slowest = null;
-    for (DataSource source : question.movedData()) {
-      Region stored = source.region().orElseThrow();
-      if (!stored.equals(machine)) {
-        TransferRates.Rate rate = conditions.transferRates().on(route(conditions, stored, machine));
+    for (int i = 0; i < question.movedData().size(); i++) {
+      DataSource source = question.movedData().get(i);
+      End stored = question.dataEnds().get(i);
+      if (!stored.region().equals(machine.region())) {
+        TransferRates.Rate rate = question.conditions().transferRates().on(route(stored, machine));
         Duration once = rate.timeOf(source.size());
         boolean bothWays = source.access() == DataSource.Access.READ_WRITE;
         sum = sum.plus(bothWays ? once.multipliedBy(2) : once);
@@ -50,31 +78,23 @@ record Preparation(StartTime start, Duration transfer, Optional<TransferRates.Ra
   }
 
   static Route route(Conditions conditions, Region from, Region to) {
-    if (from.equals(to)) {
+    return route(End.of(conditions, from), End.of(conditions, to));
+  }
+
+  private static Route route(End from, End to) {
+    if (from.region().equals(to.region())) {
       return Route.SAME_REGION;
     }
-    Set<ProviderId> sites = conditions.sites();
-    if (sites.contains(from.provider()) || sites.contains(to.provider())) {
+    if (from.site() || to.site()) {
       return Route.OWN_SITE;
     }
-    Optional<String> one = continent(conditions, from);
-    Optional<String> other = continent(conditions, to);
-    if (one.isEmpty() || other.isEmpty()) {
+    if (from.continent().isEmpty() || to.continent().isEmpty()) {
       return Route.UNKNOWN;
     }
-    boolean near = one.equals(other);
-    if (from.provider().equals(to.provider())) {
+    boolean near = from.continent().get().equals(to.continent().get());
+    if (from.region().provider().equals(to.region().provider())) {
       return near ? Route.SAME_SELLER_NEAR : Route.SAME_SELLER_FAR;
     }
     return near ? Route.OTHER_SELLER_NEAR : Route.OTHER_SELLER_FAR;
-  }
-
-  private static Optional<String> continent(Conditions conditions, Region region) {
-    return conditions
-        .regions()
-        .find(region)
-        .map(Place::country)
-        .flatMap(conditions.countries()::find)
-        .map(country -> country.continent());
   }
 }

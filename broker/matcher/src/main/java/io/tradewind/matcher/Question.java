@@ -13,7 +13,6 @@ import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
-import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCostCalculator;
 import io.tradewind.pricing.Money;
 import io.tradewind.pricing.SpotRisk;
@@ -47,7 +46,8 @@ final class Question {
   private final double wasteShare;
   private final int runMask;
   private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
-  private final Map<ProviderId, Money> diskCosts = new HashMap<>();
+  private final List<Preparation.End> dataEnds;
+  private final Egress egress;
 
   Question(
       Workload workload,
@@ -83,6 +83,13 @@ final class Question {
         workload.data().isEmpty()
             ? List.of()
             : workload.data().stream().filter(source -> source.region().isPresent()).toList();
+    dataEnds =
+        movedData.isEmpty()
+            ? List.of()
+            : movedData.stream()
+                .map(source -> Preparation.End.of(conditions, source.region().orElseThrow()))
+                .toList();
+    egress = new Egress(conditions, movedData);
     moved = new DataSize(movedData.stream().mapToLong(source -> source.size().bytes()).sum());
     origin = Origin.of(workload, conditions);
     mostPricePerNodeNanos =
@@ -115,7 +122,10 @@ final class Question {
     if (!startMatters) {
       return 0;
     }
-    Preparation preparation = Preparation.of(this, region, capacity);
+    return maskOfStart(Preparation.of(this, region, capacity));
+  }
+
+  int maskOfStart(Preparation preparation) {
     Limits limits = workload.limits();
     Duration all = preparation.total().plus(run.duration());
     boolean late =
@@ -239,27 +249,23 @@ final class Question {
     return disk;
   }
 
-  /**
-   * Attached storage of all nodes for the run alone, at a seller's terms: the least it can cost.
-   */
-  Money diskCost(Region region) {
-    return disk.equals(DataSize.NONE)
-        ? Tariff.NOTHING
-        : diskCosts.computeIfAbsent(region.provider(), it -> diskCost(region, Duration.ZERO));
-  }
-
   /** Attached storage of all nodes while the machines start, wait for data and run. */
-  Money diskCost(Region region, Duration beside) {
-    ProviderTerms terms = conditions.termsOf(region.provider());
+  Money diskCost(ProviderTerms terms, Duration beside) {
     if (disk.equals(DataSize.NONE)) {
       return Tariff.NOTHING;
     }
-    return LandedCostCalculator.forRun(
-            new HourlyRate(Money.zero(Tariff.USD)), nodes(), run.duration())
-        .prepared(beside, Duration.ZERO)
-        .withDisk(disk, terms.diskPerGigabyteMonth())
-        .calculate()
-        .disk();
+    return LandedCostCalculator.diskCost(
+        terms.diskPerGigabyteMonth(), disk, nodes(), run.duration().plus(beside));
+  }
+
+  /** Where each of {@link #movedData} lies. */
+  List<Preparation.End> dataEnds() {
+    return dataEnds;
+  }
+
+  /** What it costs to move the data. */
+  Egress egress() {
+    return egress;
   }
 
   /** What redoing lost work adds to a spot run, as a share of it; nothing for other capacity. */

@@ -1,8 +1,7 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
-import io.tradewind.api.ProviderId;
-import io.tradewind.api.StartTime;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a price comes to for one question and capacity type, by region. */
@@ -20,6 +19,11 @@ final class Rates {
   private final double slack;
   private final Caps caps;
 
+  /** By reason, the last cost that was asked for, and the price that it led to. */
+  private final long[] missCosts = new long[RejectionReason.values().length];
+
+  private final long[] missPrices = new long[missCosts.length];
+
   Rates(SegmentView view, CapacityType capacity) {
     this.view = view;
     this.capacity = capacity;
@@ -30,6 +34,7 @@ final class Rates {
     fixed = view.fixedCosts();
     slack = SLACK * (1 + question.wasteShare(capacity));
     caps = new Caps(view, this);
+    Arrays.fill(missCosts, -1);
   }
 
   Caps caps() {
@@ -40,7 +45,13 @@ final class Rates {
     int number = numberOfTariff(region);
     Tariff known = tariffs[number];
     if (known == null) {
-      known = new Tariff(question, view.atlas().region(region), capacity);
+      known =
+          new Tariff(
+              question,
+              view.atlas().region(region),
+              capacity,
+              view.terms(region),
+              view.preparation(region, capacity));
       tariffs[number] = known;
     }
     return known;
@@ -70,7 +81,12 @@ final class Rates {
 
   /** The same for what fails something: regions that do, or kinds at open ones. */
   long mostRestPrice(RejectionReason reason, long cost) {
-    return mostPrice(cost, fixed.leastOfRest(reason));
+    int number = reason.ordinal();
+    if (missCosts[number] != cost) {
+      missCosts[number] = cost;
+      missPrices[number] = mostPrice(cost, fixed.leastOfRest(reason));
+    }
+    return missPrices[number];
   }
 
   /** The same for all regions that are open. */
@@ -91,6 +107,11 @@ final class Rates {
     return leastCost(price, fixed.leastOpen());
   }
 
+  /** The same, open or not. */
+  long leastCostAnywhere(long price) {
+    return leastCost(price, fixed.leastAnywhere());
+  }
+
   /** What it costs at one region at least. */
   long leastCost(long price, int region) {
     return leastCost(price, fixed.at(region));
@@ -105,11 +126,6 @@ final class Rates {
     if (question.isByList()) {
       return 0;
     }
-    long least = Long.MAX_VALUE;
-    for (ProviderId seller : view.segment().tables.sellers()) {
-      StartTime start = question.conditions().startTime(seller, capacity);
-      least = Math.min(least, start.typical().toSeconds());
-    }
-    return least == Long.MAX_VALUE ? 0 : question.nodes() * (least / 3_600.0);
+    return question.nodes() * (view.sellers().leastStartSeconds(capacity) / 3_600.0);
   }
 }

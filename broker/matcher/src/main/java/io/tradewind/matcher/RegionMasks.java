@@ -24,7 +24,11 @@ final class RegionMasks {
     masks = new int[atlas.size()];
   }
 
+  /** Not to be changed. */
   static int[] of(Question question, Atlas atlas, Segment segment) {
+    if (isAnywhere(question.wishes())) {
+      return atlas.noMasks;
+    }
     RegionMasks made = new RegionMasks(question, atlas, segment);
     made.providers();
     made.regions();
@@ -34,6 +38,16 @@ final class RegionMasks {
     made.certifications();
     made.nearness();
     return made.masks;
+  }
+
+  private static boolean isAnywhere(PlacementWishes wishes) {
+    return wishes.regionsAllowed().isEmpty()
+        && wishes.regionsDenied().isEmpty()
+        && wishes.residency().isEmpty()
+        && wishes.providersAllowed().isEmpty()
+        && wishes.providersDenied().isEmpty()
+        && wishes.certifications().isEmpty()
+        && wishes.maxRoundTripMilliseconds().isEmpty();
   }
 
   /** A list of providers names an offer by its seller or by the feed that tells of it. */

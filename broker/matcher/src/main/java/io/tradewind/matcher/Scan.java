@@ -1,6 +1,7 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
+import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Resources;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,12 +28,20 @@ final class Scan {
   private final List<SlabScan> open = new ArrayList<>();
   private final Tally tally;
   private final int[] masks;
+
+  /** What the model of a group fails, by alternative. */
+  private final int[] modelMasks;
+
+  /** Alternatives of which the group's model is another form, as bits. */
+  private int otherForms;
+
   private final Map<Question, SegmentView> byRun = new HashMap<>();
 
   private Scan(Question question, int most) {
     this.question = question;
     tally = new Tally(most);
     masks = new int[question.alternatives().size()];
+    modelMasks = new int[masks.length];
   }
 
   /**
@@ -96,7 +105,9 @@ final class Scan {
   private BitSet groupsToLookAt(Segment segment) {
     BitSet groups = new BitSet(segment.groups());
     for (Resources wanted : question.alternatives()) {
-      Optional<Set<String>> families = wanted.accelerators().flatMap(demand -> demand.families());
+      Optional<AcceleratorDemand> demand = wanted.accelerators();
+      Optional<Set<String>> families =
+          demand.isEmpty() ? Optional.empty() : demand.get().families();
       if (families.isEmpty()) {
         groups.set(0, segment.groups());
         return groups;
@@ -122,28 +133,33 @@ final class Scan {
 
   private void walkGroup(
       SegmentView view, int group, @Nullable AcceleratorModel model, int sharedMask) {
+    otherForms = 0;
+    for (int i = 0; i < masks.length; i++) {
+      Resources wanted = question.alternatives().get(i);
+      otherForms |= question.wanted()[i].isOtherForm(model) ? 1 << i : 0;
+      modelMasks[i] =
+          sharedMask | Filters.maskOfModel(wanted, model, question.workload().software());
+    }
     int[] starts = view.segment().tables.groupStart();
     for (int number = starts[group]; number < starts[group + 1]; number++) {
       Slab slab = view.segment().slabs[number];
-      judge(slab, model, sharedMask);
-      walkSlab(view, slab, model);
+      judge(slab);
+      walkSlab(view, slab);
     }
   }
 
   /** Fills {@link #masks} with what the whole slab fails of each alternative. */
-  private void judge(Slab slab, @Nullable AcceleratorModel model, int sharedMask) {
+  private void judge(Slab slab) {
     for (int i = 0; i < masks.length; i++) {
-      Resources wanted = question.alternatives().get(i);
-      int mask = sharedMask | Filters.maskOfModel(wanted, model, question.workload().software());
-      boolean capacity = wanted.capacity().contains(slab.layout.capacity());
-      masks[i] = capacity ? mask : mask | RejectionReason.CAPACITY.bit();
+      boolean capacity = question.wanted()[i].takes(slab.layout.capacity());
+      masks[i] = capacity ? modelMasks[i] : modelMasks[i] | RejectionReason.CAPACITY.bit();
     }
   }
 
-  private void walkSlab(SegmentView view, Slab slab, @Nullable AcceleratorModel model) {
+  private void walkSlab(SegmentView view, Slab slab) {
     int closest = masks[Closest.of(masks)];
     if (closest == 0) {
-      SlabScan rows = new SlabScan(view, slab, Closest.open(masks), tally);
+      SlabScan rows = new SlabScan(view, slab, Closest.open(masks), otherForms, tally);
       rows.scan();
       open.add(rows);
       return;
@@ -154,28 +170,33 @@ final class Scan {
       for (int mask : masks) {
         if (Integer.bitCount(mask) == 1 && (told & mask) == 0) {
           told |= mask;
-          nearMiss(view, slab, model, mask);
+          nearMiss(view, slab, mask);
         }
       }
     }
   }
 
   /** The cheapest row that fails nothing but what the whole slab fails. */
-  private void nearMiss(SegmentView view, Slab slab, @Nullable AcceleratorModel model, int mask) {
+  private void nearMiss(SegmentView view, Slab slab, int mask) {
     RejectionReason reason = RejectionReason.firstOf(mask);
-    if (!NearestMisses.isTold(reason)) {
+    if (!NearestMisses.isTold(reason) || isTooDear(view, slab, reason)) {
       return;
     }
     int alternatives = 0;
     for (int i = 0; i < masks.length; i++) {
       // A near miss of the accelerator is the same chip in another form, not any other chip.
-      boolean near =
-          reason != RejectionReason.ACCELERATOR
-              || Filters.isOtherForm(question.alternatives().get(i), model);
+      boolean near = reason != RejectionReason.ACCELERATOR || (otherForms >>> i & 1) == 1;
       alternatives |= masks[i] == mask && near ? 1 << i : 0;
     }
     if (alternatives != 0) {
-      new SlabScan(view, slab, alternatives, tally).findMiss(reason);
+      new SlabScan(view, slab, alternatives, otherForms, tally).findMiss(reason);
     }
+  }
+
+  /** Whether nothing of a slab can be a better near miss than the one that is known. */
+  private boolean isTooDear(SegmentView view, Slab slab, RejectionReason reason) {
+    Rates rates = view.rates(slab.layout.capacity());
+    return rates.first().length == 0
+        && slab.cheapest() > rates.mostRestPrice(reason, tally.mostCostOfMiss(reason));
   }
 }

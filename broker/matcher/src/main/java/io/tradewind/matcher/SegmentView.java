@@ -2,20 +2,25 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.ProviderTerms;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A segment as one question sees it: vectors by region, made when they are needed. */
 final class SegmentView {
   private static final long NOT_KNOWN = -1;
+  private static final double[] ANYWHERE = {};
 
   private final Segment segment;
   private final Question question;
   private final Atlas atlas;
+  private final Sellers sellers;
   private final int[] regionMasks;
   private final int[] @Nullable [] startMasks = new int[CapacityType.values().length][];
+  private final int[] @Nullable [] restMasks = new int[CapacityType.values().length][];
   private final @Nullable Rates[] rates = new Rates[CapacityType.values().length];
-  private long @Nullable [] roundTripMicros;
+  private double @Nullable [] roundTrips;
   private @Nullable CarbonRates carbon;
   private @Nullable PlacePrices placePrices;
   private boolean @Nullable [] named;
@@ -28,6 +33,7 @@ final class SegmentView {
     this.question = question;
     Segment.Tables tables = segment.tables;
     atlas = tables.atlas().of(tables.regions(), tables.declared(), question.conditions());
+    sellers = tables.atlas().sellers(tables.sellers(), question.conditions());
     regionMasks = RegionMasks.of(question, atlas, segment);
   }
 
@@ -65,6 +71,23 @@ final class SegmentView {
     return known;
   }
 
+  /** The same, with the sign of each region that is looked at first. */
+  int[] masksOfRest(CapacityType capacity) {
+    int[] first = rates(capacity).first();
+    if (first.length == 0) {
+      return regionMasks(capacity);
+    }
+    int[] known = restMasks[capacity.ordinal()];
+    if (known == null) {
+      known = regionMasks(capacity).clone();
+      for (int region : first) {
+        known[region] |= Integer.MIN_VALUE;
+      }
+      restMasks[capacity.ordinal()] = known;
+    }
+    return known;
+  }
+
   /** Regions that share a tariff share the way of the data. */
   private int[] withStarts(CapacityType capacity) {
     int[] masks = regionMasks.clone();
@@ -73,11 +96,28 @@ final class SegmentView {
     for (int region = 0; region < masks.length; region++) {
       int tariff = tariffNumbers().byRegion()[region];
       if (byTariff[tariff] < 0) {
-        byTariff[tariff] = question.maskOfStart(atlas.region(region), capacity);
+        byTariff[tariff] = question.maskOfStart(preparation(region, capacity));
       }
       masks[region] |= byTariff[tariff];
     }
     return masks;
+  }
+
+  Sellers sellers() {
+    return sellers;
+  }
+
+  ProviderTerms terms(int region) {
+    return sellers.terms(segment.tables.sellerOf()[region]);
+  }
+
+  /** What is paid and waited for beside the run. */
+  Preparation preparation(int region, CapacityType capacity) {
+    int seller = segment.tables.sellerOf()[region];
+    return Preparation.of(
+        question,
+        new Preparation.End(atlas.region(region), sellers.isSite(seller), atlas.continent(region)),
+        sellers.start(seller, capacity));
   }
 
   /** Whether an offer that is listed by name may be had at a region. */
@@ -91,12 +131,18 @@ final class SegmentView {
   }
 
   /** For ranking: zero when nobody said from where, the greatest when the place is unknown. */
-  long[] roundTripMicros() {
-    long[] known = roundTripMicros;
+  long roundTripMicros(int region) {
+    double[] known = roundTrips();
+    return known.length == 0 ? 0 : Origin.micros(known[region]);
+  }
+
+  /** Mean round trips in milliseconds; none when nobody said from where. */
+  private double[] roundTrips() {
+    double[] known = roundTrips;
     if (known == null) {
-      known =
-          question.origin().map(origin -> origin.meanMicros(atlas)).orElse(new long[atlas.size()]);
-      roundTripMicros = known;
+      Optional<Origin> origin = question.origin();
+      known = origin.isEmpty() ? ANYWHERE : origin.get().means(atlas);
+      roundTrips = known;
     }
     return known;
   }
@@ -104,12 +150,14 @@ final class SegmentView {
   /** At the nearest region that is open. */
   long leastRoundTripMicros() {
     if (leastRoundTrip == NOT_KNOWN) {
-      long[] all = roundTripMicros();
-      leastRoundTrip = Long.MAX_VALUE;
+      double[] all = roundTrips();
+      double least = Double.POSITIVE_INFINITY;
       for (int region = 0; region < all.length; region++) {
-        leastRoundTrip =
-            regionMasks[region] == 0 ? Math.min(leastRoundTrip, all[region]) : leastRoundTrip;
+        // A comparison with what nobody knows is false.
+        least = regionMasks[region] == 0 && all[region] < least ? all[region] : least;
       }
+      leastRoundTrip =
+          all.length == 0 ? 0 : Origin.micros(Double.isInfinite(least) ? Double.NaN : least);
     }
     return leastRoundTrip;
   }
@@ -140,7 +188,7 @@ final class SegmentView {
   FixedCosts fixedCosts() {
     FixedCosts known = fixedCosts;
     if (known == null) {
-      known = FixedCosts.of(question, atlas, tariffNumbers(), regionMasks);
+      known = FixedCosts.of(this, regionMasks);
       fixedCosts = known;
     }
     return known;

@@ -93,6 +93,10 @@ final class Slab {
     return offers[slotAt[row]];
   }
 
+  long cheapest() {
+    return cheapestOf(kindsByPrice[0]);
+  }
+
   long cheapestOf(int kind) {
     return cellHead[layout.kindStart[kind]];
   }

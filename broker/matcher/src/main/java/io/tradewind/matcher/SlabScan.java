@@ -21,7 +21,10 @@ final class SlabScan {
   private final Machines machines;
 
   /** The alternatives that count: one, and the others as bits. */
-  private final Wanted first;
+  private final int firstNumber;
+
+  /** Alternatives of which the model is another form, as bits. */
+  private final int otherForms;
 
   private final int otherAlternatives;
   private final Tally tally;
@@ -43,20 +46,28 @@ final class SlabScan {
   /** Null without caps, and before the scan. */
   private @Nullable CappedCells capped;
 
+  /** Null before a kind is worth a walk. */
+  private @Nullable KindWalks walks;
+
   private boolean everywhere = true;
 
   /** What some region here fails alone, as bits. */
   private int aloneFailed;
 
-  SlabScan(SegmentView view, Slab slab, int alternatives, Tally tally) {
+  /**
+   * @param alternatives that count, as bits
+   * @param otherForms those of which the slab's model is another form, as bits
+   */
+  SlabScan(SegmentView view, Slab slab, int alternatives, int otherForms, Tally tally) {
     this.view = view;
     this.slab = slab;
     this.tally = tally;
     layout = slab.layout;
     machines = layout.machines();
     question = view.question();
-    first = question.wanted()[Integer.numberOfTrailingZeros(alternatives)];
+    firstNumber = Integer.numberOfTrailingZeros(alternatives);
     otherAlternatives = alternatives & (alternatives - 1);
+    this.otherForms = otherForms;
     CapacityType capacity = layout.capacity();
     regionMasks = view.regionMasks(capacity);
     rates = view.rates(capacity);
@@ -70,27 +81,47 @@ final class SlabScan {
     if (!rejectClosedRegions() && aloneFailed == 0) {
       return;
     }
-    passing = new int[2 * layout.kinds()];
-    gates = new byte[passing.length];
     boolean many = layout.blockRegion().length > MANY;
     open = many && !everywhere ? layout.grid().rowsAt(openRegions()) : NO_ROWS;
     capped = free ? null : new CappedCells(view, slab, this, harvest, tally);
-    KindWalks walks = new KindWalks(view, slab, this, harvest, aloneFailed);
     for (int kind : slab.kindsByPrice) {
       int mask = maskOf(kind);
       if ((layout.kindFlags()[kind] & Segment.BY_NAME) == 0) {
-        count(kind, mask, Gate.ALL, walks);
+        count(kind, mask, Gate.ALL);
       } else {
-        count(kind, mask, Gate.NAMED, walks);
-        count(kind, mask | RejectionReason.BY_NAME.bit(), Gate.UNNAMED, walks);
+        count(kind, mask, Gate.NAMED);
+        count(kind, mask | RejectionReason.BY_NAME.bit(), Gate.UNNAMED);
       }
     }
-    walks.finish();
+    if (walks != null) {
+      walks.finish();
+    }
+  }
+
+  private void walk(int kind, int failure, Gate gate) {
+    if (!mayMatter(kind, failure)) {
+      return;
+    }
+    KindWalks known = walks;
+    if (known == null) {
+      known = new KindWalks(view, slab, this, harvest, aloneFailed);
+      walks = known;
+    }
+    known.walk(kind, failure, gate);
+  }
+
+  /** Whether a kind's cheapest row, wherever it is, may cost little enough to be told of. */
+  private boolean mayMatter(int kind, int failure) {
+    long least = rates.leastCostAnywhere(slab.cheapestOf(kind));
+    boolean may = failure == 0 && least <= tally.mostCost();
+    for (int rest = failure == 0 ? aloneFailed : failure; rest != 0 && !may; rest &= rest - 1) {
+      may = least <= tally.mostCostOfMiss(RejectionReason.firstOf(rest));
+    }
+    return may;
   }
 
   /** The cheapest row that fails nothing beside what the whole slab fails. */
   void findMiss(RejectionReason reason) {
-    KindWalks walks = new KindWalks(view, slab, this, harvest, 0);
     boolean all = rates.first().length > 0;
     for (int kind : slab.kindsByPrice) {
       if (!all && slab.cheapestOf(kind) > harvest.mostMissed(reason)) {
@@ -98,10 +129,12 @@ final class SlabScan {
       }
       if (maskOf(kind) == 0 && mayKeepCaps(kind)) {
         boolean byName = (layout.kindFlags()[kind] & Segment.BY_NAME) != 0;
-        walks.walk(kind, reason.bit(), byName ? Gate.NAMED : Gate.ALL);
+        walk(kind, reason.bit(), byName ? Gate.NAMED : Gate.ALL);
       }
     }
-    walks.finish();
+    if (walks != null) {
+      walks.finish();
+    }
   }
 
   /** False when no region is open. */
@@ -130,35 +163,47 @@ final class SlabScan {
   /** What a kind fails of the alternative that it comes closest to; listing by name apart. */
   private int maskOf(int kind) {
     int flags = layout.kindFlags()[kind];
-    int best = first.maskOf(machines, kind);
+    int best = maskOf(kind, firstNumber);
     for (int rest = otherAlternatives; rest != 0; rest &= rest - 1) {
-      Wanted wanted = question.wanted()[Integer.numberOfTrailingZeros(rest)];
-      int mask = wanted.maskOf(machines, kind);
+      int mask = maskOf(kind, Integer.numberOfTrailingZeros(rest));
       best = Closest.isCloser(mask, best) ? mask : best;
     }
     best |= (flags & Segment.SOLD_OUT) == 0 ? 0 : RejectionReason.SOLD_OUT.bit();
     return (flags & Segment.NOT_COMPARABLE) == 0 ? best : best | RejectionReason.CURRENCY.bit();
   }
 
-  private void count(int kind, int mask, Gate gate, KindWalks walks) {
+  private int maskOf(int kind, int alternative) {
+    boolean otherForm = (otherForms >>> alternative & 1) == 1;
+    return question.wanted()[alternative].maskOf(machines, kind, otherForm);
+  }
+
+  private void count(int kind, int mask, Gate gate) {
     if (mask != 0) {
       tally.counts[Integer.numberOfTrailingZeros(mask)] += openRows(kind, gate);
       boolean alone = (mask & (mask - 1)) == 0;
       if (alone && NearestMisses.isTold(RejectionReason.firstOf(mask)) && mayKeepCaps(kind)) {
-        walks.walk(kind, mask, gate);
+        walk(kind, mask, gate);
       }
       return;
     }
     if (mayKeepCaps(kind)) {
-      passing[passingCount] = kind;
-      gates[passingCount++] = (byte) gate.ordinal();
+      pass(kind, gate);
     }
     if (capped == null || capped.keepsAll(kind)) {
       tally.feasible += openRows(kind, gate);
-      walks.walk(kind, 0, gate);
+      walk(kind, 0, gate);
     } else {
       capped.walk(kind, gate);
     }
+  }
+
+  private void pass(int kind, Gate gate) {
+    if (passing.length == 0) {
+      passing = new int[2 * layout.kinds()];
+      gates = new byte[passing.length];
+    }
+    passing[passingCount] = kind;
+    gates[passingCount++] = (byte) gate.ordinal();
   }
 
   private int[] openRegions() {
@@ -203,7 +248,7 @@ final class SlabScan {
 
   /** Offers the cheapest row of every cell that no other may beat in everything. */
   void findFront() {
-    if (passingCount > 0) {
+    if (passingCount > 0 && FrontScan.mayMatter(view, slab, cheapestPassing(), tally.front)) {
       new FrontScan(view, slab, this, tally.front).run();
     }
   }
@@ -267,7 +312,7 @@ final class SlabScan {
   }
 
   private long measure(int region, int kind, boolean byCarbon) {
-    return byCarbon ? harvest.milligrams(region, kind) : view.roundTripMicros()[region];
+    return byCarbon ? harvest.milligrams(region, kind) : view.roundTripMicros(region);
   }
 
   /** What a row may measure to be among the best. */

@@ -28,6 +28,8 @@ final class Tariff {
   static final Money NOTHING = Money.zero(USD);
 
   private static final long SECONDS_PER_HOUR = 3600;
+  private static final double SECONDS_PER_MONTH =
+      LandedCostCalculator.HOURS_PER_MONTH * (double) SECONDS_PER_HOUR;
 
   /** Above any price that is compared. */
   private static final long MOST_PRICE = 1L << 49;
@@ -50,7 +52,6 @@ final class Tariff {
   private final long startedSeconds;
   private final long heldSeconds;
   private final long billedSeconds;
-  private final Money disk;
   private final Money egress;
   private final long fixedNanos;
   private final double wasteShare;
@@ -59,24 +60,62 @@ final class Tariff {
   private final CapacityType capacity;
 
   Tariff(Question question, Region region, CapacityType capacity) {
-    ProviderTerms terms = question.conditions().termsOf(region.provider());
+    this(
+        question,
+        region,
+        capacity,
+        question.conditions().termsOf(region.provider()),
+        Preparation.of(question, region, capacity));
+  }
+
+  /** The same, where terms and preparation have been looked up. */
+  Tariff(
+      Question question,
+      Region region,
+      CapacityType capacity,
+      ProviderTerms terms,
+      Preparation preparation) {
     nodes = question.nodes();
     list = question.isByList();
-    Preparation preparation = Preparation.of(question, region, capacity);
     runSeconds = question.run().duration().toSeconds();
     startedSeconds = runSeconds + preparation.startUp().toSeconds();
     heldSeconds = startedSeconds + preparation.transfer().toSeconds();
     billedSeconds = billed(heldSeconds, terms.billing());
-    disk = question.diskCost(region, preparation.total());
-    egress = Egress.costOf(question, region);
-    fixedNanos =
-        disk.isZero() && egress.isZero()
-            ? 0
-            : saturated(disk.plus(egress).amount().movePointRight(Money.SCALE));
+    egress = question.egress().costOf(region);
+    fixedNanos = saturatingSum(diskNanos(question, terms), nanos(egress));
     wasteShare = question.wasteShare(capacity);
     this.question = question;
     this.terms = terms;
     this.capacity = capacity;
+  }
+
+  private Money disk() {
+    return question.diskCost(terms, Duration.ofSeconds(heldSeconds - runSeconds));
+  }
+
+  /** Exact: doubles decide only where their error cannot change the rounding. */
+  private long diskNanos(Question question, ProviderTerms terms) {
+    if (question.disk().equals(DataSize.NONE)) {
+      return 0;
+    }
+    double product = leastDiskNanos(question, terms, heldSeconds);
+    double fraction = product - Math.floor(product);
+    return product < MOST_ROUNDED && Math.abs(fraction - 0.5) > product * ROUNDING
+        ? (long) Math.floor(product + 0.5)
+        : nanos(question.diskCost(terms, Duration.ofSeconds(heldSeconds - runSeconds)));
+  }
+
+  /** What attached storage costs for so long, to within {@link #ROUNDING}. */
+  static double leastDiskNanos(Question question, ProviderTerms terms, long seconds) {
+    return terms.diskPerGigabyteMonth().nanos()
+        * question.disk().inGigabytes()
+        * question.nodes()
+        * seconds
+        / SECONDS_PER_MONTH;
+  }
+
+  private static long nanos(Money money) {
+    return money == NOTHING ? 0 : saturated(money.amount().movePointRight(Money.SCALE));
   }
 
   /** The highest price at which the run costs at most this, or −1 when there is none. */
@@ -130,7 +169,7 @@ final class Tariff {
         Money.nano(compute, USD),
         Money.nano(started - compute, USD),
         Money.nano(held - started, USD),
-        disk,
+        disk(),
         egress,
         Money.nano(costOf(rate, billedSeconds) - held, USD),
         Money.nano(waste(rate), USD));

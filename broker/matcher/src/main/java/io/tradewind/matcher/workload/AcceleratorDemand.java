@@ -4,10 +4,10 @@ import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.matcher.sizing.Need;
 import io.tradewind.matcher.sizing.SizedModel;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Which accelerators one node must have. */
 public sealed interface AcceleratorDemand {
@@ -54,6 +54,14 @@ public sealed interface AcceleratorDemand {
     return dash < 0 ? model.name() : model.name().substring(0, dash);
   }
 
+  private static boolean isOfFamilyOf(AcceleratorModel one, AcceleratorModel other) {
+    String name = one.name();
+    int dash = name.indexOf('-');
+    int length = dash < 0 ? name.length() : dash;
+    return other.name().startsWith(name.substring(0, length))
+        && (other.name().length() == length || other.name().charAt(length) == '-');
+  }
+
   /** Any of these models, each with its own count. */
   record Named(List<Item> items) implements AcceleratorDemand {
 
@@ -77,7 +85,7 @@ public sealed interface AcceleratorDemand {
             && other.vendor().equals(model.vendor())
             && other.architecture().equals(model.architecture())
             && other.memory().equals(model.memory())
-            && familyOf(other).equals(familyOf(model));
+            && isOfFamilyOf(model, other);
       }
 
       String description() {
@@ -114,21 +122,35 @@ public sealed interface AcceleratorDemand {
 
     @Override
     public boolean isOtherForm(AcceleratorModel model) {
-      return !acceptsModel(model) && items.stream().anyMatch(item -> item.isOtherForm(model));
+      if (acceptsModel(model)) {
+        return false;
+      }
+      for (Item item : items) {
+        if (item.isOtherForm(model)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
     public Optional<Set<String>> families() {
-      Set<String> families = new TreeSet<>();
-      items.forEach(item -> families.add(familyOf(item.model())));
+      Set<String> families = new HashSet<>();
+      for (Item item : items) {
+        families.add(familyOf(item.model()));
+      }
       return Optional.of(families);
     }
 
     @Override
     public boolean acceptsInOtherForm(AcceleratorSet offered) {
       double count = offered.countThousandths() / 1000.0;
-      return items.stream()
-          .anyMatch(item -> item.isOtherForm(offered.model()) && item.count().contains(count));
+      for (Item item : items) {
+        if (item.isOtherForm(offered.model()) && item.count().contains(count)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
@@ -168,7 +190,16 @@ public sealed interface AcceleratorDemand {
     public boolean acceptsModel(AcceleratorModel model) {
       return (memoryGibibytes.isAny() || memoryGibibytes.contains(model.memory().gibibytes()))
           && (vendor.isEmpty() || vendor.get().equals(model.vendor()))
-          && (models.isEmpty() || models.stream().anyMatch(m -> m.name().equals(model.name())));
+          && (models.isEmpty() || isNamed(model));
+    }
+
+    private boolean isNamed(AcceleratorModel model) {
+      for (AcceleratorModel one : models) {
+        if (one.name().equals(model.name())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
