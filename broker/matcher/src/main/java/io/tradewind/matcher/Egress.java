@@ -65,6 +65,7 @@ final class Egress {
   }
 
   /** Most machines are neither at the seller of the data nor cost anything else than the last. */
+  @SuppressWarnings("ReferenceEquality")
   private Money cost(EgressTariff tariff, DataSize size) {
     if (tariff != lastTariff || !size.equals(lastSize)) {
       lastTariff = tariff;

@@ -51,6 +51,8 @@ final class Sellers {
     }
   }
 
+  /** Whether the very same tables are meant: to compare their content would take longer. */
+  @SuppressWarnings("ReferenceEquality")
   boolean isOf(ProviderId[] ofIds, Conditions conditions) {
     return ids == ofIds
         && table == conditions.terms()

@@ -115,7 +115,7 @@ final class Tariff {
   }
 
   private static long nanos(Money money) {
-    return money == NOTHING ? 0 : saturated(money.amount().movePointRight(Money.SCALE));
+    return money.isZero() ? 0 : saturated(money.amount().movePointRight(Money.SCALE));
   }
 
   /** The highest price at which the run costs at most this, or −1 when there is none. */

@@ -6,6 +6,11 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.NaiveMatcher.Reckoned;
 import io.tradewind.matcher.NaiveMatcher.Told;
+import io.tradewind.matcher.memory.Evidence;
+import io.tradewind.matcher.memory.Pool;
+import io.tradewind.matcher.memory.PoolMemory;
+import io.tradewind.matcher.memory.Priors;
+import io.tradewind.matcher.memory.StartOrder;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Workload;
 import java.math.RoundingMode;
@@ -16,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +34,9 @@ class MatcherAgainstNaiveTest {
   /** One random question with both answers at hand. */
   private record Case(
       long seed,
+      Workload asked,
       Workload workload,
+      Conditions conditions,
       Placement placement,
       List<Told> told,
       NaiveMatcher naive,
@@ -55,7 +63,16 @@ class MatcherAgainstNaiveTest {
       NaiveMatcher naive = new NaiveMatcher(judged, conditions, scope);
       Map<Told, Set<RejectionReason>> failures = new LinkedHashMap<>();
       told.forEach(one -> failures.put(one, naive.failures(one)));
-      return new Case(seed, judged, placement, told, naive, failures, naive.feasible(told));
+      return new Case(
+          seed,
+          workload,
+          judged,
+          conditions,
+          placement,
+          told,
+          naive,
+          failures,
+          naive.feasible(told));
     }
 
     Told told(Candidate answer) {
@@ -63,6 +80,12 @@ class MatcherAgainstNaiveTest {
           .filter(it -> it.offer().id().equals(answer.offer().id()))
           .findFirst()
           .orElseThrow();
+    }
+
+    /** The judge of what can be leased now: of ordered alternatives it may have taken another. */
+    NaiveMatcher naiveOfLeasable() {
+      Workload taken = taken(asked, told, conditions, Scope.LEASABLE);
+      return new NaiveMatcher(taken, conditions, Scope.LEASABLE);
     }
 
     /** Brute force compares what was brought to one currency beforehand. */
@@ -195,6 +218,59 @@ class MatcherAgainstNaiveTest {
         assertThat(one.failures().get(told)).as(one::name).isEmpty();
       }
     }
+  }
+
+  @Test
+  void whatCanBeLeasedNowIsFoundIfThereIsAnyAndBreaksNoHardConstraint() {
+    int found = 0;
+    for (Case one : ALL) {
+      NaiveMatcher naive = one.naiveOfLeasable();
+      Optional<Candidate> startable = one.placement().startable();
+      assertThat(startable.isPresent())
+          .as(one::name)
+          .isEqualTo(!naive.feasible(one.told()).isEmpty());
+      if (startable.isPresent()) {
+        found++;
+        assertThat(startable.get().leasable()).as(one::name).isTrue();
+        assertThat(naive.failures(one.told(startable.get()))).as(one::name).isEmpty();
+      }
+    }
+    assertThat(found).isGreaterThan(CASES / 10);
+  }
+
+  @Test
+  void theOrderOfFailoverHoldsNothingThatBreaksAHardConstraint() {
+    for (Case one : ALL) {
+      List<Candidate> answer = new ArrayList<>(one.placement().choice().stream().toList());
+      answer.addAll(one.placement().runnersUp());
+      List<Candidate> tried =
+          StartOrder.of(
+                  memory(one),
+                  answer,
+                  it -> new StartOrder.Candidate(Pool.of(it.offer()), Priors.of(it.offer())),
+                  it -> it.ranked().nanos(),
+                  Given.NOW)
+              .stream()
+              .map(StartOrder.Try::candidate)
+              .toList();
+      assertThat(tried).as(one::name).hasSameSizeAs(answer).allMatch(answer::contains);
+      for (Candidate candidate : tried) {
+        assertThat(one.failures().get(one.told(candidate))).as(one::name).isEmpty();
+      }
+    }
+  }
+
+  /** Launches that failed and succeeded at random, at what is on offer. */
+  private static PoolMemory memory(Case one) {
+    Random random = new Random(one.seed());
+    PoolMemory memory = PoolMemory.EMPTY;
+    for (Told told : one.told()) {
+      if (random.nextInt(3) == 0) {
+        Evidence evidence = random.nextBoolean() ? Evidence.STARTED : Evidence.SOLD_OUT;
+        memory = memory.with(Pool.of(told.offer()), evidence, Given.NOW);
+      }
+    }
+    return memory;
   }
 
   @Test

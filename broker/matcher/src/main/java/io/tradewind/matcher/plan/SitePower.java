@@ -22,7 +22,7 @@ record SitePower(List<ProviderId> names, int[] site, long[] use, long[] limit) {
   static SitePower of(List<Candidate> offers, PowerHeadroom power) {
     List<ProviderId> names = power.bySite().keySet().stream().sorted().toList();
     long[] limit =
-        names.stream().mapToLong(name -> (long) power.bySite().get(name).value()).toArray();
+        names.stream().mapToLong(name -> (long) power.at(name).orElseThrow().value()).toArray();
     int[] site = new int[offers.size()];
     long[] use = new long[site.length];
     Arrays.fill(site, NOWHERE);

@@ -22,7 +22,7 @@ final class ShiftBench {
   private final int step;
 
   /** Which hours of the window from an hour of a grid it runs in. */
-  private interface Policy {
+  interface Policy {
     BitSet hours(double[] grid, int from);
   }
 
@@ -64,6 +64,19 @@ final class ShiftBench {
           100 * saving((grid, from) -> hourly(grid, from, known)) / most,
           "%");
     }
+    report.tell(
+        "O4.bound.past",
+        "decided hourly, by the linear forecast from a grid's past that fits the whole year best, "
+            + "this year's hours included: no such forecast can know as much",
+        100 * saving(new Hindsight(grids, WINDOW)) / most,
+        "%");
+    for (int percent : new int[] {10, 25, 50}) {
+      report.tell(
+          "O4.errors" + percent,
+          "decided hourly, if every error of the forecast were %d %% smaller".formatted(percent),
+          100 * saving((grid, from) -> closer(grid, from, percent / 100.0)) / most,
+          "%");
+    }
     report.tell("O4.oracle", "what the oracle saves", 100 * most, "%");
     report.tell("O4.oracle.pauses", "the same with pauses", 100 * saving(pausing), "%");
   }
@@ -83,10 +96,37 @@ final class ShiftBench {
   }
 
   private BitSet hourly(double[] grid, int from, int known) {
+    return started(
+        from,
+        (hour, hours) -> {
+          double[] forecast = forecast(grid, hour, hours);
+          System.arraycopy(grid, hour, forecast, 0, Math.min(known, hours));
+          return forecast;
+        });
+  }
+
+  /** As {@link #hourly}, with a forecast that is so much closer to what came. */
+  private BitSet closer(double[] grid, int from, double share) {
+    return started(
+        from,
+        (hour, hours) -> {
+          double[] forecast = forecast(grid, hour, hours);
+          for (int i = 0; i < hours; i++) {
+            forecast[i] += share * (grid[hour + i] - forecast[i]);
+          }
+          return forecast;
+        });
+  }
+
+  /** From an hour of a grid on, so many. */
+  interface Forecast {
+    double[] of(int hour, int hours);
+  }
+
+  /** Starts as soon as no later start looks better. */
+  static BitSet started(int from, Forecast forecast) {
     for (int waited = 0; waited < WINDOW - RUN; waited++) {
-      double[] forecast = forecast(grid, from + waited, WINDOW - waited);
-      System.arraycopy(grid, from + waited, forecast, 0, Math.min(known, forecast.length));
-      if (StartHour.best(forecast, RUN) == 0) {
+      if (StartHour.best(forecast.of(from + waited, WINDOW - waited), RUN) == 0) {
         return from(waited);
       }
     }
