@@ -11,10 +11,21 @@ final class CappedCells {
   private final Harvest harvest;
   private final Tally tally;
   private final int[] regionMasks;
+  private final Rates rates;
   private final Caps caps;
   private final double[] watts;
   private final double[] embodied;
   private final long keptPrice;
+
+  /** The rows that are looked at: of one kind at one region. */
+  private int kind;
+
+  private int region;
+  private int start;
+  private int end;
+
+  /** Of the first of them. */
+  private long price;
 
   CappedCells(SegmentView view, Slab slab, SlabScan scan, Harvest harvest, Tally tally) {
     this.view = view;
@@ -23,7 +34,8 @@ final class CappedCells {
     this.harvest = harvest;
     this.tally = tally;
     regionMasks = scan.regionMasks();
-    caps = view.rates(slab.layout.capacity()).caps();
+    rates = view.rates(slab.layout.capacity());
+    caps = rates.caps();
     watts = slab.layout.machines().watts();
     embodied = slab.layout.machines().embodied();
     keptPrice = caps.keptPrice();
@@ -34,77 +46,147 @@ final class CappedCells {
     return slab.dearest[kind] <= keptPrice && caps.alwaysKeepsCarbon(watts[kind], embodied[kind]);
   }
 
-  void walk(int kind, Gate gate) {
+  void walk(int ofKind, Gate gate) {
+    kind = ofKind;
+    if (isCountedWhole(gate)) {
+      return;
+    }
     boolean cheap = slab.dearest[kind] <= keptPrice;
     boolean clean = caps.alwaysKeepsCarbon(watts[kind], embodied[kind]);
-    int end = slab.layout.kindStart()[kind + 1];
-    for (int cell = slab.layout.kindStart()[kind]; cell < end; cell++) {
-      int region = slab.cellRegion[cell];
-      int mask = regionMasks[region];
-      if (mask == 0) {
-        if (gate.isOpen(view, region)) {
-          walkOpen(cell, cheap, clean || keepsCarbon(region, kind), kind);
-        }
-      } else if (harvest.mayMiss(RejectionReason.firstOf(mask), slab.cellHead[cell], region)
-          && scan.isNearMiss(slab.cellHead[cell], region, kind, gate)) {
-        harvest.miss(
-            RejectionReason.firstOf(mask), slab.cellHead[cell], slab.firstRow(cell), region, kind);
+    if (!cheap && slab.cheapestOf(kind) <= caps.brokenPrice()) {
+      walkBlocks(gate, clean);
+      return;
+    }
+    int last = slab.layout.kindStart()[kind + 1];
+    for (int cell = slab.layout.kindStart()[kind]; cell < last; cell++) {
+      int at = slab.cellRegion[cell];
+      look(at, slab.cellHead[cell], slab.firstRow(cell), slab.endRow(cell));
+      if (regionMasks[at] != 0) {
+        walkClosed(gate);
+      } else if (gate.isOpen(view, at)) {
+        walkOpen(cell, cheap, clean || keepsCarbon());
       }
     }
   }
 
-  private boolean keepsCarbon(int region, int kind) {
+  private void look(int atRegion, long firstPrice, int firstRow, int endRow) {
+    region = atRegion;
+    price = firstPrice;
+    start = firstRow;
+    end = endRow;
+  }
+
+  /** Where all rows break the same cap, and none can be the best that breaks it alone. */
+  private boolean isCountedWhole(Gate gate) {
+    long cheapest = slab.cheapestOf(kind);
+    RejectionReason broken;
+    if (cheapest > caps.mostPrice()) {
+      broken = RejectionReason.PRICE_CAP;
+    } else if (cheapest > caps.brokenPrice() && caps.mostPrice() == Long.MAX_VALUE) {
+      broken = RejectionReason.COST_CAP;
+    } else if (!scan.hasClosedNearMisses()
+        && slab.dearest[kind] <= keptPrice
+        && caps.neverKeepsCarbon(watts[kind], embodied[kind])) {
+      broken = RejectionReason.CARBON_CAP;
+    } else {
+      return false;
+    }
+    if (rates.leastCostAnywhere(cheapest) <= tally.mostCostOfMiss(broken)) {
+      return false;
+    }
+    tally.reject(broken, scan.openRows(kind, gate));
+    return true;
+  }
+
+  /** Of a kind with rows on both sides: they lie in one piece of memory, and are passed once. */
+  private void walkBlocks(Gate gate, boolean clean) {
+    int[] starts = slab.layout.blockStart();
+    int last = slab.layout.kindStart()[kind + 1];
+    for (int block = slab.layout.kindStart()[kind]; block < last; block++) {
+      int at = slab.layout.blockRegion()[block];
+      look(at, slab.priceNanos[starts[block]], starts[block], starts[block + 1]);
+      if (regionMasks[at] != 0) {
+        walkClosed(gate);
+      } else if (gate.isOpen(view, at)) {
+        int overPrice = start + countUpTo(caps.mostPrice());
+        int overCost = start + countUpTo(caps.mostPriceForCost(at));
+        walkDear(overPrice, overCost, clean || keepsCarbon());
+      }
+    }
+  }
+
+  /** Without a branch that nobody can foresee; a search would wait for memory at each step. */
+  private int countUpTo(long most) {
+    if (most == Long.MAX_VALUE) {
+      return end - start;
+    }
+    int count = 0;
+    for (int row = start; row < end; row++) {
+      count += slab.priceNanos[row] <= most ? 1 : 0;
+    }
+    return count;
+  }
+
+  private void walkClosed(Gate gate) {
+    RejectionReason reason = RejectionReason.firstOf(regionMasks[region]);
+    if (harvest.mayMiss(reason, price, region) && scan.isNearMiss(price, region, kind, gate)) {
+      harvest.miss(reason, price, start, region, kind);
+    }
+  }
+
+  private boolean keepsCarbon() {
     return caps.keepsCarbon(region, watts[kind], embodied[kind]);
   }
 
-  private void walkOpen(int cell, boolean cheap, boolean clean, int kind) {
+  private void walkOpen(int cell, boolean cheap, boolean clean) {
     if (!cheap) {
-      walkDear(cell, clean, kind);
+      int overPrice = slab.firstRowOver(cell, caps.mostPrice());
+      int overCost = slab.firstRowOver(cell, caps.mostPriceForCost(region));
+      walkDear(overPrice, overCost, clean);
     } else if (clean) {
-      tally.feasible += slab.rows(cell);
-      harvest.rank(
-          slab.cellHead[cell], slab.firstRow(cell), slab.cellRegion[cell], kind, slab.endRow(cell));
+      tally.feasible += end - start;
+      harvest.rank(price, start, region, kind, end);
     } else {
-      dirty(cell, slab.endRow(cell), kind);
+      dirty(end);
     }
   }
 
-  private void dirty(int cell, int within, int kind) {
-    int start = slab.firstRow(cell);
+  private void dirty(int within) {
     if (within > start) {
       tally.reject(RejectionReason.CARBON_CAP, within - start);
-      harvest.miss(
-          RejectionReason.CARBON_CAP, slab.cellHead[cell], start, slab.cellRegion[cell], kind);
+      harvest.miss(RejectionReason.CARBON_CAP, price, start, region, kind);
     }
   }
 
-  /** Its rows may be on both sides of the caps on price and cost. */
-  private void walkDear(int cell, boolean clean, int kind) {
-    int region = slab.cellRegion[cell];
-    int overPrice = slab.firstRowOver(cell, caps.mostPrice());
-    int overCost = slab.firstRowOver(cell, caps.mostPriceForCost(region));
+  /**
+   * Rows that may be on both sides of the caps on price and cost.
+   *
+   * @param overPrice the first above the cap on the price
+   * @param overCost the first above the cap on the cost
+   */
+  private void walkDear(int overPrice, int overCost, boolean clean) {
     int within = Math.min(overPrice, overCost);
-    tally.reject(RejectionReason.PRICE_CAP, slab.endRow(cell) - overPrice);
+    tally.reject(RejectionReason.PRICE_CAP, end - overPrice);
     tally.reject(RejectionReason.COST_CAP, overPrice - within);
     if (!clean) {
-      dirty(cell, within, kind);
+      dirty(within);
       return;
     }
-    tally.feasible += within - slab.firstRow(cell);
+    tally.feasible += within - start;
     if (overPrice < overCost) {
-      miss(RejectionReason.PRICE_CAP, caps.mostPrice(), overPrice, region, kind);
+      miss(RejectionReason.PRICE_CAP, caps.mostPrice(), overPrice);
     } else if (overCost < overPrice) {
-      miss(RejectionReason.COST_CAP, caps.mostPriceForCost(region), overCost, region, kind);
+      miss(RejectionReason.COST_CAP, caps.mostPriceForCost(region), overCost);
     }
-    harvest.rank(slab.cellHead[cell], slab.firstRow(cell), region, kind, within);
+    harvest.rank(price, start, region, kind, within);
   }
 
   /**
    * @param below what the row's price is above
    */
-  private void miss(RejectionReason reason, long below, int row, int region, int kind) {
-    if (harvest.mayMiss(reason, below, region)) {
-      harvest.miss(reason, slab.priceNanos[row], row, region, kind);
+  private void miss(RejectionReason reason, long below, int row) {
+    if (harvest.mayMiss(reason, Math.max(below, price), region)) {
+      harvest.miss(reason, row == start ? price : slab.priceNanos[row], row, region, kind);
     }
   }
 }

@@ -217,7 +217,8 @@ final class SlabScan {
     return Arrays.copyOf(regions, count);
   }
 
-  private int openRows(int kind, Gate gate) {
+  /** How many rows of a kind lie at open regions. */
+  int openRows(int kind, Gate gate) {
     if (gate == Gate.ALL && (everywhere || open.length > 0)) {
       return everywhere ? slab.rowsOfKind(kind) : open[kind];
     }
@@ -282,6 +283,11 @@ final class SlabScan {
 
   Harvest harvest() {
     return harvest;
+  }
+
+  /** Whether a row at a region that is closed may be told as the best that fails only that. */
+  boolean hasClosedNearMisses() {
+    return aloneFailed != 0;
   }
 
   int[] regionMasks() {
