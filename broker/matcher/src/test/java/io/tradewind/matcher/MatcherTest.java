@@ -520,6 +520,28 @@ class MatcherTest {
   }
 
   @Test
+  void whereAMachineBreaksTheCarbonCapEverywhereTheCleanPlaceThatIsNotAllowedIsStillTold() {
+    Market market =
+        Given.market(
+            Given.offer("cheap", "1.00").at("aws", "eu-west-1").host(96, 512),
+            Given.offer("dear", "5.00").at("aws", "eu-west-1"),
+            Given.offer("clean", "6.00").at("aws", "eu-north-1"));
+    Workload workload =
+        Given.workload(
+            Map.of(
+                "resources", Map.of("accelerators", "H100:8"),
+                "placement", Map.of("regions", Map.of("allow", List.of("aws/eu-west-1"))),
+                "limits", Map.of("max_carbon", "1kg")));
+
+    Placement placement = Given.match(workload, market);
+
+    assertThat(Given.countOf(placement, RejectionReason.CARBON_CAP)).isEqualTo(2);
+    assertThat(Given.missOf(placement, RejectionReason.REGION))
+        .map(miss -> miss.candidate().offer().id().value())
+        .contains("clean");
+  }
+
+  @Test
   void theLargestThatTheGrammarAllowsIsReckonedWithoutOverflow() {
     Map<String, ?> data = Map.of("uri", "s3://b", "size", "9000TB", "region", "aws/eu-west-1");
     Workload largest =
