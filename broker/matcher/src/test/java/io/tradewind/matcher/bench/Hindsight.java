@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Not a forecast but a bound on forecasts: for each grid and each hour ahead the linear function of
@@ -30,7 +31,7 @@ final class Hindsight implements ShiftBench.Policy {
 
   @Override
   public BitSet hours(double[] grid, int from) {
-    double[][] fitted = weights.get(grid);
+    double[][] fitted = Objects.requireNonNull(weights.get(grid), "fitted to these grids");
     return ShiftBench.started(
         from,
         (hour, ahead) -> {
