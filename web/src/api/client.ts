@@ -25,6 +25,7 @@ import type {
   PriceOverride,
   PriceOverrideRule,
   PriceQuery,
+  Proposal,
   ProviderHealth,
   QuarantinePage,
   QuarantineQuery,
@@ -219,6 +220,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       signal?: AbortSignal,
     ) => json<Page<Workload>>('/workloads', { query, signal }),
     workload: (id: string, signal?: AbortSignal) => json<Workload>(at(id), { signal }),
+    proposals: (id: string, signal?: AbortSignal) =>
+      json<Page<Proposal>>(`${at(id)}/proposals`, { signal }),
     cancel: (id: string) => json<Workload>(`${at(id)}/cancel`, { method: 'POST' }),
     charges: (workload: string, signal?: AbortSignal) =>
       json<ChargePage>('/charges', { query: { workload, limit: 1000 }, signal }),

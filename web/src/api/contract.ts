@@ -1145,6 +1145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workloads/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a running workload would be cheaper, the least disturbing first
+         * @description Proposals only: a workload is never moved for its price. What a move would repeat and wait for is taken off its saving; without a checkpoint that is the whole run so far.
+         */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1334,6 +1354,8 @@ export interface components {
             lease: components["schemas"]["java.util.UUID"];
             /** Format: int32 */
             attempt: number;
+            /** Format: int32 */
+            nodes: number;
             provider: string;
             region: string;
             instanceType: string;
@@ -1761,6 +1783,7 @@ export interface components {
             inventoryHash?: string;
             sentAt?: components["schemas"]["Instant"];
             leases?: components["schemas"]["LeaseState"][];
+            address?: string;
         };
         Info: {
             name: string;
@@ -1835,6 +1858,17 @@ export interface components {
             workload: components["schemas"]["java.util.UUID"];
             /** Format: int32 */
             attempt: number;
+            /**
+             * Format: int32
+             * @description Which of the workload's nodes, from 0.
+             */
+            node: number;
+            /**
+             * Format: int32
+             * @description How many nodes work together.
+             */
+            nodes: number;
+            address: string | null;
             provider: string;
             region: string;
             instanceType: string;
@@ -1882,6 +1916,11 @@ export interface components {
             /** @enum {string} */
             stream: "stdout" | "stderr" | "system";
             line: string;
+            /**
+             * Format: int32
+             * @description Which node printed it; null where there is one.
+             */
+            node: number | null;
         };
         Logs: {
             /** Format: int64 */
@@ -2222,6 +2261,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageProposalView: {
+            items: components["schemas"]["Proposal"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageProviderView: {
             items: components["schemas"]["Provider"][];
             nextCursor: string | null;
@@ -2382,6 +2427,24 @@ export interface components {
         };
         ProjectRequest: {
             name: string;
+        };
+        Proposal: {
+            offer: string;
+            provider: string;
+            region: string;
+            instanceType: string;
+            capacityType: string;
+            pricePerHour: components["schemas"]["Money"];
+            currentPricePerHour: components["schemas"]["Money"];
+            /** Format: int64 */
+            lostSeconds: number;
+            /** Format: int64 */
+            startSeconds: number;
+            disruption: components["schemas"]["Money"];
+            /** @description Null where the workload has no max_duration. */
+            saving: components["schemas"]["Money"] | null;
+            /** Format: int64 */
+            breakEvenSeconds: number;
         };
         /** @description A feed of offers and how it is. */
         Provider: {
@@ -2729,6 +2792,7 @@ export interface components {
             /** Format: double */
             meteredSeconds: number;
             lease: components["schemas"]["Lease"] | null;
+            nodes: components["schemas"]["WorkloadNode"][];
             attempts: components["schemas"]["Attempt"][];
             spec: {
                 [key: string]: unknown;
@@ -2779,6 +2843,19 @@ export interface components {
             type: string;
             actor: string;
             detail: string;
+        };
+        WorkloadNode: {
+            /** Format: int32 */
+            node: number;
+            lease: components["schemas"]["java.util.UUID"];
+            state: string;
+            phase: string | null;
+            address: string | null;
+            /** Format: int32 */
+            exitCode: number | null;
+            detail: string | null;
+            /** Format: double */
+            meteredSeconds: number;
         };
         /** Format: uuid */
         "java.util.UUID": string;
@@ -4614,6 +4691,28 @@ export interface operations {
                     "text/plain": string[];
                     "application/json": components["schemas"]["PageLine"];
                     "text/event-stream": components["schemas"]["OutboundSseEvent"][];
+                };
+            };
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProposalView"];
                 };
             };
         };

@@ -137,6 +137,7 @@ export function aWorkload(part: Partial<Workload> = {}): Workload {
     carbonGrams: 0,
     energyKilowattHours: 0,
     meteredSeconds: 0,
+    nodes: [],
     attempts: [],
     spec: { kind: 'task', name: 'hello', run: 'echo hi' },
     placement: null,

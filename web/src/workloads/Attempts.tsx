@@ -13,6 +13,7 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
               {text.workload.attempt(i + 1)}: {attempt.outcome.replace(/_/g, ' ')}
             </strong>
             <span>
+              {attempt.nodes > 1 && `${text.workload.manyNodes(format.integer(attempt.nodes))}: `}
               {attempt.provider} · {attempt.region} · {attempt.instanceType}
               {attempt.pricePerHour &&
                 ` · ${format.money(attempt.pricePerHour)}${text.market.perHour}`}

@@ -109,6 +109,7 @@ function Line({ line, current }: { line: LogLine; current: boolean }) {
       data-seq={line.seq}
     >
       <time dateTime={line.at}>{format.time(line.at)}</time>
+      {line.node !== null && <b className="log-node">{line.node}</b>}
       <span>{withoutColours(line.line)}</span>
     </div>
   );

@@ -33,6 +33,7 @@ export function Tally({ workload }: { workload: Workload }) {
             <small>
               {lease.instanceType}, {format.money(lease.rate)}
               {text.market.perHour}
+              {lease.nodes > 1 && ` ${text.workload.eachNode}`}
             </small>
           </>
         ) : (

@@ -8,7 +8,7 @@ import { aPlacement, aWorkload, EARLIER, usd } from '../testing/samples';
 import WorkloadPage from './WorkloadPage';
 
 const line = (seq: number, words: string) =>
-  event('log', seq, { seq, at: EARLIER, stream: 'stdout', line: words });
+  event('log', seq, { seq, at: EARLIER, stream: 'stdout', line: words, node: null });
 const happened = (seq: number, type: string, detail: string | null = null) =>
   event('state', seq, { seq, at: EARLIER, type, detail, data: null });
 
@@ -17,6 +17,7 @@ function server(workload: Partial<Workload> = {}): FakeServer {
     .on('GET /workloads/w-1', aWorkload(workload))
     .on('GET /workloads/w-1/logs', () => events(END))
     .on('GET /workloads/w-1/events', () => events(END))
+    .on('GET /workloads/w-1/proposals', { items: [], nextCursor: null, total: 0 })
     .on('GET /charges', { items: [], nextCursor: null, total: 0, totalAmount: null, totalAmounts: [] });
 }
 
@@ -64,12 +65,65 @@ test('the timeline tells each state with its reason', async () => {
   expect(steps()[0]?.textContent).toContain('lambda us-east-1');
 });
 
+test('the nodes of a workload are shown with their states, and lines say which one wrote them', async () => {
+  const node = (rank: number, state: string, exitCode: number | null, detail: string | null) => ({
+    node: rank,
+    lease: `l-${rank}`,
+    state,
+    phase: 'ENDED',
+    address: `10.0.0.${rank}`,
+    exitCode,
+    detail,
+    meteredSeconds: 12.4,
+  });
+  const fake = server({
+    nodes: [
+      node(0, 'peer_ended', null, 'Node 1 came to an end: exit code 3.'),
+      node(1, 'completed', 3, null),
+    ],
+  });
+  fake.on('GET /workloads/w-1/logs', () =>
+    events(event('log', 1, { seq: 1, at: EARLIER, stream: 'stdout', line: 'hi', node: 1 }), END),
+  );
+  show(fake);
+  const rows = within(await screen.findByTestId('nodes')).getAllByRole('row');
+  expect(rows[1]?.textContent).toContain('peer ended');
+  expect(rows[1]?.textContent).toContain('10.0.0.0');
+  expect(rows[2]?.textContent).toContain('exit code 3');
+  await waitFor(() => expect(screen.getByTestId('log-line').textContent).toContain('1hi'));
+});
+
+test('a cheaper place is told with what a move would disturb', async () => {
+  const fake = server();
+  const move = {
+    offer: 'o-1',
+    provider: 'sim',
+    region: 'eu-1',
+    instanceType: 'half',
+    capacityType: 'on_demand',
+    pricePerHour: usd('1.8'),
+    currentPricePerHour: usd('3.6'),
+    lostSeconds: 600,
+    startSeconds: 180,
+    disruption: usd('0.39'),
+    saving: usd('17.3'),
+    breakEvenSeconds: 780,
+  };
+  fake.on('GET /workloads/w-1/proposals', { items: [move], nextCursor: null, total: 1 });
+  show(fake);
+  const moves = await screen.findByTestId('moves');
+  expect(moves.textContent).toContain('half · sim · eu-1, $1.80');
+  expect(moves.textContent).toContain('$0.39');
+  expect(moves.textContent).toContain('Saves $17.30');
+});
+
 test('attempts that failed say why', async () => {
   const attempt = {
     lease: 'l-1',
     provider: 'sim',
     region: 'eu-1',
     attempt: 1,
+    nodes: 1,
     instanceType: 'h100',
     pricePerHour: usd('2.2'),
     outcome: 'no_capacity',

@@ -12,6 +12,8 @@ import { Link } from '../shell/router';
 import { Attempts } from './Attempts';
 import { Charges } from './Charges';
 import { LogView } from './LogView';
+import { Moves } from './Moves';
+import { Nodes } from './Nodes';
 import { hasEnded, saysTheSame, stateTone } from './state';
 import { Tally } from './Tally';
 import { Timeline } from './Timeline';
@@ -51,6 +53,8 @@ export default function WorkloadPage({ id }: { id: string }) {
               <div className="workload-columns">
                 <div className="workload-main">
                   <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                  {workload.state === 'running' && <Moves workload={workload} />}
+                  {workload.nodes.length > 1 && <Nodes nodes={workload.nodes} />}
                   <Charges workload={workload} />
                 </div>
                 <aside>

@@ -7,6 +7,7 @@ const line = (seq: number, words = `line ${seq}`): LogLine => ({
   at: '2026-11-20T12:00:00Z',
   stream: 'stdout',
   line: words,
+  node: null,
 });
 const log = (...seqs: number[]) => mergeLines(EMPTY_LOG, seqs.map((seq) => line(seq)));
 const seqs = (of: { lines: LogLine[] }) => of.lines.map((each) => each.seq);

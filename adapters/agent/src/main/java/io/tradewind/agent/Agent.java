@@ -185,7 +185,8 @@ final class Agent {
             bootId,
             inventory.hash(),
             clock.instant(),
-            leases.forHeartbeat());
+            leases.forHeartbeat(),
+            OwnAddress.towards(settings.broker()).orElse(null));
     try {
       Heartbeat.Reply reply = broker.heartbeat(heartbeat);
       clock.hear(reply.brokerTime());

@@ -139,6 +139,11 @@ public abstract class ProviderContract {
   }
 
   @Test
+  protected void machinesReachEachOtherOnlyWhereLeasesAreStarted() {
+    assertThat(claims(Capability.PROVISION) || !claims(Capability.PRIVATE_NETWORK)).isTrue();
+  }
+
+  @Test
   protected void whoClaimsProvisionIsHeldToTheProvisionerContract() {
     assertThat(this instanceof ProvisionerContract)
         .as("the test of %s extends ProvisionerContract", provider.id())

@@ -37,6 +37,7 @@ public final class DatacenterProvider implements Provider {
     return Set.of(
         Capability.PROVISION,
         Capability.RESIDENT_AGENT,
+        Capability.PRIVATE_NETWORK,
         Capability.MANY_SELLERS,
         Capability.AVAILABILITY);
   }

@@ -67,7 +67,11 @@ public final class SimProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
-        Capability.PROVISION, Capability.RESIDENT_AGENT, Capability.SPOT, Capability.AVAILABILITY);
+        Capability.PROVISION,
+        Capability.RESIDENT_AGENT,
+        Capability.PRIVATE_NETWORK,
+        Capability.SPOT,
+        Capability.AVAILABILITY);
   }
 
   @Override

@@ -9,13 +9,22 @@ import java.util.Optional;
 /** Reads {@code limits}: the hard caps. */
 final class LimitsReader {
   private static final Duration LONGEST = Duration.ofDays(3_660);
+  private static final Duration SHORTEST_IDLE = Duration.ofMinutes(1);
 
   private LimitsReader() {}
 
   static Limits read(Tree root) {
     Optional<Tree> found = root.map("limits");
+    Optional<Duration> idle = idleStop(root);
     if (found.isEmpty()) {
-      return Limits.NONE;
+      Limits none = Limits.NONE;
+      return new Limits(
+          none.maxPricePerHour(),
+          none.maxCost(),
+          none.maxCarbon(),
+          none.maxDuration(),
+          none.deadline(),
+          idle);
     }
     Tree tree = found.get();
     Limits limits =
@@ -24,9 +33,27 @@ final class LimitsReader {
             money(tree, "max_cost"),
             carbon(tree),
             duration(tree, "max_duration"),
-            value(tree, "deadline", Amounts::instant, "a moment such as 2027-01-01T08:00Z"));
+            value(tree, "deadline", Amounts::instant, "a moment such as 2027-01-01T08:00Z"),
+            idle);
     tree.nothingElse();
     return limits;
+  }
+
+  /** {@code idle_stop}, or {@code inactivity_duration} as another tool spells it. */
+  private static Optional<Duration> idleStop(Tree root) {
+    if (root.has("idle_stop") && root.has("inactivity_duration")) {
+      root.problem("inactivity_duration", "idle_stop is given as well.", "Leave one out.");
+    }
+    Optional<Duration> idle =
+        duration(root, "idle_stop").or(() -> duration(root, "inactivity_duration"));
+    if (idle.filter(it -> it.compareTo(SHORTEST_IDLE) < 0).isPresent()) {
+      root.problem(
+          root.has("idle_stop") ? "idle_stop" : "inactivity_duration",
+          "%s is shorter than a minute, the longest time between two reports."
+              .formatted(idle.get()),
+          "Give a time such as 30m.");
+    }
+    return idle;
   }
 
   static Optional<Duration> duration(Tree tree, String key) {

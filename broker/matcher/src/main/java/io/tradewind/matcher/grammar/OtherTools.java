@@ -18,6 +18,10 @@ final class OtherTools {
           Map.entry("workdir", "Fetch the code in setup, or build it into the image."),
           Map.entry("file_mounts", "Name the data under data: with uri, size and region."),
           Map.entry("max_price", "Write limits: { max_price_hour: 30 USD }."),
+          Map.entry(
+              "utilization_policy",
+              "Nobody observes accelerators yet; write idle_stop: 30m, which watches processors."),
+          Map.entry("autostop", "Write idle_stop: 30m."),
           Map.entry("spot_policy", "Write resources: { capacity: spot }."));
 
   private OtherTools() {}

@@ -2,6 +2,7 @@ package io.tradewind.matcher.grammar;
 
 import io.tradewind.matcher.workload.Retry;
 import io.tradewind.matcher.workload.Retry.Cause;
+import io.tradewind.matcher.workload.Retry.Hedge;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,10 @@ final class RetryReader {
               "no_capacity", Cause.NO_CAPACITY,
               "interruption", Cause.INTERRUPTION,
               "error", Cause.ERROR));
+
+  private static final Map<String, Hedge> HEDGES =
+      new TreeMap<>(
+          Map.of("deadline", Hedge.FOR_DEADLINE, "always", Hedge.ALWAYS, "never", Hedge.NEVER));
 
   private RetryReader() {}
 
@@ -40,8 +45,16 @@ final class RetryReader {
     Retry retry =
         new Retry(
             causes.isEmpty() ? EnumSet.allOf(Cause.class) : causes,
-            LimitsReader.duration(tree, "for"));
+            LimitsReader.duration(tree, "for"),
+            hedge(tree),
+            LimitsReader.duration(tree, "checkpoint"));
     tree.nothingElse();
     return retry;
+  }
+
+  private static Hedge hedge(Tree tree) {
+    return tree.has("hedge")
+        ? tree.choice("hedge", HEDGES).orElse(Hedge.NEVER)
+        : Hedge.FOR_DEADLINE;
   }
 }

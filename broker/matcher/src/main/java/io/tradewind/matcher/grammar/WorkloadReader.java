@@ -80,7 +80,7 @@ public final class WorkloadReader {
             software.software(),
             work.read(limits.maxDuration()),
             tree.text("setup").orElse(""),
-            tree.text("run").orElse(""),
+            LauncherReader.run(tree),
             environment,
             SecretsReader.read(tree, environment.keySet()),
             data,

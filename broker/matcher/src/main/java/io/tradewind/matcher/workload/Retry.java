@@ -16,12 +16,24 @@ import java.util.TreeSet;
  * for the other causes it begins at the submission.
  *
  * @param window empty for {@link #USUAL_WINDOW}
+ * @param checkpoint how often it saves what it has done, so that no more than that is lost with a
+ *     machine; empty where it begins anew
  */
-public record Retry(Set<Cause> on, Optional<Duration> window) {
+public record Retry(
+    Set<Cause> on, Optional<Duration> window, Hedge hedge, Optional<Duration> checkpoint) {
   public static final Duration USUAL_WINDOW = Duration.ofDays(1);
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /** When a second machine is started beside a doubtful first one. */
+  public enum Hedge {
+    /** Where else the deadline could be missed. */
+    FOR_DEADLINE,
+    /** Wherever the first start is doubtful. */
+    ALWAYS,
+    NEVER
+  }
 
   /** What may have gone wrong. */
   public enum Cause {
@@ -39,6 +51,10 @@ public record Retry(Set<Cause> on, Optional<Duration> window) {
     public static Cause of(String wireName) {
       return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
+  }
+
+  public Retry(Set<Cause> on, Optional<Duration> window) {
+    this(on, window, Hedge.FOR_DEADLINE, Optional.empty());
   }
 
   public Retry {

@@ -1,5 +1,6 @@
 package io.tradewind.matcher.workload;
 
+import io.tradewind.matcher.workload.Retry.Hedge;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,23 @@ public record Workload(
         .map(ImageChoice::reference)
         .findFirst()
         .or(() -> image);
+  }
+
+  /** When a second machine may be started beside the first. */
+  public Hedge hedge() {
+    return retry.map(Retry::hedge).orElse(Hedge.FOR_DEADLINE);
+  }
+
+  /** Whether that can come to pass at all: one machine, of a task that has an end to meet. */
+  public boolean mayHedge() {
+    boolean hurries = limits.deadline().isPresent() && limits.maxDuration().isPresent();
+    return kind == Kind.TASK
+        && nodes == 1
+        && switch (hedge()) {
+          case NEVER -> false;
+          case FOR_DEADLINE -> hurries;
+          case ALWAYS -> true;
+        };
   }
 
   public Workload withAlternatives(List<Resources> newAlternatives, boolean newOrdered) {

@@ -28,6 +28,9 @@ public class AgentEntity {
   public String version;
   public @Nullable String bootId;
 
+  /** Where other machines reach what it runs, as it sees itself; null where it did not say. */
+  public @Nullable String address;
+
   /** Sequence number of the last heartbeat of this boot. */
   public long heartbeat;
 

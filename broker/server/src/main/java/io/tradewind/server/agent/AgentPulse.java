@@ -68,6 +68,7 @@ class AgentPulse {
                       || Pulse.of(agent.lastHeartbeat, Pulse.INTERVAL, now) != Pulse.ALIVE;
               agent.bootId = heartbeat.bootId();
               agent.heartbeat = heartbeat.sequence();
+              agent.address = heartbeat.address();
               agent.lastHeartbeat = now;
               if (agent.site == null) {
                 return Uni.createFrom()

@@ -39,7 +39,8 @@ class AgentWork {
       """
       select a, l, w from AssignmentEntity a join LeaseEntity l on l.id = a.lease
         join WorkloadEntity w on w.id = l.workload
-      where a.place = :place and a.changed > :after and a.state <> 'terminated' order by a.changed
+      where a.place = :place and a.changed > :after and a.state <> 'terminated'
+        and (l.releasedAt is not null or a.state = 'stopping') order by a.changed
       """;
 
   private final Database database;

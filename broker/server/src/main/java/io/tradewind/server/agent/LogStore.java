@@ -3,17 +3,20 @@ package io.tradewind.server.agent;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.agent.LeaseReport;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends output lines. A workload's lines are numbered over its attempts, so that a reader has one
- * order.
+ * order; those of several nodes in the order in which they come.
  */
 @ApplicationScoped
 public class LogStore {
@@ -23,10 +26,14 @@ public class LogStore {
   private static final String KNOWN =
       "select coalesce(max(seq) + 1, $2) as next from log_line where workload = $1 and seq >= $2"
           + " and seq < $3";
+  private static final String LOCK =
+      "select log_lines, node, nodes from lease where id = $1 for update";
+  private static final String LOCK_ALL = "select id from workload where id = $1 for no key update";
+  private static final String COUNT = "update lease set log_lines = log_lines + $2 where id = $1";
   private static final String INSERT =
       """
-      insert into log_line (workload, seq, at, stream, line)
-      select $1, t.seq, t.at, t.stream, t.line
+      insert into log_line (workload, node, seq, at, stream, line)
+      select $1, $6, t.seq, t.at, t.stream, t.line
       from unnest($2::int8[], $3::timestamptz[], $4::text[], $5::text[]) as t(seq, at, stream, line)
       """;
 
@@ -46,39 +53,85 @@ public class LogStore {
     return pool.withTransaction(
         connection ->
             connection
-                .preparedQuery("select id from lease where id = $1 for update")
+                .preparedQuery(LOCK)
                 .execute(Tuple.of(lease))
+                .map(rows -> rows.iterator().next())
                 .chain(
-                    () ->
-                        connection
-                            .preparedQuery(KNOWN)
-                            .execute(Tuple.of(workload, base, base + LINES_OF_AN_ATTEMPT)))
-                .map(rows -> rows.iterator().next().getLong("next") - base)
-                .chain(known -> insert(connection, workload, base, known, report)));
+                    row ->
+                        row.getInteger("nodes") == 1
+                            ? next(connection, workload, base)
+                                .chain(known -> insert(connection, workload, base, known, report))
+                            : interleave(connection, lease, workload, base, row, report)));
+  }
+
+  private static Uni<Long> next(SqlConnection connection, UUID workload, long base) {
+    return connection
+        .preparedQuery(KNOWN)
+        .execute(Tuple.of(workload, base, base + LINES_OF_AN_ATTEMPT))
+        .map(rows -> rows.iterator().next().getLong("next") - base);
   }
 
   private static Uni<Long> insert(
       SqlConnection connection, UUID workload, long base, long known, LeaseReport.Logs report) {
-    long skip = known - report.firstSequence();
-    if (skip < 0 || skip >= report.lines().size()) {
+    List<LeaseReport.Line> fresh = fresh(report, known);
+    return insert(connection, workload, null, base + known, fresh)
+        .replaceWith(known + fresh.size());
+  }
+
+  /** Each node counts its own lines; where they stand among all is decided as they come. */
+  private static Uni<Long> interleave(
+      SqlConnection connection,
+      UUID lease,
+      UUID workload,
+      long base,
+      Row row,
+      LeaseReport.Logs report) {
+    long known = row.getLong("log_lines");
+    List<LeaseReport.Line> fresh = fresh(report, known);
+    if (fresh.isEmpty()) {
       return Uni.createFrom().item(known);
     }
-    List<LeaseReport.Line> fresh = report.lines().subList((int) skip, report.lines().size());
-    int count = fresh.size();
+    return connection
+        .preparedQuery(LOCK_ALL)
+        .execute(Tuple.of(workload))
+        .chain(() -> next(connection, workload, base))
+        .chain(next -> insert(connection, workload, row.getInteger("node"), base + next, fresh))
+        .chain(() -> connection.preparedQuery(COUNT).execute(Tuple.of(lease, fresh.size())))
+        .replaceWith(known + fresh.size());
+  }
+
+  /** What is not known yet; nothing where the report leaves a gap. */
+  private static List<LeaseReport.Line> fresh(LeaseReport.Logs report, long known) {
+    long skip = known - report.firstSequence();
+    return skip < 0 || skip >= report.lines().size()
+        ? List.of()
+        : report.lines().subList((int) skip, report.lines().size());
+  }
+
+  private static Uni<Void> insert(
+      SqlConnection connection,
+      UUID workload,
+      @Nullable Integer node,
+      long first,
+      List<LeaseReport.Line> lines) {
+    if (lines.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    int count = lines.size();
     Long[] numbers = new Long[count];
     OffsetDateTime[] times = new OffsetDateTime[count];
     String[] streams = new String[count];
     String[] texts = new String[count];
     for (int i = 0; i < count; i++) {
-      LeaseReport.Line line = fresh.get(i);
-      numbers[i] = base + known + i;
+      LeaseReport.Line line = lines.get(i);
+      numbers[i] = first + i;
       times[i] = line.at().atOffset(ZoneOffset.UTC);
       streams[i] = line.stream();
       texts[i] = line.text();
     }
     return connection
         .preparedQuery(INSERT)
-        .execute(Tuple.from(List.of(workload, numbers, times, streams, texts)))
-        .replaceWith(known + count);
+        .execute(Tuple.from(Arrays.asList(workload, numbers, times, streams, texts, node)))
+        .replaceWithVoid();
   }
 }

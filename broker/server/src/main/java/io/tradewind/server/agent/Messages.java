@@ -9,6 +9,7 @@ import io.tradewind.api.agent.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Messages {
   private static final int LONGEST_REASON = 300;
   private static final int LONGEST_LINE_BYTES = 16 * 1024;
   private static final int MOST_LINES = 500;
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,100}");
   private static final Set<String> STREAMS = Set.of("stdout", "stderr", "system");
 
   private Messages() {}
@@ -48,6 +50,9 @@ final class Messages {
         || !isName(heartbeat.bootId(), LONGEST_NAME)
         || heartbeat.inventoryHash() == null) {
       throw malformed("Send sequence, bootId and inventoryHash.");
+    }
+    if (heartbeat.address() != null && !ADDRESS.matcher(heartbeat.address()).matches()) {
+      throw malformed("An address is a name or a number such as 10.0.0.7, without a port.");
     }
     return heartbeat;
   }

@@ -19,6 +19,7 @@ import io.tradewind.server.event.Signals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SiteBook implements SiteDirectory {
   private static final double HAIR = 1e-6;
+  private static final Duration TOLD_AGAIN = Duration.ofSeconds(10);
 
   private final Database database;
   private final Signals signals;
@@ -213,7 +215,8 @@ public class SiteBook implements SiteDirectory {
                   heard.isEmpty() || Pulse.of(heard.get(), Pulse.INTERVAL, now) == Pulse.LOST;
               // A lost agent has ended the workload by its own rule and will not tell us so.
               Instance.State next = lost ? Instance.State.TERMINATED : Instance.State.STOPPING;
-              if (row.state() == next) {
+              // The agent may have read past the first word of it, so it is told again.
+              if (row.state() == next && row.since.plus(TOLD_AGAIN).isAfter(now)) {
                 return Uni.createFrom().item(Optional.<UUID>empty());
               }
               return nextChange(session)

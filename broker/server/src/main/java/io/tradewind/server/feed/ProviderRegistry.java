@@ -1,6 +1,7 @@
 package io.tradewind.server.feed;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.tradewind.api.Capability;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
@@ -42,6 +43,11 @@ public class ProviderRegistry {
   /** The provider that feeds under this name. */
   public Optional<Provider> find(ProviderId feed) {
     return Optional.ofNullable(providers.get(feed));
+  }
+
+  /** Whether the provider that feeds under this name claims it. */
+  public boolean claims(ProviderId feed, Capability capability) {
+    return find(feed).filter(it -> it.capabilities().contains(capability)).isPresent();
   }
 
   /** In the order of their names. */

@@ -15,6 +15,10 @@ public enum CloseReason {
   /** The offer left the market between decision and start, or became dearer. */
   OFFER_GONE(Sequel.NEXT_OFFER),
   START_TIMEOUT(Sequel.NEXT_OFFER),
+  /** Another start of the same workload was up first. */
+  HEDGE_LOST(Sequel.FAILED),
+  /** Another node of the workload came to an end; what follows is decided by that one's reason. */
+  PEER_ENDED(Sequel.FAILED),
   /** The agent could not start the workload, or lost it. */
   WORKLOAD_FAILED(Sequel.FAILED),
   /** A secret that the workload names was deleted before it was given to its machine. */
@@ -25,6 +29,10 @@ public enum CloseReason {
   AGENT_LOST(Sequel.FAILED),
   /** The provider does not have the machine any more, and nobody here asked for that. */
   MACHINE_LOST(Sequel.FAILED),
+  /** Nothing of it has used a processor for as long as its owner said. */
+  IDLE(Sequel.CANCELLED),
+  /** It was to be ended when idle, and its executor does not tell whether it is. */
+  NOT_OBSERVED(Sequel.FAILED),
   MAX_DURATION(Sequel.FAILED),
   MAX_COST(Sequel.FAILED),
   MAX_CARBON(Sequel.FAILED),
@@ -59,7 +67,16 @@ public enum CloseReason {
           Optional.of(Cause.NO_CAPACITY);
       case INTERRUPTED, AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
       case COMPLETED, WORKLOAD_FAILED, PROVIDER_ERROR -> Optional.of(Cause.ERROR);
-      case CANCELLED, SECRET_MISSING, MAX_DURATION, MAX_COST, MAX_CARBON -> Optional.empty();
+      case PEER_ENDED,
+          HEDGE_LOST,
+          IDLE,
+          NOT_OBSERVED,
+          CANCELLED,
+          SECRET_MISSING,
+          MAX_DURATION,
+          MAX_COST,
+          MAX_CARBON ->
+          Optional.empty();
     };
   }
 

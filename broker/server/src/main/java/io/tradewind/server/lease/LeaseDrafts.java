@@ -3,6 +3,7 @@ package io.tradewind.server.lease;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.api.Capability;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
@@ -11,11 +12,14 @@ import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Objective;
+import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
 import io.tradewind.server.meter.HourlyCarbon;
 import io.tradewind.server.workload.PlacementEntity;
+import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -36,11 +40,20 @@ public class LeaseDrafts {
 
   private final LiveMarket market;
   private final Launches launches;
+  private final SpecReader specs;
+  private final ProviderRegistry providers;
   private final ObjectMapper json;
 
-  LeaseDrafts(LiveMarket market, Launches launches, ObjectMapper json) {
+  LeaseDrafts(
+      LiveMarket market,
+      Launches launches,
+      SpecReader specs,
+      ProviderRegistry providers,
+      ObjectMapper json) {
     this.market = market;
     this.launches = launches;
+    this.specs = specs;
+    this.providers = providers;
     this.json = json;
   }
 
@@ -88,33 +101,58 @@ public class LeaseDrafts {
   }
 
   /**
-   * The lease of the next offer that is still there at no more than its shown price.
+   * The leases of the next offer that is still there at no more than its shown price, one for each
+   * node.
    *
    * @param turns how many offers of the list have had their turn
    * @param attempts how many leases the workload has had
    * @return empty when the list is at its end
    */
-  public Optional<LeaseEntity> next(
+  public List<LeaseEntity> next(
       WorkloadEntity workload, PlacementEntity placement, int turns, int attempts, Instant now) {
     List<Quote> quotes = read(placement.failover);
+    Workload asked = specs.stored(workload.spec);
+    int nodes = asked.nodes();
     Market snapshot = market.market();
     for (int i = turns; i < quotes.size(); i++) {
       Quote quote = quotes.get(i);
       OfferId id = new OfferId(quote.offer());
       Optional<Offer> offer = snapshot.find(id).filter(it -> holds(quote, it));
       Optional<ProviderId> feed = snapshot.feedOf(id);
-      if (offer.isPresent() && feed.isPresent()) {
-        LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
-        lease.workload = workload.id;
-        lease.organization = workload.organization;
-        lease.placement = placement.id;
-        lease.attempt = attempts + 1;
-        lease.turn = i + 1;
-        describe(lease, feed.get(), offer.get(), quote);
-        return Optional.of(lease);
+      if (offer.isPresent() && feed.filter(it -> nodes == 1 || connects(it)).isPresent()) {
+        List<LeaseEntity> leases = new ArrayList<>(nodes);
+        for (int node = 0; node < nodes; node++) {
+          LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
+          lease.workload = workload.id;
+          lease.organization = workload.organization;
+          lease.placement = placement.id;
+          lease.attempt = attempts + 1;
+          lease.turn = i + 1;
+          lease.join(node, nodes, asked.mayHedge());
+          describe(lease, feed.get(), offer.get(), quote);
+          leases.add(lease);
+        }
+        return leases;
       }
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  /** What is leased, where, and what an hour of it costs, for a sentence. */
+  public static String asked(List<LeaseEntity> leases) {
+    LeaseEntity first = leases.get(0);
+    String each =
+        "%s in %s/%s at %s an hour"
+            .formatted(
+                first.instanceType, first.provider, first.region, first.hourlyRate().perHour());
+    return leases.size() == 1
+        ? each
+        : "%d nodes, each %s, %s together"
+            .formatted(leases.size(), each, first.hourlyRate().times(leases.size()).perHour());
+  }
+
+  private boolean connects(ProviderId feed) {
+    return providers.claims(feed, Capability.PRIVATE_NETWORK);
   }
 
   private static boolean holds(Quote quote, Offer offer) {

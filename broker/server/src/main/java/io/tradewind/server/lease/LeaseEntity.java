@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.UUID;
@@ -27,6 +28,12 @@ public class LeaseEntity {
 
   /** How many offers of its placement have had their turn with it. */
   public int turn;
+
+  /** Which of the workload's nodes it is for, from 0. */
+  public int node;
+
+  /** How many leases of this attempt work together. */
+  public int nodes = 1;
 
   public String feed;
   public String provider;
@@ -72,6 +79,25 @@ public class LeaseEntity {
   /** When the provider takes the machine back, once it said so. */
   public @Nullable Instant reclaimAt;
 
+  /** May have, or be, a second start of which only one is given the work. */
+  public boolean raced;
+
+  /** Is the second start, beside the attempt before it. */
+  public boolean hedge;
+
+  /** Where the other nodes reach it, once its agent said so; for several nodes. */
+  public @Nullable String address;
+
+  /** The addresses of all nodes in their order, one a line, once all are known. */
+  @Column(columnDefinition = "text")
+  public @Nullable String peers;
+
+  /** Since when its agent may be given the work; null while other nodes are waited for. */
+  public @Nullable Instant releasedAt;
+
+  /** How many lines of its output are kept; for several nodes. */
+  public long logLines;
+
   public @Nullable Instant meteredFrom;
   public @Nullable Instant meteredTo;
 
@@ -83,6 +109,7 @@ public class LeaseEntity {
     this.id = id;
     this.requestedAt = now;
     this.dueAt = now;
+    this.releasedAt = now;
     this.state = LeaseState.REQUESTED.wireName();
   }
 
@@ -100,6 +127,32 @@ public class LeaseEntity {
 
   public @Nullable CloseReason stopReason() {
     return stopReason == null ? null : CloseReason.of(stopReason);
+  }
+
+  /** The workload ended here by itself, with exit code 0. */
+  public boolean endedWell() {
+    return stopReason() == CloseReason.COMPLETED && Integer.valueOf(0).equals(exitCode);
+  }
+
+  public double meteredSeconds() {
+    return meteredFrom == null || meteredTo == null
+        ? 0
+        : Duration.between(meteredFrom, meteredTo).toNanos() / 1e9;
+  }
+
+  /** One of several machines that work together. */
+  public boolean inGang() {
+    return nodes > 1;
+  }
+
+  /** Waits for all of its nodes, or for the outcome of a race, before it is given the work. */
+  void join(int ownNode, int allNodes, boolean mayRace) {
+    node = ownNode;
+    nodes = allNodes;
+    raced = mayRace && allNodes == 1;
+    if (allNodes > 1 || raced) {
+      releasedAt = null;
+    }
   }
 
   public HourlyRate hourlyRate() {

@@ -91,11 +91,19 @@ class LeaseHolds {
    *     was changed
    */
   boolean apply(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
-    return database.blocking(session -> applied(session, hold, change));
+    return database.blocking(session -> applied(session, hold, change, false));
+  }
+
+  /** The same for a part of a step that goes on: the hold is kept. */
+  boolean note(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
+    return database.blocking(session -> applied(session, hold, change, true));
   }
 
   private Uni<Boolean> applied(
-      Mutiny.Session session, Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
+      Mutiny.Session session,
+      Hold hold,
+      BiFunction<LeaseEntity, Instant, Outcome> change,
+      boolean kept) {
     return session
         .find(LeaseEntity.class, hold.lease(), LockModeType.PESSIMISTIC_WRITE)
         .chain(
@@ -103,8 +111,10 @@ class LeaseHolds {
               if (!hold.token().equals(lease.holdToken)) {
                 return Uni.createFrom().item(false);
               }
-              lease.holdToken = null;
-              lease.holdUntil = null;
+              if (!kept) {
+                lease.holdToken = null;
+                lease.holdUntil = null;
+              }
               Outcome outcome = change.apply(lease, clock.instant());
               return session
                   .persistAll(outcome.events().toArray())

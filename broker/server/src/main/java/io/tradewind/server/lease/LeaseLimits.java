@@ -31,6 +31,7 @@ class LeaseLimits {
 
   private final Database database;
   private final Meter meter;
+  private final Idleness idleness;
   private final SiteBook sites;
   private final SpecReader specs;
   private final LiveMarket market;
@@ -41,6 +42,7 @@ class LeaseLimits {
   LeaseLimits(
       Database database,
       Meter meter,
+      Idleness idleness,
       SiteBook sites,
       SpecReader specs,
       LiveMarket market,
@@ -48,6 +50,7 @@ class LeaseLimits {
       Clock clock) {
     this.database = database;
     this.meter = meter;
+    this.idleness = idleness;
     this.sites = sites;
     this.specs = specs;
     this.market = market;
@@ -84,14 +87,15 @@ class LeaseLimits {
     Meter.Totals totals = Database.await(meter.totals(lease.workload));
     return cost(lease, limits, totals, market.market().scale())
         .or(() -> carbon(limits, totals))
-        .or(() -> duration(lease, limits));
+        .or(() -> duration(lease, limits))
+        .or(() -> limits.idleStop().flatMap(longest -> idleness.breach(lease, longest)));
   }
 
   /** Stops in time: what the end itself will still cost is part of the limit. */
   private static Optional<Breach> cost(
       LeaseEntity lease, SpecReader.RunLimits limits, Meter.Totals totals, PriceScale scale) {
     List<Money> spent = new ArrayList<>(totals.costs());
-    spent.add(lease.hourlyRate().costOf(TIME_TO_END));
+    spent.add(lease.hourlyRate().times(lease.nodes).costOf(TIME_TO_END));
     return limits
         .maxCost()
         .filter(limit -> !totals.costs().isEmpty() && scale.exceed(spent, limit))

@@ -6,6 +6,7 @@ import io.tradewind.api.agent.Phase;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Locale;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -13,6 +14,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What an agent's report of a new phase means for the lease and its workload. */
 @ApplicationScoped
 public class LeaseProgress {
+  private static final String NOT_RUNNING =
+      "select count(*) from LeaseEntity where workload = :workload and attempt = :attempt and"
+          + " activeAt is null";
 
   /** Applies a report that advances, in the transaction that holds the lease's row. */
   public Uni<Void> report(
@@ -40,14 +44,46 @@ public class LeaseProgress {
       lease.become(LeaseState.ACTIVE);
     }
     lease.activeAt = since;
-    return session
-        .find(WorkloadEntity.class, lease.workload)
-        .invoke(workload -> workload.run(since, now))
+    return (lease.inGang()
+            ? runsWithAll(session, lease, since, now)
+            : runs(session, lease, since, now))
         .chain(
             () ->
                 session.persist(
                     event(
                         lease, now, Phase.RUNNING, "The workload runs; the meter runs with it.")));
+  }
+
+  private static Uni<Void> runs(
+      Mutiny.Session session, LeaseEntity lease, Instant since, Instant now) {
+    return session
+        .find(WorkloadEntity.class, lease.workload)
+        .invoke(workload -> workload.run(since, now))
+        .replaceWithVoid();
+  }
+
+  /** A workload of several nodes runs when the last of them does. */
+  private static Uni<Void> runsWithAll(
+      Mutiny.Session session, LeaseEntity lease, Instant since, Instant now) {
+    return session
+        .flush()
+        .chain(
+            () ->
+                session.find(WorkloadEntity.class, lease.workload, LockModeType.PESSIMISTIC_WRITE))
+        .chain(
+            workload ->
+                session
+                    .createQuery(NOT_RUNNING, Long.class)
+                    .setParameter("workload", lease.workload)
+                    .setParameter("attempt", lease.attempt)
+                    .getSingleResult()
+                    .invoke(
+                        missing -> {
+                          if (missing == 0) {
+                            workload.run(since, now);
+                          }
+                        }))
+        .replaceWithVoid();
   }
 
   private static String begun(Phase phase) {

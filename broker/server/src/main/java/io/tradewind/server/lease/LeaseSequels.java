@@ -8,8 +8,12 @@ import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import io.tradewind.server.workload.WorkloadState;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What a closed lease means for its workload: done, failed, cancelled, or the next offer. */
@@ -38,10 +42,7 @@ class LeaseSequels {
   }
 
   Outcome closed(LeaseEntity lease, Instant now) {
-    CloseReason reason = lease.closeReason();
-    if (reason == null) {
-      throw new IllegalStateException("Lease %s is not closed.".formatted(lease.id));
-    }
+    CloseReason reason = closeReason(lease);
     Outcome outcome =
         Outcome.of(
             event(
@@ -49,11 +50,86 @@ class LeaseSequels {
                 now,
                 "lease.closed",
                 "Closed: %s.".formatted(reason.wireName().replace('_', ' '))));
-    return outcome.and(session -> follow(session, lease, reason, now));
+    return outcome.and(
+        session ->
+            lease.inGang() || lease.raced
+                ? followLast(session, lease, now)
+                : follow(session, lease, reason, lease, now));
   }
 
+  /**
+   * The last to close decides, of several nodes and of two starts; the lock on the workload makes
+   * sure that there is one.
+   */
+  private Uni<Void> followLast(Mutiny.Session session, LeaseEntity lease, Instant now) {
+    return session
+        .flush()
+        .chain(
+            () ->
+                session.find(WorkloadEntity.class, lease.workload, LockModeType.PESSIMISTIC_WRITE))
+        .chain(() -> lease.raced ? race(session, lease) : gang(session, lease))
+        .chain(
+            nodes -> {
+              if (nodes.stream().anyMatch(node -> node.state() != LeaseState.CLOSED)) {
+                return Uni.createFrom().voidItem();
+              }
+              LeaseEntity decisive = decisive(nodes);
+              LeaseEntity newest = nodes.get(nodes.size() - 1);
+              return follow(session, decisive, closeReason(decisive), newest, now);
+            });
+  }
+
+  private static Uni<List<LeaseEntity>> gang(Mutiny.Session session, LeaseEntity lease) {
+    return session
+        .createQuery(
+            "from LeaseEntity where workload = :workload and attempt = :attempt order by node",
+            LeaseEntity.class)
+        .setParameter("workload", lease.workload)
+        .setParameter("attempt", lease.attempt)
+        .getResultList();
+  }
+
+  private static Uni<List<LeaseEntity>> race(Mutiny.Session session, LeaseEntity lease) {
+    return Races.rival(session, lease)
+        .map(
+            rival ->
+                Stream.concat(Stream.of(lease), rival.stream())
+                    .sorted(Comparator.comparingInt(it -> it.attempt))
+                    .toList());
+  }
+
+  /**
+   * The node for whose sake the others ended, the first where all ended well; of two starts the one
+   * that was given the work, or the last tried.
+   */
+  private static LeaseEntity decisive(List<LeaseEntity> nodes) {
+    LeaseEntity newest = nodes.get(nodes.size() - 1);
+    if (newest.raced) {
+      return nodes.stream().filter(it -> it.releasedAt != null).findFirst().orElse(newest);
+    }
+    return nodes.stream()
+        .filter(node -> closeReason(node) != CloseReason.PEER_ENDED && !node.endedWell())
+        .findFirst()
+        .orElse(nodes.get(0));
+  }
+
+  private static CloseReason closeReason(LeaseEntity lease) {
+    CloseReason reason = lease.closeReason();
+    if (reason == null) {
+      throw new IllegalStateException("Lease %s is not closed.".formatted(lease.id));
+    }
+    return reason;
+  }
+
+  /**
+   * @param newest the last attempt so far, after which offers and attempts are counted on
+   */
   private Uni<Void> follow(
-      Mutiny.Session session, LeaseEntity lease, CloseReason reason, Instant now) {
+      Mutiny.Session session,
+      LeaseEntity lease,
+      CloseReason reason,
+      LeaseEntity newest,
+      Instant now) {
     return session
         .find(WorkloadEntity.class, lease.workload)
         .chain(
@@ -64,7 +140,7 @@ class LeaseSequels {
               return switch (reason.sequel()) {
                 case BY_EXIT_CODE -> byExitCode(session, workload, lease, now);
                 case CANCELLED ->
-                    end(session, workload, WorkloadState.CANCELLED, "Cancelled.", now);
+                    end(session, workload, WorkloadState.CANCELLED, cancelled(lease, reason), now);
                 case FAILED ->
                     recovery.waitOrEnd(
                         session,
@@ -73,7 +149,7 @@ class LeaseSequels {
                         WorkloadState.FAILED,
                         failure(lease, reason),
                         now);
-                case NEXT_OFFER -> nextOffer(session, workload, lease, now);
+                case NEXT_OFFER -> nextOffer(session, workload, lease, newest, now);
               };
             });
   }
@@ -90,18 +166,23 @@ class LeaseSequels {
         workload,
         CloseReason.COMPLETED.cause(),
         WorkloadState.FAILED,
-        "Ended with exit code %s.".formatted(code),
+        "%s with exit code %s."
+            .formatted(lease.inGang() ? "%s ended".formatted(name(lease)) : "Ended", code),
         now);
   }
 
   private Uni<Void> nextOffer(
-      Mutiny.Session session, WorkloadEntity workload, LeaseEntity lease, Instant now) {
+      Mutiny.Session session,
+      WorkloadEntity workload,
+      LeaseEntity lease,
+      LeaseEntity newest,
+      Instant now) {
     return session
         .find(PlacementEntity.class, lease.placement)
         .chain(
             placement -> {
-              Optional<LeaseEntity> next =
-                  drafts.next(workload, placement, lease.turn, lease.attempt, now);
+              List<LeaseEntity> next =
+                  drafts.next(workload, placement, newest.turn, newest.attempt, now);
               if (next.isEmpty()) {
                 String why =
                     "No offer of the placement could be started; the last one said: "
@@ -113,19 +194,20 @@ class LeaseSequels {
               }
               EventEntity tried =
                   event(
-                      next.get(),
+                      next.get(0),
                       now,
                       "lease.requested",
-                      "Attempt %d: %s in %s at %s an hour, since attempt %d could not start (%s)."
+                      "Attempt %d: %s, since attempt %d could not start (%s)."
                           .formatted(
-                              next.get().attempt,
-                              next.get().instanceType,
-                              next.get().region,
-                              next.get().hourlyRate().perHour(),
+                              next.get(0).attempt,
+                              LeaseDrafts.asked(next),
                               lease.attempt,
                               lease.detail));
-              // The closed row goes first: the database allows one open lease of a workload.
-              return session.flush().chain(() -> session.persistAll(next.get(), tried));
+              // The closed row goes first: the database allows one open lease of a node.
+              return session
+                  .flush()
+                  .chain(() -> session.persistAll(next.toArray()))
+                  .chain(() -> session.persist(tried));
             });
   }
 
@@ -147,7 +229,16 @@ class LeaseSequels {
             why));
   }
 
+  private static String cancelled(LeaseEntity lease, CloseReason reason) {
+    return reason == CloseReason.IDLE ? failure(lease, reason) : "Cancelled.";
+  }
+
   private static String failure(LeaseEntity lease, CloseReason reason) {
-    return lease.detail == null ? reason.wireName().replace('_', ' ') : lease.detail;
+    String why = lease.detail == null ? reason.wireName().replace('_', ' ') : lease.detail;
+    return lease.inGang() ? "%s: %s".formatted(name(lease), why) : why;
+  }
+
+  private static String name(LeaseEntity lease) {
+    return "Node %d of %d".formatted(lease.node, lease.nodes);
   }
 }

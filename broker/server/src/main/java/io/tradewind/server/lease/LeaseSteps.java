@@ -42,6 +42,10 @@ class LeaseSteps {
   private final LeaseHolds holds;
   private final LeaseSequels sequels;
   private final LeaseLimits limits;
+  private final Gangs gangs;
+  private final Races races;
+  private final Hedges hedges;
+  private final Releases releases;
   private final Machines machines;
   private final Launches launches;
   private final LiveMarket market;
@@ -54,6 +58,10 @@ class LeaseSteps {
       LeaseHolds holds,
       LeaseSequels sequels,
       LeaseLimits limits,
+      Gangs gangs,
+      Races races,
+      Hedges hedges,
+      Releases releases,
       Machines machines,
       Launches launches,
       LiveMarket market,
@@ -64,6 +72,10 @@ class LeaseSteps {
     this.holds = holds;
     this.sequels = sequels;
     this.limits = limits;
+    this.gangs = gangs;
+    this.races = races;
+    this.hedges = hedges;
+    this.releases = releases;
     this.machines = machines;
     this.launches = launches;
     this.market = market;
@@ -88,7 +100,7 @@ class LeaseSteps {
     switch (lease.state()) {
       case REQUESTED, PROVISIONING, ACTIVE -> {
         if (ending) {
-          reclaim(hold);
+          reclaim(hold, lease);
         } else {
           goOn(hold, lease);
         }
@@ -99,7 +111,15 @@ class LeaseSteps {
   }
 
   private void goOn(Hold hold, LeaseEntity lease) throws ProviderException {
-    if (lease.state() == LeaseState.ACTIVE) {
+    Optional<String> broken = gangs.broken(lease);
+    Optional<String> lost = races.lost(lease, clock.instant());
+    if (broken.isPresent()) {
+      stop(hold, CloseReason.PEER_ENDED, broken.get());
+    } else if (lost.isPresent()) {
+      stop(hold, CloseReason.HEDGE_LOST, lost.get());
+    } else if (!hedges.consider(hold, lease)) {
+      dropped(hold);
+    } else if (lease.state() == LeaseState.ACTIVE) {
       watch(hold, lease);
     } else if (clock.instant().isAfter(lease.requestedAt.plus(config.lease().startTimeout()))) {
       stop(hold, CloseReason.START_TIMEOUT, tooSlow(lease), neverCalled(lease));
@@ -175,7 +195,7 @@ class LeaseSteps {
           }
           row.nativeId = instance.nativeId();
           row.tries = 0;
-          later(row, now, WATCH_STARTING);
+          later(row, now, row.releasedAt == null ? Duration.ZERO : WATCH_STARTING);
           return Outcome.of(
                   sequels.event(
                       row,
@@ -187,10 +207,12 @@ class LeaseSteps {
   }
 
   private void awaitStart(Hold hold, LeaseEntity lease) throws ProviderException {
-    if (machines.exists(lease)) {
-      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
-    } else {
+    if (!machines.exists(lease)) {
       stop(hold, CloseReason.MACHINE_LOST, "The machine is gone before the workload ran.");
+    } else if (!(lease.releasedAt == null
+        ? releases.advance(hold, lease)
+        : releases.remind(hold, lease))) {
+      dropped(hold);
     }
   }
 
@@ -205,7 +227,7 @@ class LeaseSteps {
     }
   }
 
-  private void reclaim(Hold hold) {
+  private void reclaim(Hold hold, LeaseEntity lease) {
     applied(
         hold,
         (row, now) -> {
@@ -214,6 +236,7 @@ class LeaseSteps {
           row.dueAt = now;
           return Outcome.of(sequels.event(row, now, "lease.reclaiming", sequels.ending(row)));
         });
+    gangs.nudge(lease);
   }
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
@@ -312,7 +335,11 @@ class LeaseSteps {
 
   private void applied(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
     if (!holds.apply(hold, change)) {
-      LOG.infof("The hold on lease %s had expired; its result is dropped.", hold.lease());
+      dropped(hold);
     }
+  }
+
+  private static void dropped(Hold hold) {
+    LOG.infof("The hold on lease %s had expired; its result is dropped.", hold.lease());
   }
 }

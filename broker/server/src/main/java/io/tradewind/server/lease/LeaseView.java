@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  * A lease as the portal and the API see it.
  *
  * @param offer as it was shown when it was chosen
- * @param rate for one hour, locked
+ * @param rate for one hour of this machine, locked
+ * @param address where other nodes reach it; for several nodes
  */
 @Schema(name = "Lease")
 public record LeaseView(
     @Schema(required = true) UUID id,
     @Schema(required = true) UUID workload,
     @Schema(required = true) int attempt,
+    @Schema(required = true, description = "Which of the workload's nodes, from 0.") int node,
+    @Schema(required = true, description = "How many nodes work together.") int nodes,
+    @Schema(required = true, nullable = true) @Nullable String address,
     @Schema(required = true) String provider,
     @Schema(required = true) String region,
     @Schema(required = true) String instanceType,

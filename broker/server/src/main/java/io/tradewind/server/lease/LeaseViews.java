@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.server.market.MoneyView;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 
 /** Shows leases. */
 @ApplicationScoped
@@ -21,6 +20,9 @@ public class LeaseViews {
         lease.id,
         lease.workload,
         lease.attempt,
+        lease.node,
+        lease.nodes,
+        lease.address,
         lease.provider,
         lease.region,
         lease.instanceType,
@@ -32,13 +34,7 @@ public class LeaseViews {
         lease.requestedAt,
         lease.activeAt,
         lease.closedAt,
-        meteredSeconds(lease));
-  }
-
-  private static double meteredSeconds(LeaseEntity lease) {
-    return lease.meteredFrom == null || lease.meteredTo == null
-        ? 0
-        : Duration.between(lease.meteredFrom, lease.meteredTo).toNanos() / 1e9;
+        lease.meteredSeconds());
   }
 
   private com.fasterxml.jackson.databind.JsonNode read(String document) {

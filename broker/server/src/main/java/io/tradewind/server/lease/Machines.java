@@ -50,10 +50,8 @@ class Machines {
 
   /** Whether the lease's machine comes up empty, rather than being a place on a site. */
   boolean boots(LeaseEntity lease) {
-    return providers
-        .find(new ProviderId(lease.feed))
-        .filter(it -> !it.capabilities().contains(Capability.RESIDENT_AGENT))
-        .isPresent();
+    ProviderId feed = new ProviderId(lease.feed);
+    return providers.find(feed).isPresent() && !providers.claims(feed, Capability.RESIDENT_AGENT);
   }
 
   boolean exists(LeaseEntity lease) throws ProviderException {

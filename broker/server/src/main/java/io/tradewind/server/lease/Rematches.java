@@ -8,11 +8,14 @@ import io.tradewind.matcher.RejectionReason;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Retry.Cause;
 import io.tradewind.matcher.workload.Workload;
+import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.meter.Meter;
 import io.tradewind.server.placement.Placements;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.SpecReader;
@@ -21,7 +24,9 @@ import io.tradewind.server.workload.WorkloadState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +44,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Rematches {
   private static final int AT_ONCE = 16;
+  private static final Duration TAKEN_FOR = Duration.ofMinutes(10);
   private static final String DUE =
       "select id from WorkloadEntity where rematchAt <= :now order by rematchAt";
   private static final String DECISIONS =
@@ -52,6 +58,8 @@ class Rematches {
   private final Decisions decisions;
   private final LeaseDrafts drafts;
   private final Recovery recovery;
+  private final SpotChoices spots;
+  private final Meter meter;
   private final SpecReader specs;
   private final Signals signals;
   private final Clock clock;
@@ -63,6 +71,8 @@ class Rematches {
       Decisions decisions,
       LeaseDrafts drafts,
       Recovery recovery,
+      SpotChoices spots,
+      Meter meter,
       SpecReader specs,
       Signals signals,
       Clock clock) {
@@ -72,6 +82,8 @@ class Rematches {
     this.decisions = decisions;
     this.drafts = drafts;
     this.recovery = recovery;
+    this.spots = spots;
+    this.meter = meter;
     this.specs = specs;
     this.signals = signals;
     this.clock = clock;
@@ -108,9 +120,52 @@ class Rematches {
   private void rematch(UUID id) {
     Past past = database.blocking(session -> past(session, id));
     Workload workload = withinAgreed(past);
-    Placement placement = placements.matchCurrent(workload, Scope.LEASABLE);
-    database.blocking(session -> apply(session, past, workload, placement));
+    Optional<SpotChoices.Choice> choice = spots.next(workload, spotPast(past));
+    if (choice.filter(SpotChoices.Choice::waits).isPresent()) {
+      database.blocking(session -> wait(session, past, choice.get().why()));
+    } else {
+      Workload asked = choice.map(SpotChoices.Choice::workload).orElse(workload);
+      Placement placement = placements.matchCurrent(asked, Scope.LEASABLE);
+      database.blocking(session -> apply(session, past, asked, placement, choice));
+    }
     signals.changed(id);
+  }
+
+  private SpotChoices.Past spotPast(Past past) {
+    WorkloadEntity row = past.workload();
+    Meter.Totals totals = Database.await(meter.totals(row.id));
+    long losses =
+        past.leases().stream()
+            .filter(lease -> lease.activeAt != null && lease.state() == LeaseState.CLOSED)
+            .count();
+    return new SpotChoices.Past(
+        Duration.ofMillis(Math.round(totals.seconds() * 1000)),
+        (int) losses,
+        row.lostAt == null ? row.createdAt : row.lostAt,
+        takenLately(past));
+  }
+
+  /** A pool that took a machine back is not asked again at once. */
+  private Set<Pool> takenLately(Past past) {
+    Instant lost = past.workload().lostAt;
+    boolean lately = lost != null && clock.instant().isBefore(lost.plus(TAKEN_FOR));
+    return lately ? failedLately(past) : Set.of();
+  }
+
+  /** Without a machine until the policy is asked again. */
+  private Uni<Void> wait(Mutiny.Session session, Past past, String why) {
+    return session
+        .find(WorkloadEntity.class, past.workload().id, LockModeType.PESSIMISTIC_WRITE)
+        .chain(
+            row -> {
+              Instant now = clock.instant();
+              if (row.rematchAt == null || row.rematchAt.isAfter(now)) {
+                return Uni.createFrom().voidItem();
+              }
+              Instant next = now.plus(SpotChoices.STEP);
+              row.await(row.rematchCause().orElse(Cause.INTERRUPTION), next, why, now);
+              return session.persist(Recovery.event(row, now, "waiting", why));
+            });
   }
 
   private static Uni<Past> past(Mutiny.Session session, UUID id) {
@@ -138,11 +193,17 @@ class Rematches {
     Optional<Money> agreed = drafts.dearest(past.agreed());
     return limits.maxPricePerHour().isPresent() || agreed.isEmpty()
         ? workload
-        : workload.withLimits(limits.withMaxPricePerHour(agreed.get()));
+        : workload.withLimits(
+            limits.withMaxPricePerHour(
+                new HourlyRate(agreed.get()).times(workload.nodes()).perHour()));
   }
 
   private Uni<Void> apply(
-      Mutiny.Session session, Past past, Workload workload, Placement placement) {
+      Mutiny.Session session,
+      Past past,
+      Workload workload,
+      Placement placement,
+      Optional<SpotChoices.Choice> choice) {
     return session
         .find(WorkloadEntity.class, past.workload().id, LockModeType.PESSIMISTIC_WRITE)
         .chain(
@@ -154,25 +215,40 @@ class Rematches {
               row.rematchAt = null;
               row.rematches++;
               return placement.outcome() == Outcome.PLACED
-                  ? place(session, row, past, placement, now)
+                  ? place(session, row, past, placement, choice, now)
                   : goOn(session, row, unplaced(workload, placement), now);
             });
   }
 
   private Uni<Void> place(
-      Mutiny.Session session, WorkloadEntity row, Past past, Placement placement, Instant now) {
-    PlacementEntity decision = decisions.stored(row.id, placement, failedLately(past));
-    Optional<LeaseEntity> lease = drafts.next(row, decision, 0, past.attempts(), now);
-    if (lease.isEmpty()) {
+      Mutiny.Session session,
+      WorkloadEntity row,
+      Past past,
+      Placement placement,
+      Optional<SpotChoices.Choice> choice,
+      Instant now) {
+    Set<Pool> last = new HashSet<>(failedLately(past));
+    choice.ifPresent(it -> last.addAll(it.last()));
+    PlacementEntity decision = decisions.stored(row.id, placement, last);
+    List<LeaseEntity> leases = drafts.next(row, decision, 0, past.attempts(), now);
+    if (leases.isEmpty()) {
       return goOn(session, row, "The offers of the new decision left the market at once.", now);
     }
     row.placement = decision.id;
     row.exitCode = null;
     row.reason = null;
-    return session.persistAll(
-        decision,
-        lease.get(),
-        Recovery.event(row, lease.get(), now, "rematched", rematched(row, lease.get())));
+    return session
+        .persist(decision)
+        .chain(() -> session.persistAll(leases.toArray()))
+        .chain(
+            () ->
+                session.persist(
+                    Recovery.event(
+                        row,
+                        leases.get(0),
+                        now,
+                        "rematched",
+                        rematched(row, leases) + choice.map(it -> " " + it.why()).orElse(""))));
   }
 
   private Uni<Void> goOn(Mutiny.Session session, WorkloadEntity row, String why, Instant now) {
@@ -202,19 +278,17 @@ class Rematches {
   private Set<Pool> failedLately(Past past) {
     return past.leases().stream()
         .filter(lease -> lease.placement.equals(past.workload().placement))
+        .filter(lease -> lease.closeReason() != CloseReason.HEDGE_LOST)
         .flatMap(lease -> market.market().find(new OfferId(lease.offer)).stream())
         .map(Pool::of)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String rematched(WorkloadEntity row, LeaseEntity lease) {
-    return "Matched again after %s. Attempt %d: %s in %s/%s at %s an hour."
+  private static String rematched(WorkloadEntity row, List<LeaseEntity> leases) {
+    return "Matched again after %s. Attempt %d: %s."
         .formatted(
             row.rematchCause().map(it -> it.wireName().replace('_', ' ')).orElse("a failure"),
-            lease.attempt,
-            lease.instanceType,
-            lease.provider,
-            lease.region,
-            lease.hourlyRate().perHour());
+            leases.get(0).attempt,
+            LeaseDrafts.asked(leases));
   }
 }

@@ -1,5 +1,6 @@
 package io.tradewind.server.placement;
 
+import io.tradewind.api.Capability;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Placement;
@@ -12,32 +13,47 @@ import io.tradewind.matcher.plan.Planned;
 import io.tradewind.matcher.plan.Planner;
 import io.tradewind.matcher.plan.TenantCap;
 import io.tradewind.matcher.workload.Workload;
+import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Decisions on the live market. Nothing is stored here. */
 @ApplicationScoped
 public class Placements {
   private final LiveMarket market;
+  private final ProviderRegistry providers;
 
-  Placements(LiveMarket market) {
+  Placements(LiveMarket market, ProviderRegistry providers) {
     this.market = market;
+    this.providers = providers;
   }
 
   /** Stale offers compete, as they are shown; who commits to one has its feed asked again first. */
   public Placement match(Workload workload, Scope scope) {
-    return match(workload, market.snapshot(), market.conditions(), scope);
+    return match(workload, market.snapshot(), conditions(workload), scope);
   }
 
   /** Without stale offers: for a commitment after their feeds have been asked again. */
   public Placement matchCurrent(Workload workload, Scope scope) {
-    Conditions conditions = market.conditions();
+    Conditions conditions = conditions(workload);
     Snapshot current = market.snapshot().withoutStale(conditions.now());
     return match(workload, current, conditions, scope);
+  }
+
+  /** Several nodes can only be leased where they reach each other. */
+  private Conditions conditions(Workload workload) {
+    Conditions conditions = market.conditions();
+    return workload.nodes() == 1
+        ? conditions
+        : conditions.withLeasableFeeds(
+            conditions.leasableFeeds().stream()
+                .filter(feed -> providers.claims(feed, Capability.PRIVATE_NETWORK))
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** A decision of this process in the words of replies. */
@@ -47,7 +63,7 @@ public class Placements {
 
   /** Decides, and words the decision for a reply. */
   public PlacementView preview(Workload workload, Scope scope) {
-    Conditions conditions = market.conditions();
+    Conditions conditions = conditions(workload);
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
     return PlacementView.of(Optional.empty(), placement, conditions, snapshot);

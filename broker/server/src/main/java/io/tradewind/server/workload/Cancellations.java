@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ class Cancellations {
 
   private static final String OPEN =
       "from LeaseEntity where workload = :workload and state <> 'closed'";
+  private static final String IN_ORDER = " order by node, id";
 
   private final Database database;
   private final LeaseEngine engine;
@@ -56,37 +58,34 @@ class Cancellations {
    */
   private Uni<Void> cancel(Mutiny.Session session, Submissions.Owner owner, UUID workload) {
     return session
-        .createQuery(OPEN, LeaseEntity.class)
+        .createQuery(OPEN + IN_ORDER, LeaseEntity.class)
         .setParameter("workload", workload)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getSingleResultOrNull()
+        .getResultList()
         .chain(
-            lease ->
+            leases ->
                 session
                     .find(WorkloadEntity.class, workload, LockModeType.PESSIMISTIC_WRITE)
                     .chain(
                         row ->
-                            unlessMovedOn(session, workload, lease)
-                                .chain(() -> cancel(session, owner, workload, row, lease))));
+                            unlessMovedOn(session, workload, leases)
+                                .chain(() -> cancel(session, owner, workload, row, leases))));
   }
 
-  /** One lease was closed and the next one opened while we waited for the first one's lock. */
+  /** A lease was opened while we waited for the locks of others. */
   private static final class LeaseMovedOn extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   private static Uni<Void> unlessMovedOn(
-      Mutiny.Session session, UUID workload, @Nullable LeaseEntity locked) {
-    if (locked != null) {
-      return Uni.createFrom().voidItem();
-    }
+      Mutiny.Session session, UUID workload, List<LeaseEntity> locked) {
     return session
         .createQuery("select count(*) " + OPEN, Long.class)
         .setParameter("workload", workload)
         .getSingleResult()
         .invoke(
             open -> {
-              if (open > 0) {
+              if (open > locked.size()) {
                 throw new LeaseMovedOn();
               }
             })
@@ -98,7 +97,7 @@ class Cancellations {
       Submissions.Owner owner,
       UUID id,
       @Nullable WorkloadEntity workload,
-      @Nullable LeaseEntity lease) {
+      List<LeaseEntity> leases) {
     if (workload == null || !workload.organization.equals(owner.organization())) {
       throw ProblemException.notFound("workload", id);
     }
@@ -107,18 +106,19 @@ class Cancellations {
     }
     Instant now = clock.instant();
     workload.cancelRequested = true;
-    if (lease == null) {
+    if (leases.isEmpty()) {
       workload.become(WorkloadState.CANCELLED, "Cancelled.", now);
     } else {
       workload.become(WorkloadState.CANCELLING, null, now);
-      lease.stop(CloseReason.CANCELLED, "Cancelled by %s.".formatted(owner.subject()), now);
+      String who = "Cancelled by %s.".formatted(owner.subject());
+      leases.forEach(lease -> lease.stop(CloseReason.CANCELLED, who, now));
     }
     return session.persist(
         new EventEntity(
             now,
             workload.organization,
             id,
-            lease == null ? null : lease.id,
+            leases.isEmpty() ? null : leases.get(0).id,
             "workload.cancelling",
             owner.subject(),
             "Cancelled by %s.".formatted(owner.subject())));

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what grows while a workload lives: its output lines and its events. A stream begins after
@@ -27,8 +28,8 @@ public class LogReader {
   static final int BATCH = 1000;
 
   private static final String LINES =
-      "select seq, at, stream, line from log_line where workload = $1 and seq > $2 order by seq"
-          + " limit $3";
+      "select seq, at, stream, line, node from log_line where workload = $1 and seq > $2 order by"
+          + " seq limit $3";
   private static final String EVENTS =
       "select seq, at, type, actor, detail from event where workload = $1 and seq > $2 order by seq"
           + " limit $3";
@@ -57,7 +58,12 @@ public class LogReader {
               required = true,
               enumeration = {"stdout", "stderr", "system"})
           String stream,
-      @Schema(required = true) String line)
+      @Schema(required = true) String line,
+      @Schema(
+              required = true,
+              nullable = true,
+              description = "Which node printed it; null where there is one.")
+          @Nullable Integer node)
       implements Numbered {}
 
   /** One thing that happened. */
@@ -160,7 +166,8 @@ public class LogReader {
         row.getLong("seq"),
         row.getOffsetDateTime("at").toInstant(),
         row.getString("stream"),
-        row.getString("line"));
+        row.getString("line"),
+        row.getInteger("node"));
   }
 
   private static Happening happening(Row row) {

@@ -37,7 +37,10 @@ public class SpecReader {
 
   /** The limits that are enforced while a workload runs. */
   public record RunLimits(
-      Optional<Money> maxCost, OptionalDouble maxCarbonGrams, Optional<Duration> maxDuration) {}
+      Optional<Money> maxCost,
+      OptionalDouble maxCarbonGrams,
+      Optional<Duration> maxDuration,
+      Optional<Duration> idleStop) {}
 
   /** Reads what a user sent. Everything that is wrong with it is said at once. */
   public Workload read(Map<String, Object> tree) {
@@ -76,7 +79,7 @@ public class SpecReader {
         limits.maxCarbon().isPresent()
             ? OptionalDouble.of(limits.maxCarbon().get().value())
             : OptionalDouble.empty();
-    return new RunLimits(limits.maxCost(), grams, limits.maxDuration());
+    return new RunLimits(limits.maxCost(), grams, limits.maxDuration(), limits.idleStop());
   }
 
   /** Variables that the workload is given secrets in. */
@@ -92,7 +95,7 @@ public class SpecReader {
   public LeaseWork.Run run(
       WorkloadEntity workload, LeaseEntity lease, Map<String, Secret> secrets) {
     Workload read = stored(workload.spec);
-    Map<String, String> environment = new LinkedHashMap<>(read.env());
+    Map<String, String> environment = environment(read, lease);
     secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
     return new LeaseWork.Run(
         workload.id.toString(),
@@ -104,6 +107,20 @@ public class SpecReader {
         lease.vcpus,
         lease.memoryMib,
         read.limits().maxDuration().map(Duration::toSeconds).orElse(0L));
+  }
+
+  /** What the file says, and what the node must know; the owner may choose the port. */
+  private Map<String, String> environment(Workload read, LeaseEntity lease) {
+    int gpus = json(lease.offerDocument).path("accelerator").path("count").asInt();
+    Map<String, String> environment = new LinkedHashMap<>(read.env());
+    NodeVariables.of(lease, gpus)
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("MASTER_PORT") || !environment.containsKey(name)) {
+                environment.put(name, value);
+              }
+            });
+    return environment;
   }
 
   /**

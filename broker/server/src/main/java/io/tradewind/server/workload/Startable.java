@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** What can be previewed but not started yet is refused before anything is written. */
 public final class Startable {
+  /** Every node looks at all others before it begins. */
+  static final int MOST_NODES = 256;
+
   private Startable() {}
 
   /**
@@ -24,12 +27,13 @@ public final class Startable {
                   .formatted(workload.kind().name().toLowerCase(Locale.ROOT)),
               "Preview it, or set kind: task."));
     }
-    if (workload.nodes() > 1) {
+    if (workload.nodes() > MOST_NODES) {
       problems.add(
           new FieldProblem(
               "nodes",
-              "Only one node can be started so far; this asks for %d.".formatted(workload.nodes()),
-              "Preview it, or set nodes: 1."));
+              "At most %d nodes are started together; this asks for %d."
+                  .formatted(MOST_NODES, workload.nodes()),
+              "Preview it, or ask for fewer nodes."));
     }
     if (workload.run().isBlank()) {
       problems.add(

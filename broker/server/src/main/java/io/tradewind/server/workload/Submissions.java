@@ -15,6 +15,7 @@ import io.tradewind.server.lease.Decisions;
 import io.tradewind.server.lease.LeaseDrafts;
 import io.tradewind.server.lease.LeaseEngine;
 import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.lease.SpotChoices;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,7 @@ public class Submissions {
   private final SpecReader specs;
   private final Decisions decisions;
   private final Quotes quotes;
+  private final SpotChoices spots;
   private final NamedSecrets secrets;
   private final LeaseDrafts drafts;
   private final LeaseEngine engine;
@@ -52,6 +54,7 @@ public class Submissions {
       SpecReader specs,
       Decisions decisions,
       Quotes quotes,
+      SpotChoices spots,
       NamedSecrets secrets,
       LeaseDrafts drafts,
       LeaseEngine engine,
@@ -61,6 +64,7 @@ public class Submissions {
     this.specs = specs;
     this.decisions = decisions;
     this.quotes = quotes;
+    this.spots = spots;
     this.secrets = secrets;
     this.drafts = drafts;
     this.engine = engine;
@@ -105,7 +109,7 @@ public class Submissions {
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
                     : secrets
                         .require(owner.organization(), workload, "")
-                        .chain(() -> quotes.firm(workload, agreed))
+                        .chain(() -> quotes.firm(spots.atStart(workload), agreed))
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 
@@ -194,13 +198,17 @@ public class Submissions {
     List<Object> rows = new ArrayList<>(List.of(row, decision));
     rows.add(
         event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
-    Optional<LeaseEntity> lease =
-        placement.outcome() == Outcome.PLACED
-            ? drafts.next(row, decision, 0, 0, now)
-            : Optional.empty();
-    if (lease.isPresent()) {
-      rows.add(lease.get());
-      rows.add(event(row, lease.get().id, now, "lease.requested", requested(lease.get())));
+    List<LeaseEntity> leases =
+        placement.outcome() == Outcome.PLACED ? drafts.next(row, decision, 0, 0, now) : List.of();
+    if (!leases.isEmpty()) {
+      rows.addAll(leases);
+      rows.add(
+          event(
+              row,
+              leases.get(0).id,
+              now,
+              "lease.requested",
+              "Attempt %d: %s.".formatted(leases.get(0).attempt, LeaseDrafts.asked(leases))));
     } else {
       row.become(
           WorkloadState.UNPLACED,
@@ -209,16 +217,6 @@ public class Submissions {
       rows.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
     }
     return rows;
-  }
-
-  private static String requested(LeaseEntity lease) {
-    return "Attempt %d: %s in %s/%s at %s an hour."
-        .formatted(
-            lease.attempt,
-            lease.instanceType,
-            lease.provider,
-            lease.region,
-            lease.hourlyRate().perHour());
   }
 
   private static EventEntity event(

@@ -132,7 +132,12 @@ public class WorkloadStreamResource {
 
   private static String text(List<LogReader.Line> batch) {
     StringBuilder text = new StringBuilder();
-    batch.forEach(line -> text.append(line.line()).append('\n'));
+    for (LogReader.Line line : batch) {
+      if (line.node() != null) {
+        text.append("[node ").append(line.node()).append("] ");
+      }
+      text.append(line.line()).append('\n');
+    }
     return text.toString();
   }
 

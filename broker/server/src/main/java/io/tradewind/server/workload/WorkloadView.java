@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cost charged so far, where it is all in one currency
  * @param costs charged so far, by currency
  * @param carbonGrams gCO2e so far, operational and embodied
+ * @param lease of the first node of the newest attempt
+ * @param nodes the machines of the newest attempt; empty in lists
  * @param placement the stored decision, as it was explained; absent in lists
  */
 @Schema(name = "Workload")
@@ -55,20 +57,42 @@ public record WorkloadView(
     @Schema(required = true) double energyKilowattHours,
     @Schema(required = true) double meteredSeconds,
     @Schema(required = true, nullable = true) @Nullable LeaseView lease,
+    @Schema(required = true) List<NodeView> nodes,
     @Schema(required = true) List<AttemptView> attempts,
     @Schema(required = true, nullable = true) @Nullable Map<String, Object> spec,
     @Schema(required = true, nullable = true, implementation = PlacementView.class)
         @Nullable JsonNode placement) {
 
   /**
+   * One machine.
+   *
+   * @param state of its lease, or why that closed
+   * @param address where the other nodes reach it
+   */
+  @Schema(name = "WorkloadNode")
+  public record NodeView(
+      @Schema(required = true) int node,
+      @Schema(required = true) UUID lease,
+      @Schema(required = true) String state,
+      @Schema(required = true, nullable = true) @Nullable String phase,
+      @Schema(required = true, nullable = true) @Nullable String address,
+      @Schema(required = true, nullable = true) @Nullable Integer exitCode,
+      @Schema(required = true, nullable = true) @Nullable String detail,
+      @Schema(required = true) double meteredSeconds) {}
+
+  /**
    * One try to start it.
    *
-   * @param outcome the lease's state, or why it closed
+   * @param lease of its first node
+   * @param nodes how many machines
+   * @param pricePerHour of all of them
+   * @param outcome the lease's state, or why it closed; of several nodes, of the one that decided
    */
   @Schema(name = "Attempt")
   public record AttemptView(
       @Schema(required = true) UUID lease,
       @Schema(required = true) int attempt,
+      @Schema(required = true) int nodes,
       @Schema(required = true) String provider,
       @Schema(required = true) String region,
       @Schema(required = true) String instanceType,

@@ -16,6 +16,7 @@ import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,8 @@ public class WorkloadViews {
   private static Uni<List<LeaseEntity>> leases(Mutiny.Session session, List<UUID> workloads) {
     return session
         .createQuery(
-            "from LeaseEntity where workload in :workloads order by attempt", LeaseEntity.class)
+            "from LeaseEntity where workload in :workloads order by attempt, node",
+            LeaseEntity.class)
         .setParameter("workloads", workloads)
         .getResultList();
   }
@@ -198,7 +200,8 @@ public class WorkloadViews {
 
   private WorkloadView view(Parts parts, Meter.Totals totals, boolean whole) {
     WorkloadEntity row = parts.workload();
-    List<LeaseEntity> found = parts.leases();
+    List<List<LeaseEntity>> attempts = attempts(parts.leases());
+    List<LeaseEntity> newest = current(attempts);
     PlacementEntity decision = parts.placement();
     return new WorkloadView(
         row.id,
@@ -215,21 +218,62 @@ public class WorkloadViews {
         totals.grams(),
         totals.kilowattHours(),
         totals.seconds(),
-        found.isEmpty() ? null : leases.view(found.get(found.size() - 1)),
-        found.stream().map(WorkloadViews::attempt).toList(),
+        newest.isEmpty() ? null : leases.view(newest.get(0)),
+        whole ? newest.stream().map(WorkloadViews::node).toList() : List.of(),
+        attempts.stream().map(WorkloadViews::attempt).toList(),
         whole ? specs.tree(row.spec) : null,
         whole && decision != null ? document(decision) : null);
   }
 
-  private static WorkloadView.AttemptView attempt(LeaseEntity lease) {
+  /** The leases of each attempt, its nodes in their order. */
+  private static List<List<LeaseEntity>> attempts(List<LeaseEntity> leases) {
+    return List.copyOf(
+        leases.stream()
+            .collect(
+                Collectors.groupingBy(
+                    lease -> lease.attempt, LinkedHashMap::new, Collectors.toList()))
+            .values());
+  }
+
+  /** Of two starts the one that was not too late. */
+  private static List<LeaseEntity> current(List<List<LeaseEntity>> attempts) {
+    for (int i = attempts.size() - 1; i >= 0; i--) {
+      if (attempts.get(i).get(0).stopReason() != CloseReason.HEDGE_LOST) {
+        return attempts.get(i);
+      }
+    }
+    return List.of();
+  }
+
+  private static WorkloadView.NodeView node(LeaseEntity lease) {
+    CloseReason reason = lease.closeReason();
+    return new WorkloadView.NodeView(
+        lease.node,
+        lease.id,
+        reason == null ? lease.state().wireName() : reason.wireName(),
+        lease.phase,
+        lease.address,
+        lease.exitCode,
+        lease.detail,
+        lease.meteredSeconds());
+  }
+
+  private static WorkloadView.AttemptView attempt(List<LeaseEntity> nodes) {
+    LeaseEntity lease =
+        nodes.stream()
+            .filter(node -> node.stopReason() != null)
+            .filter(node -> node.stopReason() != CloseReason.PEER_ENDED && !node.endedWell())
+            .findFirst()
+            .orElse(nodes.get(0));
     CloseReason reason = lease.closeReason();
     return new WorkloadView.AttemptView(
-        lease.id,
+        nodes.get(0).id,
         lease.attempt,
+        nodes.size(),
         lease.provider,
         lease.region,
         lease.instanceType,
-        MoneyView.of(lease.hourlyRate().perHour()),
+        MoneyView.of(lease.hourlyRate().times(nodes.size()).perHour()),
         reason == null ? lease.state().wireName() : reason.wireName(),
         lease.detail,
         lease.requestedAt);

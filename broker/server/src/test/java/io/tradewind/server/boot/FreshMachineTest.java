@@ -63,6 +63,30 @@ class FreshMachineTest {
   }
 
   @Test
+  void twoNodesRunAtOnceAndKnowTheirRanks() {
+    Path meeting = folder.resolve("meeting");
+    String workload =
+        submit(
+            "pair",
+            "mkdir -p %1$s; touch %1$s/$NODE_RANK; until [ -e %1$s/0 -a -e %1$s/1 ]; do sleep 0.1; done; echo rank $NODE_RANK of $NNODES, first at $MASTER_ADDR:$MASTER_PORT"
+                .formatted(meeting),
+            2,
+            LocalMachine.under(folder));
+
+    JsonNode done = end(workload, "succeeded");
+
+    assertThat(lines(workload))
+        .hasSize(2)
+        .allMatch(it -> it.contains("of 2, first at 127.0.0.1:2"));
+    assertThat(lines(workload)).extracting(it -> it.substring(0, 6)).contains("rank 0", "rank 1");
+    assertThat(done.path("nodes").findValuesAsText("address"))
+        .containsExactly("127.0.0.1", "127.0.0.1");
+    List<String> leases = done.path("nodes").findValuesAsText("lease");
+    assertThat(leases).hasSize(2).noneMatch(TestCloud::runs);
+    assertThat(leases).allMatch(lease -> Files.exists(folder.resolve(lease)));
+  }
+
+  @Test
   void aProgramThatIsNotTheOneThatWasNamedIsNotRun() throws Exception {
     String workload = submit("forged", "echo never", true);
     String lease = town.leaseBecomes(workload, "provisioning").path("id").asText();
@@ -97,18 +121,22 @@ class FreshMachineTest {
   }
 
   private String submit(String seller, String command, boolean forged) {
-    TestCloud.Hypervisor hypervisor =
-        forged ? LocalMachine.misled(folder) : LocalMachine.under(folder);
+    return submit(
+        seller, command, 1, forged ? LocalMachine.misled(folder) : LocalMachine.under(folder));
+  }
+
+  private String submit(String seller, String command, int nodes, TestCloud.Hypervisor hypervisor) {
     town.open(TestCloud.ID, TestCloud.offer(seller, seller, "1.00", hypervisor));
     return Town.yaml()
         .body(
             """
             name: probe
             resources: { cpus: 1+ }
+            nodes: %d
             run: "%s"
             placement: { providers: { allow: [%s] } }
             """
-                .formatted(command, seller))
+                .formatted(nodes, command, seller))
         .post("/api/v1/workloads")
         .then()
         .statusCode(201)

@@ -29,7 +29,11 @@ import java.util.UUID;
 class CrashScenario {
   private static final int MOST_TURNS = 400;
   private static final List<String> RETRIES =
-      List.of("", "retry: { for: 2m }", "retry: { on: [interruption, error] }");
+      List.of(
+          "",
+          "retry: { for: 2m }",
+          "retry: { on: [interruption, error] }",
+          "retry: { for: 5m, hedge: always }");
   private static final int TURNS_BEFORE_CANCEL = 18;
   private static final Duration TURN = Duration.ofSeconds(3);
 
@@ -73,7 +77,10 @@ class CrashScenario {
   private List<String> played(Random random, String seller) {
     ScriptedSite.Stay stay = site.stay(random);
     town.open(offers(random, seller));
-    String workload = town.submit(seller + ", " + stay.seller(), RETRIES.get(random.nextInt(3)));
+    String workload =
+        town.submit(
+            seller + ", " + stay.seller(),
+            RETRIES.get(random.nextInt(RETRIES.size())) + nodes(random));
     List<String> struck = new ArrayList<>();
     int cancelAt = random.nextInt(3) == 0 ? random.nextInt(8) : TURNS_BEFORE_CANCEL;
     int vanishAt = random.nextInt(4) == 0 ? random.nextInt(8) : -1;
@@ -94,6 +101,11 @@ class CrashScenario {
     checkNothingIsLeft(workload);
     stay.checkUsage(workload);
     return struck;
+  }
+
+  /** One machine in half of the runs, else as many as the site has room for, or more. */
+  private static String nodes(Random random) {
+    return "\nnodes: " + (random.nextBoolean() ? 1 : 2 + random.nextInt(4));
   }
 
   /** The first is the cheapest and so on; each does up to three things before it obeys. */

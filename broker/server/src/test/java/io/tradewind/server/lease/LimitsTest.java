@@ -86,6 +86,48 @@ class LimitsTest {
     assertThat(running.agent().logs(running.lease(), 0, "back").code()).isEqualTo("lease_closed");
   }
 
+  @Test
+  void whatNobodyUsesIsEndedAndWhatIsUsedIsNot() {
+    Running running = run("0.01", "idle_stop: 2m");
+    running.agent().usage(running.lease(), interval(running, 0, 30));
+    clock.advance(Duration.ofMinutes(3));
+    report(running, 30, 150, 0.001);
+    running.agent().renew();
+    running.agent().heartbeat();
+
+    JsonNode ended = stopped(running, "cancelled");
+
+    assertThat(ended.path("lease").path("closeReason").asText()).isEqualTo("idle");
+    assertThat(ended.path("reason").asText()).contains("It was idle for PT2M");
+  }
+
+  @Test
+  void whereNobodyTellsWhetherItIsIdleThatIsSaid() {
+    Running running = run("0.01", "idle_stop: 2m");
+    clock.advance(Duration.ofMinutes(3));
+    running.agent().renew();
+    running.agent().heartbeat();
+    report(running, 0, 180, 0);
+
+    JsonNode ended = stopped(running, "failed");
+
+    assertThat(ended.path("lease").path("closeReason").asText()).isEqualTo("not_observed");
+    assertThat(ended.path("reason").asText()).contains("tells no processor time");
+  }
+
+  private static void report(Running running, long from, long to, double processorSeconds) {
+    for (long at = from; at < to; at += 30) {
+      running
+          .agent()
+          .usage(
+              running.lease(),
+              new Interval(
+                  running.start().plusSeconds(at),
+                  running.start().plusSeconds(at + 30),
+                  processorSeconds));
+    }
+  }
+
   private record Running(TestAgent agent, String workload, String lease, Instant start) {}
 
   private Running run(String ask, String limits) {
@@ -99,6 +141,10 @@ class LimitsTest {
 
   /** Waits until the agent is told to stop, does so, and gives what became of the workload. */
   private JsonNode stopped(Running running) {
+    return stopped(running, "failed");
+  }
+
+  private JsonNode stopped(Running running, String state) {
     running.agent().renew();
     eventually(
         () -> running.agent().work("", 0).body().path("items").path(0).path("action").asText(),
@@ -108,7 +154,7 @@ class LimitsTest {
         .status(
             running.lease(),
             new LeaseReport.Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
-    return town.become(running.workload(), "failed");
+    return town.become(running.workload(), state);
   }
 
   private static Interval interval(Running running, long from, long to) {

@@ -86,6 +86,16 @@ public final class ScriptedProvider implements Provider, Provisioner {
 
   /** Puts an offer on sale; the feed tells of it when it is asked the next time. */
   public static OfferId offer(String seller, String name, String dollarsAnHour, Act... script) {
+    return offer(CapacityType.ON_DEMAND, seller, name, dollarsAnHour, script);
+  }
+
+  /** The same of capacity that may be taken back. */
+  public static OfferId spot(String seller, String name, String dollarsAnHour, Act... script) {
+    return offer(CapacityType.SPOT, seller, name, dollarsAnHour, script);
+  }
+
+  private static OfferId offer(
+      CapacityType type, String seller, String name, String dollarsAnHour, Act... script) {
     Clock clock = Clock.systemUTC();
     OfferId id = new OfferId("scripted:%s:%s".formatted(seller, name));
     OFFERS.put(
@@ -101,7 +111,7 @@ public final class ScriptedProvider implements Provider, Provisioner {
                 Memory.ofGibibytes(16),
                 Architecture.X86_64,
                 Interconnect.UNKNOWN),
-            CapacityType.ON_DEMAND,
+            type,
             HourlyRate.of(dollarsAnHour, "USD"),
             Availability.unknown(clock.instant()),
             clock.instant(),
@@ -164,7 +174,11 @@ public final class ScriptedProvider implements Provider, Provisioner {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PROVISION, Capability.RESIDENT_AGENT, Capability.MANY_SELLERS);
+    return Set.of(
+        Capability.PROVISION,
+        Capability.RESIDENT_AGENT,
+        Capability.PRIVATE_NETWORK,
+        Capability.MANY_SELLERS);
   }
 
   /** Its feed tells nothing until it speaks again: its offers age. */

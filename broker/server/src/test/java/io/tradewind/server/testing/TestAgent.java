@@ -105,6 +105,14 @@ public final class TestAgent {
         new Heartbeat(sequence, bootId, "inventory-1", clock.instant(), List.of()));
   }
 
+  /** Alive, and to be reached by other machines at this address. */
+  public Answer heartbeatFrom(String address) {
+    return send(
+        "POST",
+        "/agent/v1/sites/" + siteId + "/heartbeat",
+        new Heartbeat(++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), address));
+  }
+
   public Answer inventory(int vcpus, long memoryMib) {
     return send(
         "PUT",

@@ -117,7 +117,7 @@ public final class TestCloud implements Provider, Provisioner {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PROVISION, Capability.MANY_SELLERS);
+    return Set.of(Capability.PROVISION, Capability.PRIVATE_NETWORK, Capability.MANY_SELLERS);
   }
 
   @Override

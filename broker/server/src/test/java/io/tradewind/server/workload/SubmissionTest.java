@@ -126,7 +126,7 @@ class SubmissionTest {
 
   @Test
   void whatCannotBeStartedYetIsRefusedBeforeAnythingIsWritten() {
-    town.submitted(SELLER, "nodes: 2")
+    town.submitted(SELLER, "nodes: 257")
         .then()
         .statusCode(422)
         .body("code", equalTo("not_startable"))
