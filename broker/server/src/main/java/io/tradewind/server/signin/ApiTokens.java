@@ -55,7 +55,7 @@ class ApiTokens {
   private static final String USED =
       """
       update api_token set last_used_at = $2
-      where hash = $1 and (last_used_at is null or last_used_at < $2 - interval '1 minute')
+      where hash = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')
       """;
 
   private final ScopedPool pool;
