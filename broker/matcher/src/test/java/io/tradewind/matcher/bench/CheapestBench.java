@@ -14,6 +14,7 @@ import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,27 +37,45 @@ final class CheapestBench {
     report.say(offers.size() + (file.isPresent() ? " offers from a file" : " offers generated"));
     Market market = Market.empty().with(FEED, offers);
     List<StreamMatcher.Row> rows = StreamMatcher.rows(offers);
-    int requests = full ? 10_000 : 200;
-    int wrong = 0;
-    int placed = 0;
-    int asked = 0;
-    for (long seed = SEED; asked < requests; seed++) {
+    List<Asked> asked = asked(full ? 10_000 : 200);
+    List<Judged> judged = asked.parallelStream().map(one -> one.judge(market, rows)).toList();
+    report.atMost(
+        "O7",
+        "wrong answers of %d, half by list price".formatted(asked.size()),
+        judged.stream().filter(one -> !one.equal()).count(),
+        "answers",
+        0);
+    report.tell(
+        "O7.placed",
+        "of these had an answer",
+        judged.stream().filter(Judged::placed).count(),
+        "answers");
+  }
+
+  private record Judged(boolean equal, boolean placed) {}
+
+  private record Asked(Workload workload, Conditions conditions) {
+    Judged judge(Market market, List<StreamMatcher.Row> rows) {
+      StreamMatcher.Answer naive = StreamMatcher.match(workload, rows, FEED, conditions);
+      StreamMatcher.Answer fast =
+          StreamMatcher.Answer.of(Matcher.match(workload, market, conditions, Scope.VISIBLE));
+      return new Judged(fast.equals(naive), naive.feasible() > 0);
+    }
+  }
+
+  private static List<Asked> asked(int requests) {
+    List<Asked> asked = new ArrayList<>();
+    for (long seed = SEED; asked.size() < requests; seed++) {
       RandomCases random = new RandomCases(seed);
       Conditions conditions = random.conditions();
       Workload workload = random.workload();
       if (isForAStream(workload)) {
-        CostKind cost = asked++ % 2 == 0 ? CostKind.LIST : CostKind.LANDED;
-        Workload asking = workload.withPlacement(workload.placement().withCost(cost));
-        StreamMatcher.Answer naive = StreamMatcher.match(asking, rows, FEED, conditions);
-        StreamMatcher.Answer fast =
-            StreamMatcher.Answer.of(Matcher.match(asking, market, conditions, Scope.VISIBLE));
-        placed += naive.feasible() > 0 ? 1 : 0;
-        wrong += fast.equals(naive) ? 0 : 1;
+        CostKind cost = asked.size() % 2 == 0 ? CostKind.LIST : CostKind.LANDED;
+        asked.add(
+            new Asked(workload.withPlacement(workload.placement().withCost(cost)), conditions));
       }
     }
-    report.atMost(
-        "O7", "wrong answers of %d, half by list price".formatted(asked), wrong, "answers", 0);
-    report.tell("O7.placed", "of these had an answer", placed, "answers");
+    return asked;
   }
 
   private static boolean isForAStream(Workload workload) {
