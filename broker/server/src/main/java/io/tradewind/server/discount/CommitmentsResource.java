@@ -139,7 +139,12 @@ public class CommitmentsResource {
     }
     List<PriceOverride> commitments = new ArrayList<>();
     for (int i = 0; i < Math.min(items.size(), MOST); i++) {
-      items.get(i).read("items[%d].".formatted(i), problems).ifPresent(commitments::add);
+      CommitmentBody item = items.get(i);
+      if (item == null) {
+        problems.add(new FieldProblem("items[%d]".formatted(i), "It is null.", "Leave it out."));
+      } else {
+        item.read("items[%d].".formatted(i), problems).ifPresent(commitments::add);
+      }
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(

@@ -139,7 +139,12 @@ public class PriceOverridesResource {
     }
     List<PriceOverride> overrides = new ArrayList<>();
     for (int i = 0; i < Math.min(items.size(), MOST); i++) {
-      items.get(i).read("items[%d].".formatted(i), problems).ifPresent(overrides::add);
+      PriceOverrideBody item = items.get(i);
+      if (item == null) {
+        problems.add(new FieldProblem("items[%d]".formatted(i), "It is null.", "Leave it out."));
+      } else {
+        item.read("items[%d].".formatted(i), problems).ifPresent(overrides::add);
+      }
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(
