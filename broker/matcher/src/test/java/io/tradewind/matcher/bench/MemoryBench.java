@@ -71,6 +71,10 @@ final class MemoryBench {
     report.tell("O2.one", "first tries that start, one at a time", memory.first(), "%");
     report.tell("O2.one.premium", "paid over price order", memory.premium(), "%");
     report.tell("O2.price", "first tries that start in the order of price", price.first(), "%");
+    report.tell("O2.price.tries", "tries for each start, in the order of price", price.tries(), "");
+    report.tell("O2.one.tries", "tries for each start, one at a time", memory.tries(), "");
+    report.tell(
+        "O2.hedged.tries", "tries for each start, hedged ones included", hedged.tries(), "");
     report.tell("O2.any", "requests for which any zone had one", price.any(), "%");
   }
 
@@ -97,6 +101,13 @@ final class MemoryBench {
     double doubles;
     double paid;
     double cheapest;
+
+    /** Of requests that got a machine. */
+    double attempts;
+
+    double tries() {
+      return attempts / starts;
+    }
 
     double first() {
       return 100 * firsts / requests;
@@ -173,8 +184,10 @@ final class MemoryBench {
     private void start(List<Integer> order, int together, int step, Instant now) {
       sum.doubles += together > 1 ? 1 : 0;
       List<Integer> started = new ArrayList<>();
+      int tries = 0;
       for (int i = 0; i < order.size() && (started.isEmpty() || i < together); i++) {
         int zone = order.get(i);
+        tries++;
         boolean isUp = trace.up()[zone][step];
         learn(trace.pools().get(zone), isUp, now);
         if (isUp) {
@@ -184,6 +197,7 @@ final class MemoryBench {
       }
       if (!started.isEmpty()) {
         sum.starts++;
+        sum.attempts += tries;
         pay(started, step);
       }
     }
