@@ -28,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NamedMachines implements Provisioner {
   private static final Duration UNLISTED = Duration.ofMinutes(2);
 
+  /** What was seen longer ago may not be so any more: another broker may have started meanwhile. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
   /** Shorter pieces of a document may stand in any message. */
   private static final int LEAST_TELLING = 8;
 
@@ -86,9 +89,17 @@ public final class NamedMachines implements Provisioner {
                 () ->
                     new ProviderException(
                         provider, Fault.UNEXPECTED, "a machine without a document to boot with"));
+    Instant begun = clock.instant();
     Optional<Told> there = look(lease).stream().findFirst();
     if (there.isPresent()) {
       return alive(lease, there.get());
+    }
+    if (clock.instant().isAfter(begun.plus(LONGEST_LOOK))) {
+      throw new ProviderException(
+          provider,
+          Fault.UNREACHABLE,
+          "the list of machines took longer than %s; nothing is started on an old one"
+              .formatted(LONGEST_LOOK));
     }
     String id = create(lease, offer, userData);
     Told machine = new Told(id, name(lease), offer.region(), Instance.State.PENDING, false);

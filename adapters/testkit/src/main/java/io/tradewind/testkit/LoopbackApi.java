@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -31,7 +32,9 @@ public final class LoopbackApi implements AutoCloseable {
   private final Deque<ApiReply> script = new ArrayDeque<>();
   private final List<ApiRequest> requests = new ArrayList<>();
   private Function<ApiRequest, ApiReply> otherwise =
-      asked -> ApiReply.status(404, "no route %s %s".formatted(asked.method(), asked.path()));
+      request -> ApiReply.status(404, "no route %s %s".formatted(request.method(), request.path()));
+  private volatile Consumer<ApiRequest> asked = request -> {};
+  private volatile Consumer<ApiRequest> answered = request -> {};
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService workers = Executors.newCachedThreadPool(LoopbackApi::daemon);
   private final HttpServer server;
@@ -80,9 +83,25 @@ public final class LoopbackApi implements AutoCloseable {
     return this;
   }
 
-  /** Everything that was asked since the start, in order. */
+  /**
+   * Called before each request does what it asks for, and after it has and before its caller hears
+   * of it; other requests go on meanwhile. Nothing by default.
+   */
+  public LoopbackApi watched(Consumer<ApiRequest> before, Consumer<ApiRequest> after) {
+    asked = before;
+    answered = after;
+    return this;
+  }
+
+  /** Everything that was asked since the start, or since it was forgotten, in order. */
   public synchronized List<ApiRequest> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Nobody asks any more what was asked before. */
+  public synchronized LoopbackApi forget() {
+    requests.clear();
+    return this;
   }
 
   /** For {@link ProviderContract#faults}. */
@@ -100,7 +119,10 @@ public final class LoopbackApi implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       ApiRequest request = read(exchange);
-      send(exchange, answer(request));
+      asked.accept(request);
+      ApiReply reply = answer(request);
+      answered.accept(request);
+      send(exchange, reply);
     }
   }
 

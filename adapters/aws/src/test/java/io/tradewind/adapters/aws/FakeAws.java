@@ -45,6 +45,10 @@ final class FakeAws implements AutoCloseable {
     return api.url();
   }
 
+  LoopbackApi api() {
+    return api;
+  }
+
   synchronized FakeRegion region(String name) {
     return regions.computeIfAbsent(name, FakeRegion::new);
   }

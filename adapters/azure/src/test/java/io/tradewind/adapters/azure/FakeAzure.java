@@ -66,6 +66,12 @@ final class FakeAzure implements AutoCloseable {
     return this;
   }
 
+  /** Whatever was to go wrong does not. */
+  synchronized void recover() {
+    failures.clear();
+    machines.recover();
+  }
+
   FakeAzure size(String region, String json) {
     sizes.computeIfAbsent(region, any -> new ArrayList<>()).add(json);
     return this;
@@ -135,7 +141,9 @@ final class FakeAzure implements AutoCloseable {
   }
 
   private static String token() {
-    return "{\"token_type\": \"Bearer\", \"expires_in\": 3599, \"ext_expires_in\": 3599, \"expires_on\": \"4102444800\", \"resource\": \"https://management.azure.com/\", \"access_token\": \"token-of-the-test\"}";
+    return "{\"token_type\": \"Bearer\", \"expires_in\": 3599, \"ext_expires_in\": 3599,"
+        + " \"expires_on\": \"4102444800\", \"resource\": \"https://management.azure.com/\","
+        + " \"access_token\": \"token-of-the-test\"}";
   }
 
   /** Two sizes a page; the link to the next names Azure's own host, as Azure does. */

@@ -39,9 +39,11 @@ final class FakeMachines {
   private final Map<String, Deque<ApiReply>> failures = new HashMap<>();
   private Optional<String> failureOfNext = Optional.empty();
   private boolean losesNextReply;
+  private int made;
 
   /** A machine, as it was asked for. */
   static final class Box {
+    final int number;
     final String group;
     final String name;
     final JsonNode asked;
@@ -49,7 +51,8 @@ final class FakeMachines {
     String provisioning = "Creating";
     String power = "starting";
 
-    Box(String group, String name, JsonNode asked, Optional<String> failure) {
+    Box(int number, String group, String name, JsonNode asked, Optional<String> failure) {
+      this.number = number;
       this.group = group;
       this.name = name;
       this.asked = asked;
@@ -116,6 +119,18 @@ final class FakeMachines {
     return this;
   }
 
+  /** Whatever was to go wrong does not. */
+  void recover() {
+    failures.clear();
+    failureOfNext = Optional.empty();
+    losesNextReply = false;
+  }
+
+  /** Taken away, as spot machines are. */
+  void lose(String name) {
+    boxes.values().removeIf(box -> box.name.equals(name));
+  }
+
   /** What is being deleted is gone. */
   void settle() {
     boxes.values().removeIf(box -> box.provisioning.equals("Deleting"));
@@ -176,7 +191,7 @@ final class FakeMachines {
     if (networks.keySet().stream().noneMatch(it -> subnet.startsWith(it + "/subnets/"))) {
       return error(400, "InvalidResourceReference", "no subnet " + subnet);
     }
-    Box box = new Box(group, name, asked, failureOfNext);
+    Box box = new Box(++made, group, name, asked, failureOfNext);
     failureOfNext = Optional.empty();
     boxes.put(group + "/" + name, box);
     ApiReply reply = json(201, box.json(false));

@@ -14,14 +14,9 @@ import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
-import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.FaultInjector;
-import io.tradewind.testkit.LoopbackApi;
 import io.tradewind.testkit.ProvisionerContract;
-import io.tradewind.testkit.TestContext;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,36 +33,27 @@ class DropletsContractTest extends ProvisionerContract {
           Optional.of(new Secret("enrol-51aa")),
           Optional.of(new Secret("#cloud-config\n# enrol-51aa\n")));
 
-  private final LoopbackApi api = LoopbackApi.start();
-  private final FakeDroplets droplets = new FakeDroplets(api);
+  private final DropletCloud cloud = new DropletCloud();
+  private final FakeDroplets droplets = cloud.droplets;
 
   @Override
   protected ProviderFactory factory() {
-    return new DigitalOceanFactory();
+    return cloud.factory();
   }
 
   @Override
   protected Map<String, String> settings() {
-    return Map.of("url", api.url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "3b:16:bf");
-  }
-
-  @Override
-  protected void prepare(TestContext context) {
-    new FakeDigitalOcean(api, 200)
-        .sells("gpu-h100x1-80gb", "3.39", "nvidia_h100", 1, "nyc2", "tor1")
-        .sells("gpu-h100x8-640gb", "23.92", "nvidia_h100", 8, "nyc2")
-        .sells("gpu-mi300x1-192gb", "1.99", "amd_mi300x", 1, "nyc2")
-        .sells("g-16vcpu-64gb", "0.75", "", 0, "sfo3");
+    return cloud.settings();
   }
 
   @Override
   protected Optional<FaultInjector> faults(Provider provider) {
-    return Optional.of(new Failures(api, droplets));
+    return Optional.of(cloud);
   }
 
   @AfterEach
   void closeTheApi() {
-    api.close();
+    cloud.close();
   }
 
   @ParameterizedTest
@@ -145,59 +131,5 @@ class DropletsContractTest extends ProvisionerContract {
 
   private static LeaseId lease(int number) {
     return new LeaseId(new UUID(7, number));
-  }
-
-  private record Failures(LoopbackApi api, FakeDroplets droplets) implements FaultInjector {
-    @Override
-    public void failNextOffers(Fault fault) {
-      api.faults().failNextOffers(fault);
-    }
-
-    @Override
-    public void failNextStart(Fault fault) {
-      droplets.fail("POST", reply(fault));
-    }
-
-    @Override
-    public void loseNextStartReply() {
-      droplets.loseNextReply();
-    }
-
-    @Override
-    public boolean failNextFind(Fault fault) {
-      droplets.fail("GET", reply(fault));
-      return true;
-    }
-
-    @Override
-    public boolean failNextOwned(Fault fault) {
-      return failNextFind(fault);
-    }
-
-    @Override
-    public boolean failNextStop(Fault fault) {
-      droplets.fail("DELETE", reply(fault));
-      return true;
-    }
-
-    @Override
-    public List<String> leftOver() {
-      return List.copyOf(droplets.boxes().keySet());
-    }
-
-    private static ApiReply reply(Fault fault) {
-      return switch (fault) {
-        case NO_CAPACITY ->
-            FakeDroplets.error(
-                422, "unprocessable_entity", "Size is not available in this region.");
-        case QUOTA_EXCEEDED ->
-            FakeDroplets.error(422, "unprocessable_entity", "this will exceed your droplet limit");
-        case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
-        case UNREACHABLE -> FakeDroplets.error(500, "server_error", "Unexpected server-side error");
-        case CREDENTIALS_REFUSED ->
-            FakeDroplets.error(401, "Unauthorized", "Unable to authenticate you");
-        case UNEXPECTED -> FakeDroplets.error(422, "unprocessable_entity", "name is invalid");
-      };
-    }
   }
 }

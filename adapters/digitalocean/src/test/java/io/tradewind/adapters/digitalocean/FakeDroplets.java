@@ -26,6 +26,7 @@ final class FakeDroplets {
   private final Map<String, Box> boxes = new LinkedHashMap<>();
   private final Map<String, Deque<ApiReply>> failures = new HashMap<>();
   private boolean losesNextReply;
+  private int made;
 
   /** A machine, as it was asked for. */
   static final class Box {
@@ -64,6 +65,12 @@ final class FakeDroplets {
     return this;
   }
 
+  /** Whatever was to go wrong does not. */
+  void recover() {
+    failures.clear();
+    losesNextReply = false;
+  }
+
   Map<String, Box> boxes() {
     return boxes;
   }
@@ -100,7 +107,7 @@ final class FakeDroplets {
   }
 
   private ApiReply create(ApiRequest request) {
-    String id = String.valueOf(3_164_444 + boxes.size());
+    String id = String.valueOf(3_164_444 + made++);
     Box box = new Box(parse(request));
     boxes.put(id, box);
     ApiReply reply =

@@ -38,14 +38,17 @@ final class FakeInstances {
   private Optional<String> errorOfNext = Optional.empty();
   private Optional<String> silentZone = Optional.empty();
   private boolean losesNextReply;
+  private int made;
 
   /** A machine, as it was asked for. */
   static final class Box {
+    final int number;
     final String zone;
     final JsonNode asked;
     String status = "PROVISIONING";
 
-    Box(String zone, JsonNode asked) {
+    Box(int number, String zone, JsonNode asked) {
+      this.number = number;
       this.zone = zone;
       this.asked = asked;
     }
@@ -98,6 +101,19 @@ final class FakeInstances {
     return this;
   }
 
+  /** Whatever was to go wrong does not. */
+  void recover() {
+    failures.clear();
+    errorOfNext = Optional.empty();
+    silentZone = Optional.empty();
+    losesNextReply = false;
+  }
+
+  /** Taken away, as spot machines are. */
+  void lose(String name) {
+    boxes.values().removeIf(box -> box.name().equals(name));
+  }
+
   /** What was ended is gone. */
   void settle() {
     boxes.values().removeIf(box -> box.status.equals("STOPPING"));
@@ -139,7 +155,7 @@ final class FakeInstances {
     if (boxes.containsKey(key)) {
       return error(409, "alreadyExists", "The resource " + key + " already exists");
     }
-    boxes.put(key, new Box(zone, asked));
+    boxes.put(key, new Box(++made, zone, asked));
     route(zone, key);
     Task task = new Task("operation-" + taskByRequest.size(), key, errorOfNext);
     errorOfNext = Optional.empty();

@@ -31,6 +31,7 @@ final class FakeLambda {
   private final Map<String, Deque<ApiReply>> failures = new HashMap<>();
   private boolean losesNextReply;
   private boolean isLagging;
+  private int made;
 
   /** A machine, as it was asked for. */
   static final class Box {
@@ -109,6 +110,13 @@ final class FakeLambda {
     return this;
   }
 
+  /** Whatever was to go wrong does not. */
+  void recover() {
+    failures.clear();
+    losesNextReply = false;
+    lag(false);
+  }
+
   void settle() {
     boxes.values().removeIf(box -> box.status.equals("terminating"));
   }
@@ -145,7 +153,7 @@ final class FakeLambda {
     if (asked.path("ssh_key_names").size() != 1) {
       return error(400, "global/invalid-parameters");
     }
-    String id = "%032d".formatted(boxes.size());
+    String id = "%032d".formatted(made++);
     boxes.put(id, new Box(asked, !isLagging));
     ApiReply reply = ApiReply.json("{\"data\": {\"instance_ids\": [\"%s\"]}}".formatted(id));
     boolean isLost = losesNextReply;

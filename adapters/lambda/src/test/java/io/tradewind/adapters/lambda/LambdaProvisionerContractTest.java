@@ -16,7 +16,6 @@ import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.FaultInjector;
-import io.tradewind.testkit.LoopbackApi;
 import io.tradewind.testkit.ProvisionerContract;
 import java.net.URI;
 import java.time.Duration;
@@ -38,34 +37,32 @@ class LambdaProvisionerContractTest extends ProvisionerContract {
           Optional.of(new Secret("enrol-51aa")),
           Optional.of(new Secret("#cloud-config\n# enrol-51aa\n")));
 
-  private final LoopbackApi api = LoopbackApi.start();
-  private final FakeLambda lambda =
-      new FakeLambda(api)
-          .sells("gpu_1x_h100_sxm5", "H100 (80 GB SXM5)", 1, "429", "us-east-2", "us-west-3");
+  private final LambdaCloud cloud = new LambdaCloud();
+  private final FakeLambda lambda = cloud.lambda;
 
   @Override
   protected ProviderFactory factory() {
-    return new LambdaFactory();
+    return cloud.factory();
   }
 
   @Override
   protected Map<String, String> settings() {
-    return Map.of("url", api.url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "laptop");
+    return cloud.settings();
   }
 
   @Override
   protected void settle(Provider provider) {
-    lambda.settle();
+    cloud.settle();
   }
 
   @Override
   protected Optional<FaultInjector> faults(Provider provider) {
-    return Optional.of(new Failures(api, lambda));
+    return Optional.of(cloud);
   }
 
   @AfterEach
   void closeTheApi() {
-    api.close();
+    cloud.close();
   }
 
   @Test
@@ -99,17 +96,28 @@ class LambdaProvisionerContractTest extends ProvisionerContract {
   }
 
   @Test
+  void nothingIsStartedOnAListThatCameTooLate() throws ProviderException {
+    cloud.api().watched(request -> context().clock().advance(Duration.ofSeconds(11)), done -> {});
+    assertThat(failure().fault()).isEqualTo(Fault.UNREACHABLE);
+    assertThat(cloud.boxes()).isEmpty();
+    cloud.api().watched(request -> {}, done -> {});
+    assertThat(start().lease()).isEqualTo(LEASE);
+  }
+
+  @Test
   void aMachineOfSomebodyElseIsLeftAlone() throws ProviderException {
     Instance started = start();
     lambda.box(started.nativeId()).isListed = false;
     context().clock().advance(Duration.ofMinutes(2));
     for (String name : List.of("mine", "other-" + LEASE, "tradewind-not-a-lease")) {
-      api.on(
-          "GET",
-          FakeLambda.INSTANCES,
-          ApiReply.json(
-              "{\"data\": [{\"id\": \"1\", \"name\": \"%s\", \"status\": \"active\", \"region\": {\"name\": \"us-east-2\"}}]}"
-                  .formatted(name)));
+      cloud
+          .api()
+          .on(
+              "GET",
+              FakeLambda.INSTANCES,
+              ApiReply.json(
+                  "{\"data\": [{\"id\": \"1\", \"name\": \"%s\", \"status\": \"active\", \"region\": {\"name\": \"us-east-2\"}}]}"
+                      .formatted(name)));
       assertThat(provisioner().owned()).as(name).isEmpty();
       assertThat(provisioner().find(LEASE)).as(name).isEmpty();
     }
@@ -153,56 +161,5 @@ class LambdaProvisionerContractTest extends ProvisionerContract {
 
   private Provisioner provisioner() {
     return provider().provisioner().orElseThrow();
-  }
-
-  private record Failures(LoopbackApi api, FakeLambda lambda) implements FaultInjector {
-    @Override
-    public void failNextOffers(Fault fault) {
-      api.faults().failNextOffers(fault);
-    }
-
-    @Override
-    public void failNextStart(Fault fault) {
-      lambda.fail(FakeLambda.LAUNCH, reply(fault));
-    }
-
-    @Override
-    public void loseNextStartReply() {
-      lambda.loseNextReply();
-    }
-
-    @Override
-    public boolean failNextFind(Fault fault) {
-      lambda.fail(FakeLambda.INSTANCES, reply(fault));
-      return true;
-    }
-
-    @Override
-    public boolean failNextOwned(Fault fault) {
-      return failNextFind(fault);
-    }
-
-    @Override
-    public boolean failNextStop(Fault fault) {
-      lambda.fail(FakeLambda.TERMINATE, reply(fault));
-      return true;
-    }
-
-    @Override
-    public List<String> leftOver() {
-      return List.copyOf(lambda.boxes().keySet());
-    }
-
-    private static ApiReply reply(Fault fault) {
-      return switch (fault) {
-        case NO_CAPACITY ->
-            FakeLambda.error(400, "instance-operations/launch/insufficient-capacity");
-        case QUOTA_EXCEEDED -> FakeLambda.error(400, "global/quota-exceeded");
-        case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
-        case UNREACHABLE -> FakeLambda.error(503, "global/internal-error");
-        case CREDENTIALS_REFUSED -> FakeLambda.error(401, "global/invalid-api-key");
-        case UNEXPECTED -> FakeLambda.error(400, "global/invalid-parameters");
-      };
-    }
   }
 }

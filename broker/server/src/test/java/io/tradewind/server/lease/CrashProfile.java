@@ -21,7 +21,11 @@ public class CrashProfile extends LeaseProfile {
     Set<Class<?>> alternatives = new HashSet<>(super.getEnabledAlternatives());
     alternatives.addAll(
         Set.of(
-            CrashScenario.class, CrashingHolds.class, CrashingMachines.class, ScriptedSite.class));
+            CrashScenario.class,
+            CrashingBroker.class,
+            CrashingHolds.class,
+            CrashingMachines.class,
+            ScriptedSite.class));
     return alternatives;
   }
 }

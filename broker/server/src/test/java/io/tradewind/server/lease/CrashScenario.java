@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderException.Fault;
-import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.ScriptedProvider;
 import io.tradewind.server.testing.ScriptedProvider.Act;
@@ -13,10 +12,8 @@ import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.Town;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -35,13 +32,10 @@ class CrashScenario {
           "retry: { on: [interruption, error] }",
           "retry: { for: 5m, hedge: always }");
   private static final int TURNS_BEFORE_CANCEL = 18;
-  private static final Duration TURN = Duration.ofSeconds(3);
 
   private final Town town;
   private final MovableClock clock;
-  private final LeaseHolds holds;
-  private final LeaseSteps steps;
-  private final Rematches rematches;
+  private final CrashingBroker broker;
   private final OrphanSweep sweep;
   private final ScriptedSite site;
   private final Sql sql;
@@ -49,17 +43,13 @@ class CrashScenario {
   CrashScenario(
       Town town,
       MovableClock clock,
-      LeaseHolds holds,
-      LeaseSteps steps,
-      Rematches rematches,
+      CrashingBroker broker,
       OrphanSweep sweep,
       ScriptedSite site,
       Sql sql) {
     this.town = town;
     this.clock = clock;
-    this.holds = holds;
-    this.steps = steps;
-    this.rematches = rematches;
+    this.broker = broker;
     this.sweep = sweep;
     this.site = site;
     this.sql = sql;
@@ -84,7 +74,7 @@ class CrashScenario {
     List<String> struck = new ArrayList<>();
     int cancelAt = random.nextInt(3) == 0 ? random.nextInt(8) : TURNS_BEFORE_CANCEL;
     int vanishAt = random.nextInt(4) == 0 ? random.nextInt(8) : -1;
-    for (int turn = 0; !isOver(workload); turn++) {
+    for (int turn = 0; !broker.isOver(workload); turn++) {
       assertThat(turn)
           .as("turns without an end: %s", town.workload(workload))
           .isLessThan(MOST_TURNS);
@@ -95,8 +85,8 @@ class CrashScenario {
         machines(workload).forEach(ScriptedProvider::lose);
       }
       stay.turn();
-      turn(random).ifPresent(struck::add);
-      clock.advance(TURN);
+      broker.turn(random).ifPresent(struck::add);
+      clock.advance(CrashingBroker.TURN);
     }
     checkNothingIsLeft(workload);
     stay.checkUsage(workload);
@@ -120,63 +110,6 @@ class CrashScenario {
       offers[i] = ScriptedProvider.offer(seller, "m" + i, "1.0" + i, script);
     }
     return offers;
-  }
-
-  /** One broker takes what is due, and dies or sleeps on the way in half of the turns. */
-  private Optional<String> turn(Random random) {
-    Crashes crashes =
-        switch (random.nextInt(4)) {
-          case 0 -> Crashes.killedAt(1 + random.nextInt(9));
-          case 1 -> Crashes.asleepAt(1 + random.nextInt(9), this::anotherBroker);
-          default -> Crashes.killedAt(Long.MAX_VALUE);
-        };
-    try {
-      crashes.befall(this::takeWhatIsDue);
-    } catch (RuntimeException | Crashes.Killed e) {
-      if (!crashes.hasKilled()) {
-        throw e;
-      }
-    }
-    if (crashes.where().isPresent()) {
-      expireHolds();
-    }
-    return crashes.where();
-  }
-
-  private void takeWhatIsDue() {
-    for (Hold hold : holds.claim(8)) {
-      steps.take(hold);
-    }
-    Crashes.point("before a match again");
-    rematches.takeDue();
-    Crashes.point("after a match again");
-  }
-
-  /** While the one sleeps, its holds expire and another takes some steps. */
-  private void anotherBroker() {
-    for (int i = 0; i < 4; i++) {
-      expireHolds();
-      Crashes.killedAt(Long.MAX_VALUE).befall(this::takeWhatIsDue);
-      clock.advance(TURN);
-    }
-  }
-
-  private void expireHolds() {
-    sql.run(
-        "update lease set hold_until = now() - interval '1 second' where hold_until is not null");
-  }
-
-  private boolean isOver(String workload) {
-    return sql.run(
-            """
-            select w.ended_at is not null
-                and not exists (select from lease l where l.workload = w.id and l.state <> 'closed')
-              from workload w where w.id = '%s'
-            """
-                .formatted(workload))
-        .iterator()
-        .next()
-        .getBoolean(0);
   }
 
   private void checkNothingIsLeft(String workload) {

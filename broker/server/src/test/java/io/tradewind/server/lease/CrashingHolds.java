@@ -31,6 +31,7 @@ class CrashingHolds extends LeaseHolds {
   @Override
   LeaseEntity load(UUID lease) {
     LeaseEntity loaded = super.load(lease);
+    Crashes.current().ifPresent(crashes -> crashes.works(loaded.state()));
     Crashes.point("after a lease was read");
     return loaded;
   }

@@ -60,13 +60,24 @@ public final class TestAgent {
 
   /** Enrols, fetches a bearer token, and tells what it has. */
   public TestAgent moveIn(String enrolmentToken, int vcpus, long memoryMib) {
+    if (!isLetIn(enrolmentToken, vcpus, memoryMib)) {
+      throw new AssertionError("The agent was not let in.");
+    }
+    return this;
+  }
+
+  /** The same, where the token may be good for nothing any more. */
+  public boolean isLetIn(String enrolmentToken, int vcpus, long memoryMib) {
     Answer enrolled = enrol(enrolmentToken);
+    if (enrolled.status() >= 300) {
+      return false;
+    }
     siteId = enrolled.body().path("siteId").asText();
     agentId = enrolled.body().path("agentId").asText();
     renew();
     heartbeat();
     inventory(vcpus, memoryMib);
-    return this;
+    return true;
   }
 
   public String agentId() {
