@@ -40,7 +40,8 @@ public final class PackagedProduct {
   /**
    * Starts it, and waits until it takes requests.
    *
-   * @param settings further ones, such as {@code tradewind.demo=false}
+   * @param settings further ones, such as {@code tradewind.demo=false}, and options of the virtual
+   *     machine, which begin with a dash
    */
   public static PackagedProduct start(Path home, int port, String... settings) throws IOException {
     Path console = home.resolveSibling(home.getFileName() + ".console");
@@ -63,7 +64,7 @@ public final class PackagedProduct {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-Dtradewind.feed.keyless=off"));
     for (String setting : settings) {
-      command.add("-D" + setting);
+      command.add(setting.startsWith("-") ? setting : "-D" + setting);
     }
     command.addAll(List.of("-jar", System.getProperty("tradewind.application")));
     return command;

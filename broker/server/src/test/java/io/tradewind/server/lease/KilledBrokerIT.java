@@ -1,0 +1,235 @@
+package io.tradewind.server.lease;
+
+import static io.tradewind.server.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.server.lease.ScriptedAgent.Metered;
+import io.tradewind.server.lease.ScriptedAgent.Pace;
+import io.tradewind.server.testing.TestAgent;
+import io.tradewind.testkit.FakeCloud;
+import io.tradewind.testkit.FakeCloud.Box;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged broker is killed with {@code kill -9}, again and again, while workloads live and die
+ * on clouds that stay. Judged from the outside: by what the clouds hold, what the agents measured,
+ * and the rows of the database. Azure is not among them: its SDK talks to Azure's own address
+ * alone, and is killed within the process by {@link CloudCrashTest}.
+ *
+ * <p>{@code -Dcrash.kills=1000} for the long form; {@code -Dcrash.seed=…} makes the same choices.
+ */
+class KilledBrokerIT {
+  private static final int KILLS = Integer.getInteger("crash.kills", 10);
+  private static final long SEED = Long.getLong("crash.seed", 20261121L);
+  private static final int AT_ONCE = 8;
+  private static final Duration UNTIL_WHENEVER = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final long TURN_MILLIS = 40;
+
+  private final Random random = new Random(SEED);
+  private final List<FakeCloud> clouds =
+      ServiceLoader.load(FakeCloud.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(cloud -> !cloud.factory().name().equals("azure"))
+          .sorted(Comparator.comparing(cloud -> cloud.factory().name()))
+          .toList();
+  private final List<BoxAgents> agents = new ArrayList<>();
+  private final Map<String, Integer> struck = new TreeMap<>();
+  private final Set<String> open = new java.util.LinkedHashSet<>();
+
+  @AfterEach
+  void closeTheClouds() {
+    clouds.forEach(FakeCloud::close);
+  }
+
+  @Test
+  void whereverTheProcessIsKilledNothingIsLeftBehind(@TempDir Path folder) throws Exception {
+    assertThat(clouds).hasSizeGreaterThanOrEqualTo(4);
+    System.out.printf("%d kills, -Dcrash.seed=%d%n", KILLS, SEED);
+    try (KilledBroker broker = new KilledBroker(folder, clouds)) {
+      clouds.forEach(
+          cloud ->
+              agents.add(
+                  new BoxAgents(
+                      cloud::boxes,
+                      () -> new TestAgent(broker.address(), Clock.systemUTC()),
+                      Clock.systemUTC(),
+                      () -> Pace.of(random))));
+      KillPoint point = new KillPoint(clouds, broker::kill);
+      for (int i = 0; i < KILLS; i++) {
+        awaitOffers(broker);
+        String where = point.arm(random);
+        liveUntilKilled(broker, where);
+        point.disarm();
+        broker.revive();
+      }
+      System.out.printf("Killed: %s%n", struck);
+      clouds.forEach(FakeCloud::recover);
+      liveToTheEnd(broker);
+      assertThat(point.doubles()).as("two machines for one lease").isEmpty();
+      checkUsage(broker);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("With -Dcrash.seed=%d: %s".formatted(SEED, e.getMessage()), e);
+    }
+  }
+
+  private void awaitOffers(KilledBroker broker) {
+    for (FakeCloud cloud : clouds) {
+      eventually(
+          PATIENCE,
+          () -> broker.product().get("/api/v1/offers?limit=1&provider=" + cloud.id()),
+          page -> !page.path("items").isEmpty());
+    }
+  }
+
+  private void liveUntilKilled(KilledBroker broker, String where) throws IOException {
+    long end = System.nanoTime() + UNTIL_WHENEVER.toNanos() + random.nextInt(1_000_000_000);
+    while (broker.isAlive() && System.nanoTime() < end) {
+      turn(broker, true);
+    }
+    struck.merge(broker.isAlive() ? "whenever" : where, 1, Integer::sum);
+    broker.kill();
+  }
+
+  private void liveToTheEnd(KilledBroker broker) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (isAnythingLeft(broker)) {
+      assertThat(System.nanoTime())
+          .as("open leases %s, machines %s", openLeases(broker), boxes())
+          .isLessThan(end);
+      turn(broker, false);
+    }
+  }
+
+  private boolean isAnythingLeft(KilledBroker broker) throws SQLException {
+    return !openLeases(broker).isEmpty() || !boxes().isEmpty();
+  }
+
+  private List<Box> boxes() {
+    return clouds.stream().flatMap(cloud -> cloud.boxes().stream()).toList();
+  }
+
+  /** A little of everything; what meets a dead broker is tried again later. */
+  private void turn(KilledBroker broker, boolean brings) throws IOException {
+    try {
+      if (brings && boxes().size() + open.size() / 8 < AT_ONCE) {
+        submit(broker);
+      }
+      if (random.nextInt(12) == 0 && !open.isEmpty()) {
+        String any = List.copyOf(open).get(random.nextInt(open.size()));
+        broker.product().post("/api/v1/workloads/" + any + "/cancel");
+        open.remove(any);
+      }
+      agents.forEach(BoxAgents::turn);
+    } catch (IOException | UncheckedIOException | AssertionError e) {
+      if (broker.isAlive()) {
+        throw e;
+      }
+    }
+    clouds.forEach(FakeCloud::settle);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TURN_MILLIS));
+  }
+
+  private void submit(KilledBroker broker) throws IOException {
+    FakeCloud cloud = clouds.get(random.nextInt(clouds.size()));
+    switch (random.nextInt(6)) {
+      case 0 -> cloud.failNextStart(Fault.NO_CAPACITY);
+      case 1 -> cloud.loseNextStartReply();
+      default -> {}
+    }
+    JsonNode workload =
+        broker
+            .product()
+            .submit(
+                """
+                resources: { accelerators: "%s" }
+                run: echo hello
+                placement: { providers: { allow: [%s] } }
+                retry: { on: [interruption, error, no_capacity], for: 20s }
+                """
+                    .formatted(cloud.accelerators(), cloud.id()));
+    assertThat(workload.path("state").asText()).as("%s", workload).isNotEqualTo("unplaced");
+    open.add(workload.path("id").asText());
+  }
+
+  private static List<String> openLeases(KilledBroker broker) throws SQLException {
+    List<String> open = new ArrayList<>();
+    try (var statement = broker.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select 'lease ' || l.id || ' ' || l.state from lease l where l.state <> 'closed'
+                union all
+                select 'workload ' || w.id || ' ' || w.state from workload w where w.ended_at is null
+                """)) {
+      while (rows.next()) {
+        open.add(rows.getString(1));
+      }
+    }
+    return open;
+  }
+
+  /** All that was confirmed is there once; nothing is there that no agent measured. */
+  private void checkUsage(KilledBroker broker) throws SQLException {
+    List<Metered> used = new ArrayList<>();
+    try (var statement = broker.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select u.lease, u.from_at, u.to_at, c.lease is null or c.amount <= 0
+                  from usage u left join charge c using (lease, from_at, to_at)
+                """)) {
+      while (rows.next()) {
+        assertThat(rows.getBoolean(4)).as("usage without its charge").isFalse();
+        used.add(
+            new Metered(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, Timestamp.class).toInstant(),
+                rows.getObject(3, Timestamp.class).toInstant()));
+      }
+    }
+    List<Metered> sent = agents.stream().flatMap(it -> it.sent().stream()).toList();
+    List<Metered> accepted = agents.stream().flatMap(it -> it.accepted().stream()).toList();
+    System.out.printf(
+        "%d intervals of use, %d confirmed, %d told%n", used.size(), accepted.size(), sent.size());
+    assertThat(used).as("intervals of use").isNotEmpty().doesNotHaveDuplicates();
+    assertThat(used).as("what was confirmed").containsAll(accepted);
+    assertThat(sent).as("what was measured").containsAll(used);
+    Map<UUID, List<Metered>> byLease = new LinkedHashMap<>();
+    used.forEach(it -> byLease.computeIfAbsent(it.lease(), any -> new ArrayList<>()).add(it));
+    byLease.values().forEach(KilledBrokerIT::assertSeamless);
+  }
+
+  private static void assertSeamless(List<Metered> intervals) {
+    intervals.sort(Comparator.comparing(Metered::from));
+    for (int i = 1; i < intervals.size(); i++) {
+      assertThat(intervals.get(i).from())
+          .as("the beginning of %s", intervals.get(i))
+          .isEqualTo(intervals.get(i - 1).to());
+    }
+  }
+}
