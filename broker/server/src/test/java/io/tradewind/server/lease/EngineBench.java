@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,11 +63,13 @@ class EngineBench {
   @Inject LeaseSteps steps;
   @Inject Launches launches;
   @Inject Rematches rematches;
+  @Inject DataSource database;
 
   private String example = "";
 
   /** What one round showed. */
-  private record Round(double leasesPerSecond, double p50Millis, double p99Millis) {}
+  private record Round(
+      double leasesPerSecond, double p50Millis, double p99Millis, Waits.Seen waits) {}
 
   @Test
   void leasesFromIntentToMachine() throws Exception {
@@ -99,6 +102,12 @@ class EngineBench {
     figures.atLeast(id, what + ", median round", middle.leasesPerSecond(), "leases/s", 500);
     figures.tell(id + ".p50", "from due to machine, the same round", middle.p50Millis(), "ms");
     figures.tell(id + ".p99", "from due to machine, the same round", middle.p99Millis(), "ms");
+    figures.tell(
+        id + ".locks", "backends that wait for a lock, on average", middle.waits().locked(), "");
+    figures.tell(
+        id + ".queued", "lock requests not granted, the most at a time", middle.waits().most(), "");
+    figures.tell(
+        id + ".busy", "backends at work, waits included, on average", middle.waits().busy(), "");
   }
 
   private Round round(int engines, int leases) throws InterruptedException {
@@ -108,6 +117,7 @@ class EngineBench {
     for (int i = 0; i < engines; i++) {
       running.add(new LeaseEngine(holds, steps, launches, rematches, 8));
     }
+    Waits waits = Waits.watch(database);
     long begin = System.nanoTime();
     sql.run(
         "update lease set due_at = requested_at, requested_at = now()"
@@ -117,10 +127,11 @@ class EngineBench {
     running.forEach(engine -> engine.start(new StartupEvent()));
     eventually(PATIENCE, () -> sql.number(left("requested")), left -> left == 0);
     double seconds = (System.nanoTime() - begin) / 1e9;
+    Waits.Seen seen = waits.end();
     for (LeaseEngine engine : running) {
       engine.stop(new ShutdownEvent());
     }
-    Round round = measured(leases, seconds);
+    Round round = measured(leases, seconds, seen);
     closeAll();
     return round;
   }
@@ -130,7 +141,7 @@ class EngineBench {
         .formatted(state);
   }
 
-  private Round measured(int leases, double seconds) {
+  private Round measured(int leases, double seconds, Waits.Seen waits) {
     Row row =
         sql.run(
                 """
@@ -144,7 +155,7 @@ class EngineBench {
             .iterator()
             .next();
     assertThat(row.getLong(0)).as("machines that were started, each once").isEqualTo(leases);
-    return new Round(leases / seconds, row.getDouble(1), row.getDouble(2));
+    return new Round(leases / seconds, row.getDouble(1), row.getDouble(2), waits);
   }
 
   private void closeAll() {
