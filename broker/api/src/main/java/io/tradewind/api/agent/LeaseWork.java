@@ -2,6 +2,7 @@ package io.tradewind.api.agent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,13 @@ public record LeaseWork(
    *
    * @param image a container image; null for a plain process
    * @param setup shell lines that run first, in the same shell; may be empty
+   * @param vcpus of each node, as {@code memoryMib} and {@code devices}
    * @param maxDurationSeconds after which the agent ends it; 0 for no limit
+   * @param nodes that work together as one gang, started and ended as one
+   * @param devices the accelerators of each node; null for none
+   * @param tenant whose workload it is, as an opaque name; empty when the broker does not say
+   * @param own it is a workload of those to whom the machine belongs, or the machine is there for
+   *     it alone; a stranger's runs in a sandbox or not at all
    */
   public record Run(
       String workloadId,
@@ -36,7 +43,52 @@ public record LeaseWork(
       Map<String, String> environment,
       double vcpus,
       long memoryMib,
-      long maxDurationSeconds) {}
+      long maxDurationSeconds,
+      int nodes,
+      @Nullable Devices devices,
+      String tenant,
+      boolean own) {
+
+    public Run {
+      nodes = Math.max(1, nodes);
+      // A broker that does not know the field leaves it out.
+      tenant = Objects.requireNonNullElse(tenant, "");
+    }
+
+    /** The owner's own, on one node without accelerators. */
+    public Run(
+        String workloadId,
+        String workloadName,
+        @Nullable String image,
+        String setup,
+        String command,
+        Map<String, String> environment,
+        double vcpus,
+        long memoryMib,
+        long maxDurationSeconds) {
+      this(
+          workloadId,
+          workloadName,
+          image,
+          setup,
+          command,
+          environment,
+          vcpus,
+          memoryMib,
+          maxDurationSeconds,
+          1,
+          null,
+          "",
+          true);
+    }
+  }
+
+  /**
+   * Accelerators of one node.
+   *
+   * @param model as {@code io.tradewind.api.Accelerators} names it, such as {@code H100 SXM}
+   */
+  public record Devices(String model, int count) {}
 
   /** A page of work; {@code cursor} goes into the next call. */
   public record Page(String cursor, List<LeaseWork> items) {}

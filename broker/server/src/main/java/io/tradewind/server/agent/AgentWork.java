@@ -95,13 +95,32 @@ class AgentWork {
   /** What was found, and where it leads; secrets are asked for after the transaction. */
   private record Found(String cursor, List<Work> work) {}
 
-  private record Work(AssignmentEntity assignment, LeaseEntity lease, WorkloadEntity workload) {
+  /**
+   * @param own the machine is of the workload's organization, or there for this lease alone
+   */
+  private record Work(
+      AssignmentEntity assignment, LeaseEntity lease, WorkloadEntity workload, boolean own) {
+    static Work of(Object[] row, Optional<UUID> owner) {
+      AssignmentEntity assignment = (AssignmentEntity) row[0];
+      LeaseEntity lease = (LeaseEntity) row[1];
+      boolean own = assignment.site == null || owner.filter(lease.organization::equals).isPresent();
+      return new Work(assignment, lease, (WorkloadEntity) row[2], own);
+    }
+
     boolean isEnding() {
       return assignment.state() == Instance.State.STOPPING;
     }
   }
 
   private static Uni<Found> found(Mutiny.Session session, UUID place, long after) {
+    return session
+        .find(SiteEntity.class, place)
+        .map(site -> Optional.ofNullable(site).map(it -> it.organization))
+        .chain(owner -> found(session, place, after, owner));
+  }
+
+  private static Uni<Found> found(
+      Mutiny.Session session, UUID place, long after, Optional<UUID> owner) {
     return session
         .createQuery(OPEN, Object[].class)
         .setParameter("place", place)
@@ -115,15 +134,11 @@ class AgentWork {
                         Long.class)
                     .setParameter("place", place)
                     .getSingleResult()
-                    .map(last -> new Found(Long.toString(Math.max(after, last)), works(rows))));
-  }
-
-  private static List<Work> works(List<Object[]> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                new Work((AssignmentEntity) row[0], (LeaseEntity) row[1], (WorkloadEntity) row[2]))
-        .toList();
+                    .map(
+                        last ->
+                            new Found(
+                                Long.toString(Math.max(after, last)),
+                                rows.stream().map(row -> Work.of(row, owner)).toList())));
   }
 
   private Uni<LeaseWork.Page> page(Found found) {
@@ -166,7 +181,7 @@ class AgentWork {
                     item(
                         work,
                         LeaseWork.Action.RUN,
-                        specs.run(work.workload(), work.lease(), values))))
+                        specs.run(work.workload(), work.lease(), values, work.own()))))
         : giveUp(work, missing).replaceWith(Optional.empty());
   }
 

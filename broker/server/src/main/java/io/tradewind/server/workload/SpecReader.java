@@ -23,10 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Between a workload's file and its typed form. */
 @ApplicationScoped
 public class SpecReader {
+  /** A workload of several nodes has a lease for each. */
+  private static final int ONE_NODE = 1;
+
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   private final ObjectMapper json;
@@ -91,9 +95,10 @@ public class SpecReader {
    * What the agent is told to run.
    *
    * @param secrets by variable, beside what the file itself sets
+   * @param own the machine is of the workload's organization, or there for this lease alone
    */
   public LeaseWork.Run run(
-      WorkloadEntity workload, LeaseEntity lease, Map<String, Secret> secrets) {
+      WorkloadEntity workload, LeaseEntity lease, Map<String, Secret> secrets, boolean own) {
     Workload read = stored(workload.spec);
     Map<String, String> environment = environment(read, lease);
     secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
@@ -106,7 +111,18 @@ public class SpecReader {
         environment,
         lease.vcpus,
         lease.memoryMib,
-        read.limits().maxDuration().map(Duration::toSeconds).orElse(0L));
+        read.limits().maxDuration().map(Duration::toSeconds).orElse(0L),
+        ONE_NODE,
+        devices(lease),
+        String.valueOf(lease.organization),
+        own);
+  }
+
+  /** A share of a device takes the whole of one at the agent. */
+  private LeaseWork.@Nullable Devices devices(LeaseEntity lease) {
+    JsonNode accelerator = json(lease.offerDocument).path("accelerator");
+    int count = (int) Math.ceil(accelerator.path("count").asDouble());
+    return count > 0 ? new LeaseWork.Devices(accelerator.path("model").asText(), count) : null;
   }
 
   /** What the file says, and what the node must know; the owner may choose the port. */

@@ -18,9 +18,9 @@ class ImageOfTheMachineTest {
 
   @Test
   void theAgentIsToldTheImageForItsOwnAccelerator() {
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of()).image())
+    assertThat(specs.run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of(), true).image())
         .isEqualTo("org/train:1-rocm");
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("H100"), Map.of()).image())
+    assertThat(specs.run(workload(TWO_STACKS), leaseOf("H100"), Map.of(), true).image())
         .isEqualTo("org/train:1");
   }
 
@@ -29,12 +29,13 @@ class ImageOfTheMachineTest {
     LeaseEntity lease = leaseOf("H100");
     lease.offerDocument = "{\"accelerator\": null}";
 
-    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of()).image()).isEqualTo("org/train:1");
+    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of(), true).image())
+        .isEqualTo("org/train:1");
   }
 
   @Test
   void withoutAnyImageItIsAPlainProcess() {
-    assertThat(specs.run(workload("{\"run\": \"echo\"}"), leaseOf("H100"), Map.of()).image())
+    assertThat(specs.run(workload("{\"run\": \"echo\"}"), leaseOf("H100"), Map.of(), true).image())
         .isNull();
   }
 
