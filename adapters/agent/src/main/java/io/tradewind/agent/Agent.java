@@ -9,7 +9,6 @@ import io.tradewind.api.agent.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -81,10 +80,9 @@ final class Agent {
         new Discovery(
             folder.root().getRoot(),
             folder.root(),
-            settings.processesAllowed() && around.executor().obstacle().isEmpty()
-                ? List.of("process")
-                : List.of(),
-            "nvidia-smi");
+            around.executors().usable(),
+            "nvidia-smi",
+            around.executors()::capacity);
   }
 
   /** Works until {@link #stop} or until the broker refuses this agent; returns the exit code. */

@@ -28,6 +28,7 @@ final class Courier {
   boolean round() throws BrokerAwayException, RefusedException, InterruptedException, IOException {
     boolean more = false;
     for (LeaseRun run : leases.unsettled()) {
+      tellNotice(run);
       var message = run.nextMessage();
       if (message.isPresent()) {
         deliver(run, message.get());
@@ -38,6 +39,16 @@ final class Courier {
       }
     }
     return more;
+  }
+
+  /** That the place is taken back comes before whatever follows from it. */
+  private void tellNotice(LeaseRun run)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    var notice = run.untoldNotice();
+    if (notice.isPresent()) {
+      InterruptionWatch.tell(broker, run, notice.get());
+      run.noticeTold();
+    }
   }
 
   private void deliver(LeaseRun run, Outbox.Message message)

@@ -25,6 +25,7 @@ final class Discovery {
   private final Path root;
   private final Path state;
   private final List<String> executors;
+  private final Elsewhere elsewhere;
   private final String nvidiaSmi;
 
   /**
@@ -33,22 +34,37 @@ final class Discovery {
    * @param nvidiaSmi the program to ask for NVIDIA devices
    */
   Discovery(Path root, Path state, List<String> executors, String nvidiaSmi) {
+    this(root, state, executors, nvidiaSmi, Optional::empty);
+  }
+
+  /**
+   * @param elsewhere what is offered in place of this machine
+   */
+  Discovery(Path root, Path state, List<String> executors, String nvidiaSmi, Elsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     this.root = root;
     this.state = state;
     this.executors = List.copyOf(executors);
     this.nvidiaSmi = nvidiaSmi;
   }
 
-  Inventory inventory() throws InterruptedException {
+  /** What an executor may offer of other machines; empty when it runs things here. */
+  interface Elsewhere {
+    Optional<Capacity> capacity() throws IOException;
+  }
+
+  Inventory inventory() throws InterruptedException, IOException {
+    Optional<Capacity> there = elsewhere.capacity();
+    Capacity offered = there.isPresent() ? there.get() : here();
     Inventory unhashed =
         new Inventory(
             "",
-            System.getProperty("os.arch"),
+            offered.architecture(),
             System.getProperty("os.name") + " " + System.getProperty("os.version"),
-            Runtime.getRuntime().availableProcessors(),
-            memoryMib(),
+            offered.vcpus(),
+            offered.memoryMib(),
             diskMib(),
-            accelerators(),
+            offered.accelerators(),
             executors);
     return new Inventory(
         hash(unhashed),
@@ -59,6 +75,14 @@ final class Discovery {
         unhashed.diskMib(),
         unhashed.accelerators(),
         unhashed.executors());
+  }
+
+  private Capacity here() throws InterruptedException {
+    return new Capacity(
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        memoryMib(),
+        accelerators());
   }
 
   /** The machine's, or less where a control group limits this agent and so its workloads. */

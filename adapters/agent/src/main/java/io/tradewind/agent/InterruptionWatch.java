@@ -76,12 +76,13 @@ final class InterruptionWatch {
     leaseBell.ring();
     for (LeaseRun run : leases.unsettled()) {
       if (!told.contains(run.leaseId())) {
-        tell(run, notice);
+        tell(broker, run, notice);
+        told.add(run.leaseId());
       }
     }
   }
 
-  private void tell(LeaseRun run, Interruption notice)
+  static void tell(BrokerCalls broker, LeaseRun run, Interruption notice)
       throws BrokerAwayException, RefusedException, InterruptedException {
     try {
       broker.reclaim(
@@ -92,6 +93,5 @@ final class InterruptionWatch {
         throw e;
       }
     }
-    told.add(run.leaseId());
   }
 }

@@ -52,6 +52,21 @@ final class LeaseFolder {
     return folder.resolve("checkpoint.sh");
   }
 
+  /** The shell lines that become the workload's first process. */
+  Path launch() {
+    return folder.resolve("launch.sh");
+  }
+
+  /** What must succeed before the workload runs and its time counts; may be missing. */
+  Path fetch() {
+    return folder.resolve("fetch.sh");
+  }
+
+  /** What ends whatever the first process left elsewhere; may be missing. */
+  Path end() {
+    return folder.resolve("end.sh");
+  }
+
   Path stdout() {
     return folder.resolve("stdout");
   }
@@ -108,6 +123,20 @@ final class LeaseFolder {
   /** Why the wrapper ended the workload by itself: {@code broker} or {@code duration}. */
   Optional<String> readExpired() throws IOException {
     return read("expired");
+  }
+
+  /** The last words of a fetch that failed. */
+  Optional<String> readUnready() throws IOException {
+    return read("unready");
+  }
+
+  /** A note of an executor's, if it is there. */
+  Optional<String> readNote(String name) throws IOException {
+    return read(name);
+  }
+
+  void writeNote(String name, String text) throws IOException {
+    AtomicFile.write(folder.resolve(name), (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds a report that the broker refused for good, with its reason. */

@@ -9,6 +9,7 @@ import io.tradewind.api.agent.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -22,33 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseRun {
   private static final Logger LOG = Logger.getLogger(LeaseRun.class.getName());
-  private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(10);
   private static final long GONE_FOR_SURE_MICROS = TimeUnit.SECONDS.toMicros(1);
   private static final Duration METER_EVERY = Duration.ofSeconds(5);
 
   /** While nobody listens, longer intervals do. */
   private static final Duration METER_WHEN_AWAY = Duration.ofSeconds(60);
 
-  private static final long AWAY_MICROS = TimeUnit.SECONDS.toMicros(60);
-
   private static final Ending LOST =
       new Ending(Phase.FAILED, "lost: its process is gone, and nobody saw how it ended.");
-
-  /** How stale the deadline on disk may be; the wrapper allows for three times that. */
-  private static final long DEADLINE_SLACK_SECONDS = 5;
 
   /**
    * What a run needs of its surroundings.
    *
-   * @param processesAllowed whether new workloads may be started
    * @param logBytes how much log may wait for the broker
    */
-  record Surroundings(
-      Machine machine,
-      SteeredClock clock,
-      ProcessExecutor executor,
-      boolean processesAllowed,
-      long logBytes) {}
+  record Surroundings(Machine machine, SteeredClock clock, Executors executors, long logBytes) {}
 
   private final LeaseFolder folder;
   private final Surroundings around;
@@ -58,13 +47,11 @@ final class LeaseRun {
   private final Outbox outbox;
   private LeaseState state;
   private Optional<LeaseWork.Run> toRun = Optional.empty();
-  private long deadlineSeconds;
-  private long deadlineOnDisk;
-  private long lastContactMicros;
-  private long terminatedAtMicros = -1;
-  private long killedAtMicros = -1;
+  private final Deadline deadline;
   private long goneSinceMicros = -1;
+  private final Pursuit pursuit = new Pursuit();
   private Optional<Reprieve> reprieve = Optional.empty();
+  private Optional<Interruption> untold = Optional.empty();
 
   private LeaseRun(LeaseFolder folder, LeaseState state, Surroundings around) throws IOException {
     this.folder = folder;
@@ -74,9 +61,7 @@ final class LeaseRun {
     this.output = new Output(folder, journal, around.logBytes());
     this.meter = UsageMeter.open(folder.path());
     this.outbox = new Outbox(folder, journal, meter, folder.readDelivered());
-    this.lastContactMicros = around.machine().uptimeMicros();
-    this.deadlineSeconds = folder.readDeadline().orElse(0L);
-    this.deadlineOnDisk = deadlineSeconds;
+    this.deadline = new Deadline(folder, around.machine());
   }
 
   /** Takes a lease on, on disk before the broker is told. */
@@ -98,7 +83,28 @@ final class LeaseRun {
   static LeaseRun restore(LeaseFolder folder, Surroundings around) throws IOException {
     LeaseState state =
         folder.readState().orElseThrow(() -> new IOException(folder.path() + " has no state."));
-    return new LeaseRun(folder, state, around);
+    LeaseRun run = new LeaseRun(folder, state, around);
+    run.anchorAnew();
+    return run;
+  }
+
+  /** What goes on elsewhere while this machine starts anew is tied to the new uptime. */
+  private void anchorAnew() throws IOException {
+    StartMark mark = state.start();
+    Machine machine = around.machine();
+    if (mark != null
+        && !state.isFinal()
+        && !mark.bootId().equals(machine.bootId())
+        && around.executors().of(mark).outlivesMachine()) {
+      keep(state.marked(mark(mark.executor())));
+      contact();
+    }
+  }
+
+  private StartMark mark(@Nullable String executor) {
+    Machine machine = around.machine();
+    return new StartMark(
+        machine.bootId(), around.clock().instant(), machine.uptimeMicros(), executor);
   }
 
   synchronized String leaseId() {
@@ -143,13 +149,7 @@ final class LeaseRun {
   /** There was word from the broker: the time to live begins anew. */
   synchronized void contact() throws IOException {
     if (!state.isFinal()) {
-      lastContactMicros = around.machine().uptimeMicros();
-      deadlineSeconds =
-          TimeUnit.MICROSECONDS.toSeconds(lastContactMicros) + state.timeToLiveSeconds();
-      if (Math.abs(deadlineSeconds - deadlineOnDisk) >= DEADLINE_SLACK_SECONDS) {
-        folder.writeDeadline(deadlineSeconds);
-        deadlineOnDisk = deadlineSeconds;
-      }
+      deadline.prolong(state.timeToLiveSeconds());
     }
   }
 
@@ -169,11 +169,20 @@ final class LeaseRun {
       end(Phase.FAILED, notice.reason());
       return;
     }
-    Optional<Process> hook = around.executor().startCheckpoint(folder, state);
+    Optional<Process> hook = around.executors().of(state.start()).startCheckpoint(folder, state);
     reprieve =
         Optional.of(
             Reprieve.grant(
                 notice, around.clock().instant(), around.machine().uptimeMicros(), hook));
+  }
+
+  /** The owner's word that it takes the place back, as long as the broker was not told of it. */
+  synchronized Optional<Interruption> untoldNotice() {
+    return untold;
+  }
+
+  synchronized void noticeTold() {
+    untold = Optional.empty();
   }
 
   /** The broker has taken the lease from us: end it, tell nothing more. */
@@ -225,7 +234,7 @@ final class LeaseRun {
     Ending ending = state.ending();
     if (ending != null) {
       finish(ending.phase(), around.clock().instant(), null, ending.reason());
-    } else if (uptimeSeconds() > deadlineSeconds) {
+    } else if (deadline.isOver()) {
       end(Phase.FAILED, "It was not started: " + silence());
     } else if (toRun.isPresent() && mayStart) {
       start(toRun.get());
@@ -233,19 +242,17 @@ final class LeaseRun {
   }
 
   private void start(LeaseWork.Run run) throws IOException {
-    Optional<String> obstacle = obstacle(run);
-    if (obstacle.isPresent()) {
-      end(Phase.FAILED, obstacle.get());
+    Executors.Choice choice = around.executors().choose(run);
+    if (choice.executor().isEmpty()) {
+      end(Phase.FAILED, choice.obstacle());
       return;
     }
+    Executor executor = choice.executor().get();
     keep(state.told(Phase.PREPARING, around.clock().instant(), null, null));
     try {
-      around.executor().prepare(folder, run);
-      Machine machine = around.machine();
-      keep(
-          state.marked(
-              new StartMark(machine.bootId(), around.clock().instant(), machine.uptimeMicros())));
-      around.executor().start(folder, state);
+      executor.prepare(folder, state, run);
+      keep(state.marked(mark(executor.name())));
+      executor.start(folder, state);
       LOG.info("Lease %s: started workload %s".formatted(state.leaseId(), run.workloadId()));
     } catch (IOException | IllegalArgumentException e) {
       finish(Phase.FAILED, around.clock().instant(), null, "Not started: " + e.getMessage());
@@ -253,84 +260,73 @@ final class LeaseRun {
     toRun = Optional.empty();
   }
 
-  private Optional<String> obstacle(LeaseWork.Run run) {
-    if (run.image() != null) {
-      return Optional.of(
-          "The workload wants the image %s, and this agent has no container engine."
-              .formatted(run.image()));
-    }
-    if (!around.processesAllowed()) {
-      return Optional.of(
-          "This agent runs no plain processes. Its owner may allow it with --executor process.");
-    }
-    return around.executor().obstacle();
-  }
-
   private void tickStarted(StartMark mark) throws IOException, InterruptedException {
     long uptime = around.machine().uptimeMicros();
-    Observation seen = around.executor().observe(folder, state);
-    if (seen instanceof Observation.Running running) {
+    Executor executor = around.executors().of(mark);
+    Observation seen = executor.observe(folder, state);
+    if (seen instanceof Observation.Starting) {
+      enforce(uptime, uptime);
+      pursue(executor, uptime);
+    } else if (seen instanceof Observation.Running running) {
       goneSinceMicros = -1;
-      tickRunning(mark, running, uptime);
+      tickRunning(mark, executor, running, uptime);
     } else if (seen instanceof Observation.Ended ended) {
+      if (ended.failure().isPresent() && reprieve.isEmpty()) {
+        untold = executor.notice(folder, state);
+      }
       tickEnded(mark, ended);
+    } else if (seen instanceof Observation.NeverRan never) {
+      tickNeverRan(mark, never);
     } else if (seen instanceof Observation.Gone) {
       tickGone(mark, uptime);
     }
   }
 
-  private void tickRunning(StartMark mark, Observation.Running running, long uptime)
+  private void tickRunning(
+      StartMark mark, Executor executor, Observation.Running running, long uptime)
       throws IOException, InterruptedException {
-    Instant now = mark.at(uptime);
+    Instant seenAt = mark.at(running.seenAtMicros());
     Instant startedAt = mark.at(running.startedAtMicros());
     tellRunning(startedAt);
-    output.pump(now, outbox.safeLines(), false);
-    Duration every = uptime - lastContactMicros > AWAY_MICROS ? METER_WHEN_AWAY : METER_EVERY;
-    if (!meter.until().orElse(startedAt).plus(every).isAfter(now)) {
-      meter.meter(startedAt, now, around.executor().processorSeconds(running));
+    output.pump(mark.at(uptime), outbox.safeLines(), false);
+    Duration every = deadline.isBrokerAway(uptime) ? METER_WHEN_AWAY : METER_EVERY;
+    if (!meter.until().orElse(startedAt).plus(every).isAfter(seenAt)) {
+      meter.meter(startedAt, seenAt, executor.processorSeconds(folder, state));
     }
-    enforce(running, uptime);
-    if (state.ending() != null) {
-      pursue(running, uptime);
+    Optional<Interruption> notice = executor.notice(folder, state);
+    if (notice.isPresent() && reprieve.isEmpty() && state.ending() == null) {
+      untold = notice;
+      interrupt(notice.get());
     }
+    enforce(running.startedAtMicros(), uptime);
+    pursue(executor, uptime);
   }
 
-  private void enforce(Observation.Running running, long uptime) throws IOException {
-    long ran = TimeUnit.MICROSECONDS.toSeconds(uptime - running.startedAtMicros());
+  private void enforce(long startedAtMicros, long uptime) throws IOException {
+    long ran = TimeUnit.MICROSECONDS.toSeconds(uptime - startedAtMicros);
     if (state.maxDurationSeconds() > 0 && ran >= state.maxDurationSeconds()) {
       end(Phase.FAILED, longestRun());
-    } else if (uptimeSeconds() > deadlineSeconds) {
+    } else if (deadline.isOver()) {
       end(Phase.FAILED, silence());
     } else if (reprieve.isPresent() && reprieve.get().isOver(uptime)) {
       end(Phase.FAILED, reprieve.get().reason());
     }
   }
 
-  /** Asks the workload to end, and ten seconds later, or when its reprieve is over, ends it. */
-  private void pursue(Observation.Running running, long uptime) throws IOException {
-    if (terminatedAtMicros < 0) {
-      // A process that was started a moment ago may not lead its group yet: then once more.
-      terminatedAtMicros = around.executor().signal(running, "TERM") ? uptime : -1;
-    } else if (uptime - terminatedAtMicros >= grace()
-        && uptime - killedAtMicros >= GONE_FOR_SURE_MICROS) {
-      around.executor().signal(running, "KILL");
-      killedAtMicros = uptime;
+  private void pursue(Executor executor, long uptime) throws IOException {
+    if (state.ending() != null) {
+      pursuit.step(signal -> executor.signal(folder, state, signal), uptime, reprieve);
     }
-  }
-
-  private long grace() {
-    return reprieve
-        .map(it -> it.graceMicros(terminatedAtMicros, GRACE_MICROS))
-        .orElse(GRACE_MICROS);
   }
 
   private void tickEnded(StartMark mark, Observation.Ended ended)
       throws IOException, InterruptedException {
     Instant startedAt = mark.at(ended.startedAtMicros());
-    Instant endedAt = mark.at(ended.endedAtMicros());
     tellRunning(startedAt);
-    meter.meter(startedAt, endedAt, ended.processorSeconds());
-    conclude(endedAt);
+    meter.meter(startedAt, mark.at(ended.endedAtMicros()), ended.processorSeconds());
+    // The clock of another machine may be behind; what is metered stays.
+    Instant endedAt = meter.until().orElse(startedAt);
+    conclude(mark, endedAt);
     Optional<String> expired = folder.readExpired();
     Ending ending = state.ending();
     if (ending != null) {
@@ -338,9 +334,20 @@ final class LeaseRun {
     } else if (expired.isPresent()) {
       boolean tooLong = expired.get().equals("duration");
       finish(Phase.FAILED, endedAt, null, tooLong ? longestRun() : silence());
+    } else if (ended.failure().isPresent()) {
+      finish(Phase.FAILED, endedAt, null, ended.failure().get());
     } else {
       finish(Phase.ENDED, endedAt, ended.exitCode(), null);
     }
+  }
+
+  private void tickNeverRan(StartMark mark, Observation.NeverRan never)
+      throws IOException, InterruptedException {
+    Instant now = around.clock().instant();
+    conclude(mark, now);
+    Ending ending =
+        Objects.requireNonNullElse(state.ending(), new Ending(Phase.FAILED, never.reason()));
+    finish(ending.phase(), now, null, ending.reason());
   }
 
   private void tickGone(StartMark mark, long uptime) throws IOException, InterruptedException {
@@ -349,14 +356,14 @@ final class LeaseRun {
     }
     if (uptime - goneSinceMicros >= GONE_FOR_SURE_MICROS) {
       Instant at = meter.until().orElse(mark.anchor());
-      conclude(at);
-      Ending ending = state.ending() != null && terminatedAtMicros >= 0 ? state.ending() : LOST;
+      conclude(mark, at);
+      Ending ending = state.ending() != null && pursuit.hasBegun() ? state.ending() : LOST;
       finish(ending.phase(), at, null, ending.reason());
     }
   }
 
-  private void conclude(Instant at) throws IOException, InterruptedException {
-    around.executor().sweep(state);
+  private void conclude(StartMark mark, Instant at) throws IOException, InterruptedException {
+    around.executors().of(mark).sweep(folder, state);
     while (output.pump(at, outbox.safeLines(), true)) {
       continue;
     }
@@ -384,10 +391,6 @@ final class LeaseRun {
   private String silence() {
     return "There was no word from the broker for %d s, the lease's time to live."
         .formatted(state.timeToLiveSeconds());
-  }
-
-  private long uptimeSeconds() {
-    return TimeUnit.MICROSECONDS.toSeconds(around.machine().uptimeMicros());
   }
 
   private void keep(LeaseState next) throws IOException {

@@ -32,11 +32,19 @@ record LeaseState(
   /**
    * Ties the machine's uptime to the time of day, for this lease and for good.
    *
-   * @param bootId after a restart of the machine the uptimes mean nothing, and the process is gone
+   * @param bootId after a restart of the machine the uptimes mean nothing, and its processes are
+   *     gone
+   * @param executor what runs it; null where an older agent wrote it
    */
-  record StartMark(String bootId, Instant anchor, long anchorUptimeMicros) {
+  record StartMark(
+      String bootId, Instant anchor, long anchorUptimeMicros, @Nullable String executor) {
     Instant at(long uptimeMicros) {
       return anchor.plus(uptimeMicros - anchorUptimeMicros, ChronoUnit.MICROS);
+    }
+
+    /** The uptime at a time of day; the inverse of {@link #at}. */
+    long uptimeMicros(Instant at) {
+      return anchorUptimeMicros + ChronoUnit.MICROS.between(anchor, at);
     }
   }
 
@@ -60,6 +68,11 @@ record LeaseState(
         null,
         List.of(),
         false);
+  }
+
+  /** Names this lease and generation among all that runs. */
+  String mark() {
+    return leaseId + "." + generation;
   }
 
   Optional<LeaseReport.Status> last() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -81,12 +82,17 @@ final class Machine {
         .isPresent();
   }
 
-  /** Processor time of all processes of a session, and of their children that have ended. */
-  double processorSeconds(long session) {
+  /**
+   * Processor time of all processes of a session or with an environment entry, and of their
+   * children that have ended.
+   */
+  double processorSeconds(long session, String entry) {
+    Set<Long> marked = Set.copyOf(marked(entry));
     long ticks = 0;
     for (long pid : pids(pid -> true)) {
       Optional<String[]> fields = stat(pid);
-      if (fields.isPresent() && Long.parseLong(fields.get()[SESSION]) == session) {
+      if (fields.isPresent()
+          && (marked.contains(pid) || Long.parseLong(fields.get()[SESSION]) == session)) {
         for (int field = USER_TIME; field <= CHILDREN_SYSTEM_TIME; field++) {
           ticks += Long.parseLong(fields.get()[field]);
         }

@@ -72,8 +72,8 @@ public final class Main {
         new LeaseRun.Surroundings(
             machine,
             clock,
-            new ProcessExecutor(machine, folder.root()),
-            settings.processesAllowed(),
+            new Executors(
+                KnownExecutors.on(machine, clock, folder.root(), settings), settings.executors()),
             settings.logBytes());
     Agent agent = new Agent(settings, identity, clock, around, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));

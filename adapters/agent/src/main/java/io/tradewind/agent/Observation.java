@@ -1,17 +1,30 @@
 package io.tradewind.agent;
 
-/** What is seen of a lease's process. Times are the machine's uptime. */
+import java.util.Optional;
+
+/** What is seen of a lease's workload. Times are the machine's uptime in microseconds. */
 sealed interface Observation {
-  /** The wrapper is there, the workload not yet. */
+  /** It is on its way: an image is fetched, a queue has it, its wrapper is there. */
   record Starting() implements Observation {}
 
   /**
-   * @param pid of the workload's first process, which leads its process group and session
+   * @param seenAtMicros when it was surely still there; time is metered up to then
    */
-  record Running(long pid, long startedAtMicros) implements Observation {}
+  record Running(long startedAtMicros, long seenAtMicros) implements Observation {}
 
-  record Ended(int exitCode, long startedAtMicros, long endedAtMicros, double processorSeconds)
+  /**
+   * @param failure why it is not the workload's own end; empty when it is
+   */
+  record Ended(
+      int exitCode,
+      long startedAtMicros,
+      long endedAtMicros,
+      double processorSeconds,
+      Optional<String> failure)
       implements Observation {}
+
+  /** It never ran and never will. */
+  record NeverRan(String reason) implements Observation {}
 
   /** It is not there, and nobody wrote down how it ended. */
   record Gone() implements Observation {}

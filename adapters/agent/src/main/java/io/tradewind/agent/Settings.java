@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Set;
  * How the agent was started.
  *
  * @param token for the enrolment; not needed once enrolled
- * @param processesAllowed workloads may run as plain processes of this user
+ * @param executors what may run workloads here, the preferred first
+ * @param slurm where its jobs go, if it is used
+ * @param kubernetes whose jobs run, if it is used
  * @param keepRunningOnExit workloads go on when the agent ends, for the next start to take up
  * @param ephemeral the machine is there for one lease: the agent ends when the lease is told whole
  * @param heardFile is told when the broker was last heard
@@ -31,7 +34,9 @@ record Settings(
     Duration poll,
     Duration mostBackoff,
     long logBytes,
-    boolean processesAllowed,
+    List<String> executors,
+    SlurmExecutor.Options slurm,
+    KubernetesApi.Options kubernetes,
     boolean keepRunningOnExit,
     boolean ephemeral,
     Optional<Path> heardFile,
@@ -46,8 +51,21 @@ record Settings(
         --broker URL               the broker, such as https://broker.example
         --state FOLDER             where the agent keeps its key, its name and its leases
         --token-file FILE          holds the one-time enrolment token; or set %s
-        --executor process         run workloads as plain processes of this user: there is no
-                                   sandbox, so only on your own machine for your own workloads
+        --executor NAME[,NAME]     what may run workloads, the preferred first; without it nothing
+                                   runs: process (plain processes of this user, and only for the
+                                   owner's own workloads), sandbox (processes that see nothing of
+                                   this machine, by bubblewrap), container (by Podman or Docker),
+                                   slurm (jobs of a cluster; --state is on its shared file system)
+                                   kubernetes (jobs of a cluster, for workloads with an image)
+        --slurm-partition NAME     where the jobs go, below the owner's in priority (market)
+        --slurm-account NAME       to which the jobs are booked
+        --slurm-user NAME          as whom the jobs run, when the agent is root
+        --kubernetes URL           the API server (the cluster's own, where the agent is a pod)
+        --kubernetes-token-file F  of a service account that may make jobs and secrets, and read
+                                   pods, their logs and nodes
+        --kubernetes-certificate F of the API server's authority (PEM)
+        --kubernetes-namespace N   where the jobs go (tradewind)
+        --kubernetes-queue NAME    of Kueue, for the jobs
         --keep-running-on-exit     leave workloads running when the agent ends; the next start
                                    on the same state folder takes them up
         --heartbeat-seconds N      until the broker asks for another interval (15)
@@ -76,6 +94,8 @@ record Settings(
     }
   }
 
+  private static final List<String> EXECUTORS =
+      List.of("process", "sandbox", "container", "slurm", "kubernetes");
   private static final Set<String> FLAGS =
       Set.of("--keep-running-on-exit", "--allow-plain-http", "--ephemeral");
   private static final Set<String> VALUES =
@@ -84,6 +104,14 @@ record Settings(
           "--state",
           "--token-file",
           "--executor",
+          "--slurm-partition",
+          "--slurm-account",
+          "--slurm-user",
+          "--kubernetes",
+          "--kubernetes-token-file",
+          "--kubernetes-certificate",
+          "--kubernetes-namespace",
+          "--kubernetes-queue",
           "--heartbeat-seconds",
           "--poll-seconds",
           "--max-backoff-seconds",
@@ -95,10 +123,6 @@ record Settings(
   static Settings parse(List<String> arguments, Map<String, String> environment)
       throws WrongException {
     Map<String, String> given = given(arguments);
-    String executor = given.getOrDefault("--executor", "");
-    if (!executor.isEmpty() && !executor.equals("process")) {
-      throw new WrongException("There is no executor '%s'; there is: process.".formatted(executor));
-    }
     return new Settings(
         broker(required(given, "--broker"), given.containsKey("--allow-plain-http")),
         Path.of(required(given, "--state")),
@@ -107,12 +131,61 @@ record Settings(
         Duration.ofSeconds(number(given, "--poll-seconds", 30, 60)),
         Duration.ofSeconds(number(given, "--max-backoff-seconds", 30, 600)),
         number(given, "--log-buffer-mib", 64, 65_536) * 1024 * 1024,
-        !executor.isEmpty(),
+        executors(given.getOrDefault("--executor", "")),
+        new SlurmExecutor.Options(
+            given.getOrDefault("--slurm-partition", "market"),
+            Optional.ofNullable(given.get("--slurm-account")),
+            Optional.ofNullable(given.get("--slurm-user"))),
+        kubernetes(given),
         given.containsKey("--keep-running-on-exit"),
         given.containsKey("--ephemeral"),
         Optional.ofNullable(given.get("--heard-file")).map(Path::of),
         Optional.ofNullable(given.get("--broker-certificate")).map(Path::of),
         metadata(given.getOrDefault("--metadata", "http://169.254.169.254")));
+  }
+
+  private static List<String> executors(String text) throws WrongException {
+    List<String> names = Arrays.stream(text.split(",")).filter(it -> !it.isBlank()).toList();
+    for (String name : names) {
+      if (!EXECUTORS.contains(name)) {
+        throw new WrongException(
+            "There is no executor '%s'; there are: %s."
+                .formatted(name, String.join(", ", EXECUTORS)));
+      }
+    }
+    return names;
+  }
+
+  /** In a pod of the cluster, its service account is what is not said. */
+  private static KubernetesApi.Options kubernetes(Map<String, String> given) throws WrongException {
+    Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    boolean inside = Files.exists(account.resolve("token")) && !given.containsKey("--kubernetes");
+    String server =
+        inside ? "https://kubernetes.default.svc" : given.getOrDefault("--kubernetes", "");
+    Optional<Path> token = Optional.ofNullable(given.get("--kubernetes-token-file")).map(Path::of);
+    Optional<Path> certificate =
+        Optional.ofNullable(given.get("--kubernetes-certificate")).map(Path::of);
+    return new KubernetesApi.Options(
+        server.isEmpty() ? Optional.empty() : Optional.of(cluster(server)),
+        inside ? token.or(() -> Optional.of(account.resolve("token"))) : token,
+        inside ? certificate.or(() -> Optional.of(account.resolve("ca.crt"))) : certificate,
+        given.getOrDefault("--kubernetes-namespace", "tradewind"),
+        Optional.ofNullable(given.get("--kubernetes-queue")));
+  }
+
+  private static URI cluster(String text) throws WrongException {
+    try {
+      URI uri = URI.create(text);
+      boolean loopback = Set.of("127.0.0.1", "localhost", "[::1]").contains(uri.getHost());
+      if (uri.getHost() != null && ("https".equals(uri.getScheme()) || loopback)) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new WrongException("--kubernetes '%s' is no address.".formatted(text));
+    }
+    throw new WrongException(
+        "--kubernetes '%s' would send tokens in plain text. Write https://host[:port]."
+            .formatted(text));
   }
 
   private static Map<String, String> given(List<String> arguments) throws WrongException {

@@ -3,8 +3,9 @@
 # exit code into a file that appears whole or not at all. Also the backstop of the dead-man's
 # switch, for when the agent itself is gone.
 #
-# $1 lease folder   $2 shell   $3 longest run in seconds, 0 for no limit
-dir=$1 shell=$2 longest=$3
+# $1 lease folder, with launch.sh and perhaps fetch.sh and end.sh
+# $2 longest run in seconds, 0 for no limit
+dir=$1 longest=$2
 
 # systemd and others signal every process of a service. This one stays to tell how it ended; the
 # handler is not inherited, so that the workload hears the signals as usual.
@@ -19,9 +20,13 @@ write() {
 }
 
 cd "$dir/work" || exit 1
+if [ -e "$dir/fetch.sh" ] && ! sh "$dir/fetch.sh" >"$dir/fetch.out" 2>&1 </dev/null; then
+  write unready "$(tail -n 3 "$dir/fetch.out" | tr '\n' ' ')"
+  exit 1
+fi
 uptime
 start=$now
-setsid "$shell" "$dir/script.sh" >>"$dir/stdout" 2>>"$dir/stderr" </dev/null &
+setsid sh "$dir/launch.sh" >>"$dir/stdout" 2>>"$dir/stderr" </dev/null &
 child=$!
 
 # Field 22 of stat, its start time, tells this process from a later one with the same number. The
@@ -69,6 +74,7 @@ uptime
 kill -KILL "-$child" 2>/dev/null
 # Not TERM: a watch that was forked a moment ago may still hold this shell's handler.
 kill -KILL "$watch" 2>/dev/null
+[ -e "$dir/end.sh" ] && sh "$dir/end.sh" >/dev/null 2>&1 </dev/null
 {
   printf '%s %s\n' "$code" "$now" && times
 } >"$dir/exit.tmp" && mv "$dir/exit.tmp" "$dir/exit"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ final class RunningAgent implements AutoCloseable {
   private final FakeBroker broker;
   private final Path state;
   private final Path output;
+  private final Map<String, String> variables = new HashMap<>();
   private @Nullable Process process;
 
   RunningAgent(FakeBroker broker, Path folder) {
@@ -28,24 +30,34 @@ final class RunningAgent implements AutoCloseable {
     this.output = folder.resolve("agent.txt");
   }
 
+  /** Sets a variable of its environment, from the next start on. */
+  RunningAgent with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
   /** Starts it as an owner would who allows plain processes, with a fresh token. */
   RunningAgent start(String... more) throws IOException {
     return startWithToken(broker.issueToken(), more);
   }
 
   RunningAgent startWithToken(String token, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--executor", "process"));
+    arguments.addAll(List.of(more));
+    return startQuick(token, arguments);
+  }
+
+  /** Starts it with options that name its executor. */
+  RunningAgent startWithOptions(List<String> options) throws IOException {
+    return startQuick(broker.issueToken(), options);
+  }
+
+  private RunningAgent startQuick(String token, List<String> more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--executor",
-                "process",
-                "--heartbeat-seconds",
-                "1",
-                "--poll-seconds",
-                "5",
-                "--max-backoff-seconds",
-                "1"));
-    arguments.addAll(List.of(more));
+                "--heartbeat-seconds", "1", "--poll-seconds", "5", "--max-backoff-seconds", "1"));
+    arguments.addAll(more);
     return startBare(token, arguments);
   }
 
@@ -67,6 +79,7 @@ final class RunningAgent implements AutoCloseable {
                 state.toString()));
     command.addAll(more);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(variables);
     builder.environment().put(Settings.TOKEN_VARIABLE, token);
     builder.environment().put("SECRET_OF_THE_AGENT", "agents-own-secret");
     builder.redirectErrorStream(true);

@@ -29,7 +29,7 @@ class SettingsTest {
 
     assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(15));
     assertThat(settings.poll()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.processesAllowed()).isFalse();
+    assertThat(settings.executors()).isEmpty();
     assertThat(settings.keepRunningOnExit()).isFalse();
     assertThat(settings.token()).isEmpty();
   }

@@ -1,0 +1,23 @@
+package io.tradewind.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Every executor of this program. */
+final class KnownExecutors {
+  private KnownExecutors() {}
+
+  static List<Executor> on(Machine machine, Clock clock, Path stateFolder, Settings settings)
+      throws IOException {
+    ControlGroups groups = new ControlGroups(Path.of("/"));
+    DeviceShare devices = new DeviceShare(Path.of("/dev"), stateFolder.resolve("leases"));
+    return List.of(
+        new ProcessExecutor(machine, stateFolder, new PlainLauncher()),
+        new ProcessExecutor(machine, stateFolder, new SandboxLauncher(groups, devices)),
+        new ProcessExecutor(machine, stateFolder, new ContainerLauncher(devices)),
+        new SlurmExecutor(machine, settings.slurm(), new SlurmCommands()),
+        new KubernetesExecutor(machine, clock, settings.kubernetes()));
+  }
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# A lease as a Slurm job: starts the tasks, hands TERM on, runs the checkpoint hook on USR1, and
+# writes down when it began and how it ended. It outlives the agent; when the broker was not heard
+# for too long, which the age of "deadline" tells, it ends the workload by itself.
+#
+# $1 lease folder, on a file system of all nodes   $2 nodes   $3 time to live in seconds   $4 mark
+dir=$1 nodes=$2 ttl=$3
+export PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}" TRADEWIND_LEASE_MARK="$4" TRADEWIND_NODES="$nodes"
+
+# The files are there already: this user may not make any in the agent's folder.
+write() {
+  printf '%s .\n' "$2" >"$dir/$1"
+}
+
+uptime() {
+  read -r now _ </proc/uptime
+}
+
+hook() {
+  [ -e "$dir/checkpoint.sh" ] && sh "$dir/checkpoint.sh" >>"$dir/stdout" 2>>"$dir/stderr" </dev/null
+  write job-checkpoint done
+}
+
+cd "$dir/work" || exit 1
+trap 'kill -TERM "$child"' TERM
+trap hook USR1
+uptime
+start=$now
+write job-started "$(date +%s.%N)"
+if [ "$nodes" -gt 1 ]; then
+  TRADEWIND_MASTER_ADDR=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)
+  export TRADEWIND_MASTER_ADDR
+  srun --ntasks="$nodes" --ntasks-per-node=1 --kill-on-bad-exit=1 --label --export=ALL \
+    /bin/sh "$dir/task.sh" "$dir" >>"$dir/stdout" 2>>"$dir/stderr" </dev/null &
+else
+  sh "$dir/task.sh" "$dir" >>"$dir/stdout" 2>>"$dir/stderr" </dev/null &
+fi
+child=$!
+
+(
+  trap - TERM USR1
+  while sleep 5; do
+    age=$(($(date +%s) - $(stat -c %Y "$dir/deadline" || echo 0)))
+    if [ "$age" -gt "$((ttl + 20))" ]; then
+      write job-expired broker
+      kill -TERM "$child"
+      sleep 10
+      kill -KILL "$child"
+      exit
+    fi
+  done
+) </dev/null &
+watch=$!
+
+while :; do
+  wait "$child"
+  code=$?
+  kill -0 "$child" || break
+done
+wait "$child"
+last=$?
+[ "$last" -ne 127 ] && code=$last
+kill -KILL "$watch"
+# The steps of a gang hear of a preemption from Slurm itself, and may be gone before the agent knows.
+if [ "$nodes" -gt 1 ] && [ -e "$dir/checkpoint.sh" ] && [ ! -s "$dir/job-checkpoint" ]; then
+  case $(scontrol -o show job "$SLURM_JOB_ID") in
+    *" PreemptTime=None"* | *" PreemptTime=N/A"*) ;;
+    *" PreemptTime="*) hook ;;
+  esac
+fi
+uptime
+write job-exit "$code $start $now"
+exit "$code"

@@ -1,0 +1,179 @@
+package io.tradewind.agent;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Slurm cluster of this machine: the real controller and two node daemons with four GPUs each by
+ * configuration, on loopback, as root and without systemd. The partition {@code owner} preempts
+ * {@code market}, whose jobs have twenty-five seconds then.
+ */
+final class RealSlurm implements AutoCloseable {
+  static final int GRACE_SECONDS = 25;
+
+  private static final List<String> PROGRAMS =
+      List.of("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol", "srun");
+
+  private final Path folder;
+
+  private RealSlurm(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Why there can be none here; empty when there can. */
+  static Optional<String> obstacle() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("a Slurm cluster is started as root");
+    }
+    return PROGRAMS.stream()
+        .filter(program -> Programs.find(program).isEmpty())
+        .findFirst()
+        .map("%s is not installed, of Slurm or Munge"::formatted);
+  }
+
+  static RealSlurm start() throws IOException, InterruptedException {
+    Path folder =
+        Files.createDirectory(
+            Path.of(System.getProperty("java.io.tmpdir"), "s" + ProcessHandle.current().pid()));
+    RealSlurm slurm = new RealSlurm(folder);
+    slurm.configure();
+    slurm.startDaemons();
+    return slurm;
+  }
+
+  Path configuration() {
+    return folder.resolve("slurm.conf");
+  }
+
+  /** What a command of Slurm's says. */
+  String ask(String... command) throws IOException {
+    List<String> words = new ArrayList<>(List.of("env", "SLURM_CONF=" + configuration()));
+    words.addAll(List.of(command));
+    return Programs.ask(15, words).text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    ask("scancel", "--full", "--signal=KILL", "--state=RUNNING");
+    for (String pidFile : List.of("slurmd-n1", "slurmd-n2", "slurmctld", "munged")) {
+      Path file = folder.resolve("run").resolve(pidFile + ".pid");
+      if (Files.exists(file)) {
+        end(Long.parseLong(Files.readString(file).strip()));
+      }
+    }
+    Programs.ask(20, List.of("rm", "-rf", folder.toString()));
+  }
+
+  private static void end(long pid) {
+    ProcessHandle.of(pid)
+        .ifPresent(
+            daemon -> {
+              daemon.descendants().forEach(ProcessHandle::destroyForcibly);
+              daemon.destroyForcibly();
+            });
+  }
+
+  private void configure() throws IOException {
+    for (String name : List.of("state", "run", "log", "spool-n1", "spool-n2")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    // Jobs of other users find their way.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    byte[] key = new byte[1024];
+    new SecureRandom().nextBytes(key);
+    AtomicFile.write(folder.resolve("munge.key"), key);
+    for (int i = 0; i < 4; i++) {
+      // Device files that a GPU's could be: clones of the null device.
+      Programs.ask(5, List.of("mknod", folder.resolve("gpu" + i).toString(), "c", "1", "3"));
+    }
+    Files.writeString(folder.resolve("cgroup.conf"), "CgroupAutomount=no\n");
+    Files.writeString(
+        folder.resolve("gres.conf"),
+        "AutoDetect=off\nNodeName=n[1-2] Name=gpu Type=h100 File=%s/gpu[0-3]\n".formatted(folder));
+    Files.writeString(configuration(), text());
+  }
+
+  private String text() throws IOException {
+    String host = InetAddress.getLocalHost().getHostName().split("\\.")[0];
+    return """
+    ClusterName=idle
+    SlurmctldHost=%1$s(127.0.0.1)
+    SlurmctldPort=%3$d
+    SlurmdPort=%4$d
+    AuthType=auth/munge
+    AuthInfo=socket=%2$s/run/munge.sock
+    CredType=cred/munge
+    SlurmUser=root
+    SlurmdUser=root
+    StateSaveLocation=%2$s/state
+    SlurmdSpoolDir=%2$s/spool-%%n
+    SlurmctldPidFile=%2$s/run/slurmctld.pid
+    SlurmdPidFile=%2$s/run/slurmd-%%n.pid
+    SlurmctldLogFile=%2$s/log/slurmctld.log
+    SlurmdLogFile=%2$s/log/slurmd-%%n.log
+    ProctrackType=proctrack/linuxproc
+    TaskPlugin=task/none
+    JobAcctGatherType=jobacct_gather/none
+    AccountingStorageType=accounting_storage/none
+    MpiDefault=none
+    MailProg=/bin/true
+    SwitchType=switch/none
+    ReturnToService=2
+    SchedulerType=sched/backfill
+    SchedulerParameters=bf_interval=1,sched_interval=1,batch_sched_delay=0,sched_min_interval=0
+    SelectType=select/cons_tres
+    SelectTypeParameters=CR_Core_Memory
+    PreemptType=preempt/partition_prio
+    PreemptMode=REQUEUE
+    KillWait=5
+    GresTypes=gpu
+    SlurmdParameters=config_overrides
+    NodeName=n1 NodeHostname=%1$s NodeAddr=127.0.0.1 Port=%5$d CPUs=16 RealMemory=16000 Gres=gpu:h100:4
+    NodeName=n2 NodeHostname=%1$s NodeAddr=127.0.0.1 Port=%6$d CPUs=16 RealMemory=16000 Gres=gpu:h100:4
+    PartitionName=owner Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
+    PartitionName=market Nodes=ALL Default=YES MaxTime=24:00:00 State=UP PriorityTier=1 PreemptMode=REQUEUE GraceTime=%7$d
+    """
+        .formatted(host, folder, free(), free(), free(), free(), GRACE_SECONDS);
+  }
+
+  private void startDaemons() throws IOException, InterruptedException {
+    String run = folder.resolve("run").toString();
+    Programs.ask(
+        15,
+        List.of(
+            "munged",
+            "--force",
+            "--key-file=" + folder.resolve("munge.key"),
+            "--socket=" + run + "/munge.sock",
+            "--pid-file=" + run + "/munged.pid",
+            "--log-file=" + folder.resolve("log/munged.log"),
+            "--seed-file=" + run + "/munged.seed"));
+    ask("slurmctld", "-f", configuration().toString());
+    ask("slurmd", "-f", configuration().toString(), "-N", "n1");
+    ask("slurmd", "-f", configuration().toString(), "-N", "n2");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    Bell pause = new Bell();
+    while (!ask("sinfo", "-h", "-N", "-p", "market", "-o", "%T").equals("idle\nidle")) {
+      if (System.nanoTime() > end) {
+        throw new IOException("The cluster does not come up: " + ask("sinfo"));
+      }
+      pause.await(Duration.ofMillis(200));
+    }
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
