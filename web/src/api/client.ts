@@ -12,6 +12,7 @@ import type {
   DiscrepancyPage,
   DiscrepancyQuery,
   Facets,
+  Info,
   LogLine,
   MarketSummary,
   Me,
@@ -117,6 +118,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
   const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
 
   return {
+    info: (signal?: AbortSignal) => json<Info>('/info', { signal }),
     me: (signal?: AbortSignal) => json<Me>('/me', { signal }),
     /** Trades the owner token for a session cookie; the token itself is kept nowhere. */
     async signIn(token: string): Promise<Me> {

@@ -1788,7 +1788,8 @@ export interface components {
         Info: {
             name: string;
             version: string;
-            mode: string;
+            /** @enum {string} */
+            mode: "standalone" | "openid";
         };
         /**
          * Format: date-time
@@ -1984,7 +1985,8 @@ export interface components {
             /** @description For which the call was made. */
             organization: components["schemas"]["java.util.UUID"] | null;
             project: components["schemas"]["java.util.UUID"] | null;
-            mode: string;
+            /** @enum {string} */
+            mode: "standalone" | "openid";
         };
         MediaType: {
             type?: string;

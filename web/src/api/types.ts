@@ -78,6 +78,7 @@ export type WorkloadEvent = Schemas['WorkloadEvent'];
 export type ChargePage = Schemas['ChargePage'];
 
 export type Me = Schemas['Me'];
+export type Info = Schemas['Info'];
 export type ApiToken = Schemas['ApiToken'];
 export type ApiTokenRequest = Schemas['ApiTokenRequest'];
 export type NewApiToken = Schemas['NewApiToken'];

@@ -142,6 +142,7 @@ export const text = {
   signIn: {
     title: 'Sign in',
     lead: 'This Tradewind answers only to its owner.',
+    issuer: 'Your organization signs you in.',
     linkTitle: 'With the sign-in link',
     link: 'When the server starts, it prints a link in its terminal. Open it once in this browser; it works for one sign-in.',
     tokenTitle: 'With the owner token',

@@ -1,4 +1,5 @@
 import { useApi } from '../api/context';
+import type { Me } from '../api/types';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { Link } from './router';
@@ -43,12 +44,19 @@ function WhoAmI() {
   const api = useApi();
   const { data: me } = useResource('me', (signal) => api.me(signal));
   if (!me) return <span className="who" />;
+
+  function signOut(mode: Me['mode']) {
+    // The issuer has a session too, and ends it on a page of its own.
+    if (mode === 'openid') location.assign('/signin/out');
+    else void api.signOut().catch(() => undefined);
+  }
+
   return (
     <span className="who">
       <Link href="/tokens" title={text.navigation.signedInAs(me.name)}>
         {me.name}
       </Link>
-      <button type="button" onClick={() => void api.signOut().catch(() => undefined)}>
+      <button type="button" onClick={() => signOut(me.mode)}>
         {text.navigation.signOut}
       </button>
     </span>

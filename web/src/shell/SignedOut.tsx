@@ -1,11 +1,29 @@
 import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
+import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { ProblemNotice } from './Notice';
 import { Page } from './Page';
 
 export function SignedOut() {
+  const api = useApi();
+  const { data: info } = useResource('info', (signal) => api.info(signal));
+  return info?.mode === 'openid' ? <WithIssuer /> : <WithOwnersToken />;
+}
+
+function WithIssuer() {
+  return (
+    <Page title={text.signIn.title} className="sign-in">
+      <p className="lead">{text.signIn.issuer}</p>
+      <a className="button button-primary" href="/signin/sso">
+        {text.signIn.submit}
+      </a>
+    </Page>
+  );
+}
+
+function WithOwnersToken() {
   const api = useApi();
   const [token, setToken] = useState('');
   const [checking, setChecking] = useState(false);

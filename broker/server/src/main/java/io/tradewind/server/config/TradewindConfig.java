@@ -7,6 +7,7 @@ import io.tradewind.pricing.HourlyRate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ public interface TradewindConfig {
   boolean demo();
 
   Database database();
+
+  Identity identity();
 
   Local local();
 
@@ -52,6 +55,40 @@ public interface TradewindConfig {
      * started.
      */
     Optional<String> url();
+  }
+
+  /**
+   * Who signs people in. Without an issuer the broker is standalone: one owner, on this machine.
+   */
+  interface Identity {
+    /** As its tokens name it, such as {@code https://id.example/realms/tradewind}. */
+    Optional<URI> issuer();
+
+    /** What a bearer token must be for. Without it every token of the issuer would do. */
+    Optional<String> audience();
+
+    /** What the issuer calls the portal. Without it nobody signs in with a browser. */
+    Optional<String> clientId();
+
+    /** Where the portal is a confidential client. */
+    Optional<String> clientSecret();
+
+    /** Further issuers whose bearer tokens are taken, for organizations that name them. */
+    Optional<List<URI>> furtherIssuers();
+
+    /** The claim with the groups: {@code /alias} is a member, {@code /alias/role} has the role. */
+    @WithDefault("groups")
+    String groupsClaim();
+
+    /** Whoever is in this group of the first issuer runs the broker. */
+    @WithDefault("/tradewind-broker-admins")
+    String brokerAdminGroup();
+
+    /**
+     * A secret of at least 32 characters that sessions are encrypted with; the same for all brokers
+     * of a database. Without it a restart signs every browser out.
+     */
+    Optional<String> sessionKey();
   }
 
   /** This machine as a site, in standalone mode. */

@@ -11,8 +11,8 @@ public final class Problems {
     return new Problem(
         401,
         "sign_in_needed",
-        "Send the owner's token as a bearer, or open the sign-in link that the broker printed at"
-            + " its start.");
+        "Send a token as a bearer, or sign in with the browser: by the link that a standalone"
+            + " broker prints at its start, else at /signin/sso.");
   }
 
   public static Problem forbidden() {

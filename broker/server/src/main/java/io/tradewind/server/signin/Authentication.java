@@ -2,24 +2,32 @@ package io.tradewind.server.signin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.problem.Problems;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Finds out who is calling: by an API token, by the owner's token, or by the cookie of a browser
- * that is signed in. A wrong token is refused even with a good cookie.
+ * Finds out who is calling. API tokens are taken everywhere. Beside them an issuer's bearer tokens
+ * and sessions are, where there is an issuer; and else the owner's. A wrong token is refused even
+ * with a good cookie.
  */
+@Alternative
+@Priority(1)
 @Singleton
 class Authentication implements HttpAuthenticationMechanism {
   /** Which of the caller's organizations a request is for, by id or alias. */
@@ -30,16 +38,23 @@ class Authentication implements HttpAuthenticationMechanism {
 
   private static final String BEARER = "Bearer ";
 
-  private final OwnerToken token;
-  private final Sessions sessions;
+  private final Issuers issuers;
+  private final OidcAuthenticationMechanism openId;
+  private final Newcomers newcomers;
+  private final OwnerAuthentication owner;
   private final ApiTokens apiTokens;
-  private final People people;
 
-  Authentication(OwnerToken token, Sessions sessions, ApiTokens apiTokens, People people) {
-    this.token = token;
-    this.sessions = sessions;
+  Authentication(
+      Issuers issuers,
+      OidcAuthenticationMechanism openId,
+      Newcomers newcomers,
+      OwnerAuthentication owner,
+      ApiTokens apiTokens) {
+    this.issuers = issuers;
+    this.openId = openId;
+    this.newcomers = newcomers;
+    this.owner = owner;
     this.apiTokens = apiTokens;
-    this.people = people;
   }
 
   @Override
@@ -50,57 +65,71 @@ class Authentication implements HttpAuthenticationMechanism {
     }
     HttpServerRequest request = context.request();
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (authorization != null) {
-      return bearer(authorization).map(it -> byBearer(it, wish(request))).orElseGet(this::refused);
+    Optional<String> bearer = Optional.ofNullable(authorization).flatMap(Authentication::bearer);
+    if (authorization != null && bearer.isEmpty()) {
+      return refused();
     }
-    boolean signedIn =
-        Optional.ofNullable(request.getCookie(Sessions.COOKIE))
-            .map(Cookie::getValue)
-            .filter(sessions::isOpen)
-            .isPresent();
-    return signedIn ? owner(wish(request)) : Uni.createFrom().nullItem();
+    if (bearer.filter(it -> it.startsWith(ApiToken.PREFIX)).isPresent()) {
+      return apiTokens
+          .identify(bearer.orElseThrow())
+          .chain(it -> it.map(known -> Uni.createFrom().item(known)).orElseGet(this::refused));
+    }
+    People.Wish wish = wish(request);
+    return issuers.present()
+        ? openId.authenticate(context, identityProviders).chain(it -> admitted(it, wish))
+        : owner.authenticate(request, bearer, wish);
+  }
+
+  private Uni<SecurityIdentity> admitted(SecurityIdentity vouchedFor, People.Wish wish) {
+    if (vouchedFor == null || !(vouchedFor.getPrincipal() instanceof JsonWebToken token)) {
+      return Uni.createFrom().nullItem();
+    }
+    return newcomers
+        .admit(token, wish)
+        .chain(
+            standing ->
+                standing
+                    .map(it -> Uni.createFrom().item(Identities.of(it)))
+                    .orElseGet(this::refused));
+  }
+
+  @Override
+  public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+    return issuers.present() ? openId.getCredentialTypes() : Set.of();
   }
 
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    return Uni.createFrom()
-        .item(
-            new ChallengeData(
-                HttpResponseStatus.UNAUTHORIZED.code(),
-                HttpHeaderNames.WWW_AUTHENTICATE,
-                "Bearer"));
+    return mayLeadToIssuer(context)
+        ? openId.getChallenge(context)
+        : Uni.createFrom()
+            .item(
+                new ChallengeData(
+                    HttpResponseStatus.UNAUTHORIZED.code(),
+                    HttpHeaderNames.WWW_AUTHENTICATE,
+                    "Bearer"));
   }
 
+  /** Only a browser that asks to sign in is sent to the issuer; programs get a problem. */
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
+    if (mayLeadToIssuer(context)) {
+      return HttpAuthenticationMechanism.super.sendChallenge(context);
+    }
     context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     Problems.send(context, Problems.unauthorized());
     return Uni.createFrom().item(true);
   }
 
+  private boolean mayLeadToIssuer(RoutingContext context) {
+    return issuers.signsBrowsersIn()
+        && context.normalizedPath().equals(IssuerSettings.SIGN_IN)
+        && context.request().getHeader(HttpHeaders.AUTHORIZATION) == null;
+  }
+
   /** Agents present their own credential, which is checked where they are served. */
   private static boolean hasOwnAuthentication(RoutingContext context) {
     return context.normalizedPath().startsWith("/agent/");
-  }
-
-  private Uni<SecurityIdentity> byBearer(String presented, People.Wish wish) {
-    if (presented.startsWith(ApiToken.PREFIX)) {
-      return apiTokens.identify(presented).chain(it -> it.map(this::item).orElseGet(this::refused));
-    }
-    return token.matches(presented) ? owner(wish) : refused();
-  }
-
-  /** Asks the database only where another organization than the first is wanted. */
-  private Uni<SecurityIdentity> owner(People.Wish wish) {
-    return wish.isNone()
-        ? item(Identities.owner())
-        : people
-            .standing(Tenants.OWNER, wish)
-            .chain(found -> found.map(it -> item(Identities.of(it))).orElseGet(this::refused));
-  }
-
-  private Uni<SecurityIdentity> item(SecurityIdentity identity) {
-    return Uni.createFrom().item(identity);
   }
 
   private Uni<SecurityIdentity> refused() {

@@ -16,6 +16,11 @@ public class Caller {
   /** The session cookie of a browser that is signed in. */
   public static final String COOKIE = Sessions.COOKIE;
 
+  /**
+   * How the names of those begin that the framework keeps for a browser that an issuer signed in.
+   */
+  public static final String ISSUED_COOKIE = "q_session";
+
   static final String ORGANIZATION = "tradewind.organization";
   static final String PROJECT = "tradewind.project";
   static final String PERSON = "tradewind.person";

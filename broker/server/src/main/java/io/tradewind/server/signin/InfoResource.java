@@ -14,23 +14,27 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "identity")
 public class InfoResource {
-  static final String MODE = "standalone";
-
   public record Info(
       @Schema(required = true) String name,
       @Schema(required = true) String version,
-      @Schema(required = true) String mode) {}
+      @Schema(
+              required = true,
+              enumeration = {Issuers.STANDALONE, Issuers.OPENID})
+          String mode) {}
 
   private final String version;
+  private final Issuers issuers;
 
-  InfoResource(@ConfigProperty(name = "quarkus.application.version") String version) {
+  InfoResource(
+      @ConfigProperty(name = "quarkus.application.version") String version, Issuers issuers) {
     this.version = version;
+    this.issuers = issuers;
   }
 
   /** Needs no sign-in. */
   @GET
   @SecurityRequirementsSet
   public Info info() {
-    return new Info("Tradewind", version, MODE);
+    return new Info("Tradewind", version, issuers.mode());
   }
 }

@@ -1,5 +1,6 @@
 package io.tradewind.server.signin;
 
+import io.tradewind.server.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,7 +34,10 @@ public class MeResource {
       @Schema(required = true, nullable = true, description = "For which the call was made.")
           @Nullable UUID organization,
       @Schema(required = true, nullable = true) @Nullable UUID project,
-      @Schema(required = true) String mode) {}
+      @Schema(
+              required = true,
+              enumeration = {Issuers.STANDALONE, Issuers.OPENID})
+          String mode) {}
 
   public record SigninLink(
       @Schema(required = true) URI url, @Schema(required = true) Instant expiresAt) {}
@@ -41,11 +45,13 @@ public class MeResource {
   private final Caller caller;
   private final Sessions sessions;
   private final SigninLinks links;
+  private final Issuers issuers;
 
-  MeResource(Caller caller, Sessions sessions, SigninLinks links) {
+  MeResource(Caller caller, Sessions sessions, SigninLinks links, Issuers issuers) {
     this.caller = caller;
     this.sessions = sessions;
     this.links = links;
+    this.issuers = issuers;
   }
 
   @GET
@@ -57,7 +63,7 @@ public class MeResource {
         caller.roles().stream().sorted().toList(),
         caller.organizationIfAny().orElse(null),
         caller.projectIfAny().orElse(null),
-        InfoResource.MODE);
+        issuers.mode());
   }
 
   /** Ends the browser's session; a bearer token stays valid. */
@@ -78,6 +84,10 @@ public class MeResource {
       description = "A link that signs one browser in",
       content = @Content(schema = @Schema(implementation = SigninLink.class)))
   public Response newLink(@Context HttpServerRequest request) {
+    if (issuers.present()) {
+      throw new ProblemException(
+          409, "issuer_signs_in", "Browsers sign in with the issuer here, at /signin/sso.");
+    }
     var link = links.issue(URI.create("http://" + request.authority()));
     return Response.status(Response.Status.CREATED)
         .entity(new SigninLink(link.url(), link.expiresAt()))

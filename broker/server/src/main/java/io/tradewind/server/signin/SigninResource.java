@@ -21,16 +21,21 @@ public class SigninResource {
 
   private final SigninLinks links;
   private final Sessions sessions;
+  private final Issuers issuers;
 
-  SigninResource(SigninLinks links, Sessions sessions) {
+  SigninResource(SigninLinks links, Sessions sessions, Issuers issuers) {
     this.links = links;
     this.sessions = sessions;
+    this.issuers = issuers;
   }
 
   @GET
   @Operation(hidden = true)
   public Response signIn(
       @RestQuery Optional<String> code, @RestCookie(Sessions.COOKIE) Optional<String> session) {
+    if (issuers.signsBrowsersIn()) {
+      return Response.seeOther(URI.create(IssuerSettings.SIGN_IN)).build();
+    }
     if (session.filter(sessions::isOpen).isPresent()) {
       return toPortal().build();
     }
@@ -43,6 +48,14 @@ public class SigninResource {
               + " folder.");
     }
     return toPortal().cookie(SessionCookie.opened(sessions.open())).build();
+  }
+
+  /** Where the issuer sends a browser back to; the framework has made a session of it before. */
+  @GET
+  @Path("sso")
+  @Operation(hidden = true)
+  public Response signedIn() {
+    return toPortal().build();
   }
 
   private static Response.ResponseBuilder toPortal() {

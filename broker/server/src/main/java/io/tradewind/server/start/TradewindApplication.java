@@ -3,6 +3,7 @@ package io.tradewind.server.start;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.tradewind.server.config.TradewindConfig;
+import io.tradewind.server.signin.Issuers;
 import io.tradewind.server.signin.SigninLinks;
 import jakarta.enterprise.event.Event;
 import java.net.URI;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class TradewindApplication implements QuarkusApplication {
   private final TradewindConfig config;
   private final SigninLinks links;
+  private final Issuers issuers;
   private final Event<BrokerStarted> started;
   private final Event<BrokerStopping> stopping;
   private final int port;
@@ -19,11 +21,13 @@ public class TradewindApplication implements QuarkusApplication {
   TradewindApplication(
       TradewindConfig config,
       SigninLinks links,
+      Issuers issuers,
       Event<BrokerStarted> started,
       Event<BrokerStopping> stopping,
       @ConfigProperty(name = "quarkus.http.port") int port) {
     this.config = config;
     this.links = links;
+    this.issuers = issuers;
     this.started = started;
     this.stopping = stopping;
     this.port = port;
@@ -37,15 +41,21 @@ public class TradewindApplication implements QuarkusApplication {
         """
 
         Tradewind  %s
-        Sign in    %s   (once, within 15 minutes)
+        Sign in    %s
         Home       %s
         Ctrl-C stops.
 
         """,
-        address, links.issue(address).url(), config.home());
+        address, signIn(address), config.home());
     started.fireAsync(new BrokerStarted(address));
     Quarkus.waitForExit();
     stopping.fire(new BrokerStopping());
     return 0;
+  }
+
+  private String signIn(URI address) {
+    return issuers.present()
+        ? "with " + config.identity().issuer().orElseThrow()
+        : links.issue(address).url() + "   (once, within 15 minutes)";
   }
 }

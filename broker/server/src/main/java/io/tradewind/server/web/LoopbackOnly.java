@@ -3,6 +3,7 @@ package io.tradewind.server.web;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.problem.Problem;
 import io.tradewind.server.problem.Problems;
+import io.tradewind.server.signin.Issuers;
 import io.vertx.core.Handler;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -18,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standalone mode serves this machine alone. The name in the Host header counts as well as the
- * peer: a web page elsewhere can point its own name at 127.0.0.1 and would then be the same site to
- * the browser.
+ * Without an issuer that signs people in, this machine alone is served. The name in the Host header
+ * counts as well as the peer: a web page elsewhere can point its own name at 127.0.0.1 and would
+ * then be the same site to the browser.
  *
  * <p>Machines that were started for leases reach their own paths under the name that is set for
  * them; they bring credentials of their own.
@@ -39,7 +40,10 @@ class LoopbackOnly implements Handler<RoutingContext> {
 
   private final Optional<String> nameForMachines;
 
-  LoopbackOnly(TradewindConfig config) {
+  private final Issuers issuers;
+
+  LoopbackOnly(TradewindConfig config, Issuers issuers) {
+    this.issuers = issuers;
     nameForMachines =
         config.agent().brokerUrl().map(URI::getHost).map(name -> name.toLowerCase(Locale.ROOT));
   }
@@ -48,7 +52,7 @@ class LoopbackOnly implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     var request = context.request();
     boolean local = isLoopback(request.remoteAddress()) && isLocalName(request.authority());
-    if (local || isForMachines(context)) {
+    if (local || issuers.present() || isForMachines(context)) {
       context.next();
     } else {
       Problems.send(context, REFUSAL);

@@ -4,6 +4,7 @@ import io.tradewind.server.problem.Problem;
 import io.tradewind.server.problem.Problems;
 import io.tradewind.server.signin.Caller;
 import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,13 +35,18 @@ class SameSite implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     var request = context.request();
     boolean restsOnCookie =
-        request.getCookie(Caller.COOKIE) != null
+        request.cookies().stream().anyMatch(SameSite::isSession)
             && !request.headers().contains(HttpHeaders.AUTHORIZATION);
     if (SAFE.contains(request.method()) || !restsOnCookie || isOwn(request)) {
       context.next();
     } else {
       Problems.send(context, REFUSAL);
     }
+  }
+
+  private static boolean isSession(Cookie cookie) {
+    return cookie.getName().equals(Caller.COOKIE)
+        || cookie.getName().startsWith(Caller.ISSUED_COOKIE);
   }
 
   private static boolean isOwn(HttpServerRequest request) {
