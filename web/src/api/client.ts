@@ -2,6 +2,9 @@ import { Problem, asProblem, isAbort, readProblem } from './problem';
 import type { Session } from './session';
 import { follow, type ServerEvent, type StreamState } from './sse';
 import type {
+  Account,
+  AccountDraft,
+  AccountKind,
   Alert,
   AlertRequest,
   ApiToken,
@@ -33,6 +36,8 @@ import type {
   Reach,
   Region,
   RegionQuery,
+  Secret,
+  SecretDeletion,
   SigninLink,
   Workload,
   WorkloadEvent,
@@ -115,7 +120,10 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
   }
 
   const yaml = { 'Content-Type': 'application/yaml' };
+  const asJson = { 'Content-Type': 'application/json' };
   const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
+  const account = (id: string) => `/accounts/${encodeURIComponent(id)}`;
+  const secret = (name: string) => `/secrets/${encodeURIComponent(name)}`;
 
   return {
     info: (signal?: AbortSignal) => json<Info>('/info', { signal }),
@@ -189,6 +197,20 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       json<Page<Region>>('/regions', { query: { ...query }, signal }),
     reach: (users: string, signal?: AbortSignal) =>
       json<Reach>('/reach', { query: { users }, signal }),
+    accountKinds: (signal?: AbortSignal) => json<Page<AccountKind>>('/account-kinds', { signal }),
+    accounts: (signal?: AbortSignal) => json<Page<Account>>('/accounts', { signal }),
+    connectAccount: (draft: AccountDraft) =>
+      json<Account>('/accounts', { method: 'POST', headers: asJson, body: JSON.stringify(draft) }),
+    checkAccount: (id: string) => json<Account>(`${account(id)}/check`, { method: 'POST' }),
+    async disconnectAccount(id: string): Promise<void> {
+      await send(account(id), { method: 'DELETE' });
+    },
+    secrets: (signal?: AbortSignal) => json<Page<Secret>>('/secrets', { signal }),
+    async putSecret(name: string, value: string): Promise<void> {
+      const body = JSON.stringify({ value });
+      await send(secret(name), { method: 'PUT', headers: asJson, body });
+    },
+    deleteSecret: (name: string) => json<SecretDeletion>(secret(name), { method: 'DELETE' }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),

@@ -211,6 +211,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers with whom an account can be connected, and what to grant it */
+        get: operations["listAccountKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization's accounts */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Connect an account, and check what it may do
+         * @description It is stored whatever the check says, which is told by its state and in words. Secrets are sealed and never shown again.
+         */
+        post: operations["connectAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account: its state, rights and quotas */
+        get: operations["getAccount"];
+        /** Change settings, such as a key that is replaced, and check again */
+        put: operations["changeAccount"];
+        post?: never;
+        /**
+         * Disconnect an account, and delete its credentials
+         * @description Refused while leases run in it: they could not be ended any more.
+         */
+        delete: operations["disconnectAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the seller what the account may do */
+        post: operations["checkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -1214,6 +1291,91 @@ export interface components {
             kind: "gpu" | "tpu" | "fpga" | "asic";
             vendor: string;
         };
+        /** @description An organization's own connection to a seller. */
+        Account: {
+            id: components["schemas"]["java.util.UUID"];
+            provider: string;
+            /** @description As people call the seller. */
+            title: string;
+            name: string;
+            /**
+             * @description connected: leases can be started; incomplete: rights are missing; refused: the seller refuses the credentials.
+             * @enum {string}
+             */
+            state: "unchecked" | "connected" | "incomplete" | "refused";
+            /** @description The state in words. */
+            detail: string;
+            /** @description What is not secret of its settings. */
+            settings: {
+                [key: string]: string;
+            };
+            /** @description As whom the seller knows the broker. */
+            identity: string | null;
+            rights: components["schemas"]["AccountRight"][];
+            quotas: components["schemas"]["AccountQuota"][];
+            checkedAt: components["schemas"]["Instant"] | null;
+            createdAt: components["schemas"]["Instant"];
+            createdBy: string;
+            /** @description What runs in it; it cannot be disconnected before. */
+            openLeases: string[];
+        };
+        AccountChange: {
+            /** @description A setting that is left out stays; one that is null or empty goes. */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        AccountDraft: {
+            /** @example aws */
+            provider: string;
+            name: string;
+            settings: {
+                [key: string]: string;
+            };
+        };
+        AccountField: {
+            key: string;
+            label: string;
+            meaning: string;
+            /**
+             * @description secret: kept sealed, or env:NAME and file:NAME as the operator allows; file: file:NAME alone.
+             * @enum {string}
+             */
+            form: "text" | "secret" | "file";
+            required: boolean;
+            example: string;
+        };
+        AccountGrant: {
+            title: string;
+            text: string;
+        };
+        /** @description How an account at a seller is connected. */
+        AccountKind: {
+            provider: string;
+            title: string;
+            fields: components["schemas"]["AccountField"][];
+            /** @description What to paste at the seller's first. */
+            grants: components["schemas"]["AccountGrant"][];
+        };
+        /** @description How much an account may have at once. */
+        AccountQuota: {
+            name: string;
+            /** @description A region; empty for all. */
+            where: string;
+            /** Format: int64 */
+            limit: number;
+            /** Format: int64 */
+            used: number | null;
+        };
+        /** @description One thing that an account may do, or not. */
+        AccountRight: {
+            name: string;
+            /** @enum {string} */
+            verdict: "granted" | "missing" | "unknown";
+            /** @description Whether no machine can be started without it. */
+            needed: boolean;
+            detail: string;
+        };
         /** @enum {string} */
         Action: "RUN" | "STOP";
         Agent: {
@@ -1871,6 +2033,8 @@ export interface components {
             nodes: number;
             address: string | null;
             provider: string;
+            /** @description The organization's own account that the machine is in; null for the broker's. */
+            account: components["schemas"]["java.util.UUID"] | null;
             region: string;
             instanceType: string;
             offer: components["schemas"]["Offer"];
@@ -2191,6 +2355,12 @@ export interface components {
             cursor?: string;
             items?: components["schemas"]["LeaseWork"][];
         };
+        PageAccountView: {
+            items: components["schemas"]["Account"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageAlertView: {
             items: components["schemas"]["Alert"][];
             nextCursor: string | null;
@@ -2217,6 +2387,12 @@ export interface components {
         };
         PageHappening: {
             items: components["schemas"]["WorkloadEvent"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageKindView: {
+            items: components["schemas"]["AccountKind"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3211,6 +3387,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageModelView"];
+                };
+            };
+        };
+    };
+    listAccountKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKindView"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAccountView"];
+                };
+            };
+        };
+    };
+    connectAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is one of this name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Settings are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The organization has no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Settings are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    disconnectAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is disconnected. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Leases run in it; each error names one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    checkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
                 };
             };
         };

@@ -77,6 +77,12 @@ export type LogLine = Schemas['LogLine'];
 export type WorkloadEvent = Schemas['WorkloadEvent'];
 export type ChargePage = Schemas['ChargePage'];
 
+export type Account = Schemas['Account'];
+export type AccountKind = Schemas['AccountKind'];
+export type AccountDraft = Schemas['AccountDraft'];
+export type Secret = Schemas['Secret'];
+export type SecretDeletion = Schemas['SecretDeletion'];
+
 export type Me = Schemas['Me'];
 export type Info = Schemas['Info'];
 export type ApiToken = Schemas['ApiToken'];

@@ -2,6 +2,7 @@ import type { Candidate, NearestMiss, Placement, Rejection } from '../api/types'
 import { dearerBy, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { ListPrice, rateOf } from '../market/OfferRow';
+import { Link } from '../shell/router';
 import { Breakdown } from './Breakdown';
 import { CandidateTable } from './CandidateTable';
 import { FrontChart } from './FrontChart';
@@ -84,6 +85,11 @@ function Choice({ choice, startable }: { choice: Candidate; startable: Candidate
         title={same ? text.run.placed : text.run.notLeasable}
         note={same ? text.run.placedAnd : choice.offer.leasableReason}
       />
+      {!same && (
+        <p>
+          <Link href="/accounts">{text.accounts.toConnect}</Link>
+        </p>
+      )}
       {!same && startable && (
         <Verdict
           candidate={startable}

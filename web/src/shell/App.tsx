@@ -8,6 +8,8 @@ import { Page } from './Page';
 import { Link, usePath } from './router';
 import { SignedOut } from './SignedOut';
 
+const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
+const SecretsPage = lazy(() => import('../accounts/SecretsPage'));
 const AlertsPage = lazy(() => import('../market/AlertsPage'));
 const MapPage = lazy(() => import('../map/MapPage'));
 const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
@@ -64,6 +66,10 @@ function Route({ path }: { path: string }) {
           return <DiscrepanciesPage />;
         case 'tokens':
           return <ApiTokensPage />;
+        case 'accounts':
+          return <AccountsPage />;
+        case 'secrets':
+          return <SecretsPage />;
         case 'prices':
           return <PriceOverridesPage />;
       }

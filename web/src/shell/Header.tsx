@@ -11,6 +11,7 @@ const PLACES = [
   ['/workloads', text.navigation.workloads],
   ['/alerts', text.navigation.alerts],
   ['/providers', text.navigation.providers],
+  ['/accounts', text.navigation.accounts],
 ] as const;
 
 export function Header({ path, signedOut }: { path: string; signedOut: boolean }) {

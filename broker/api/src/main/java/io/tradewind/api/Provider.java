@@ -1,5 +1,6 @@
 package io.tradewind.api;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,33 @@ public interface Provider extends AutoCloseable {
 
   /** Present exactly when {@link Capability#PROVISION} is claimed. */
   Optional<Provisioner> provisioner();
+
+  /**
+   * What the account behind it may do, asked without starting anything. Unless a provider knows
+   * better, being able to look for its own machines shows that the credentials are good.
+   *
+   * @throws ProviderException where the credentials are refused, and where nobody answers
+   */
+  default AccountReport check() throws ProviderException {
+    Provisioner machines =
+        provisioner()
+            .orElseThrow(
+                () ->
+                    new ProviderException(
+                        id(),
+                        ProviderException.Fault.UNEXPECTED,
+                        "no machines can be started with these settings"));
+    int running = machines.owned().size();
+    return new AccountReport(
+        id().value(),
+        List.of(
+            new AccountReport.Right(
+                "list machines",
+                AccountReport.Verdict.GRANTED,
+                true,
+                "%d of this broker's are there".formatted(running))),
+        List.of());
+  }
 
   @Override
   void close();

@@ -1,11 +1,22 @@
 package io.tradewind.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How the server finds who sells. */
 public interface ProviderFactory extends AdapterFactory {
   /** Called once at start. */
   List<Provider> create(ProviderContext context);
+
+  /**
+   * How an organization connects an account of its own; empty where machines cannot be started
+   * through one.
+   *
+   * @param operator the operator's own settings
+   */
+  default Optional<AccountKind> account(ProviderContext operator) {
+    return Optional.empty();
+  }
 
   /**
    * A declared setting. One that is called {@code enabled} may have the default {@code auto}: the

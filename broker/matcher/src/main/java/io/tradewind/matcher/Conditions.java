@@ -29,6 +29,8 @@ import java.util.Set;
  * @param now when the decision is made
  * @param terms of sellers; who is missing gets {@link ProviderTerms#assumedFor}
  * @param leasableFeeds through which a lease can be started
+ * @param leasableSellers with whom the organization that asks has an account, whoever tells of
+ *     their offers
  * @param spotRisk of a spot machine, the same everywhere until launches have told more
  * @param outlooks how clean grids will be, for tasks that can wait
  * @param sites sellers that are enrolled sites: their agents run already, behind a line of their
@@ -46,6 +48,7 @@ public record Conditions(
     GridIntensities intensities,
     Map<ProviderId, ProviderTerms> terms,
     Set<ProviderId> leasableFeeds,
+    Set<ProviderId> leasableSellers,
     Certifications certifications,
     SpotRisk spotRisk,
     RoundTrips roundTrips,
@@ -69,6 +72,7 @@ public record Conditions(
   public Conditions {
     terms = Map.copyOf(terms);
     leasableFeeds = Set.copyOf(leasableFeeds);
+    leasableSellers = Set.copyOf(leasableSellers);
     sites = Set.copyOf(sites);
   }
 
@@ -81,6 +85,7 @@ public record Conditions(
         Countries.bundled(),
         GridIntensities.UNKNOWN,
         ProviderTerms.bundled(),
+        Set.of(),
         Set.of(),
         Certifications.NONE,
         ASSUMED_SPOT_RISK,
@@ -102,6 +107,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -122,6 +128,7 @@ public record Conditions(
         more,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -142,6 +149,7 @@ public record Conditions(
         intensities,
         more,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -162,6 +170,7 @@ public record Conditions(
         intensities,
         terms,
         feeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -173,6 +182,32 @@ public record Conditions(
         power);
   }
 
+  public Conditions withLeasableSellers(Set<ProviderId> sellers) {
+    return new Conditions(
+        version,
+        now,
+        regions,
+        countries,
+        intensities,
+        terms,
+        leasableFeeds,
+        sellers,
+        certifications,
+        spotRisk,
+        roundTrips,
+        outlooks,
+        sites,
+        startTimes,
+        memory,
+        transferRates,
+        power);
+  }
+
+  /** Whether a lease of a seller's offer, which a feed tells of, can be started. */
+  public boolean isLeasable(ProviderId feed, ProviderId seller) {
+    return leasableFeeds.contains(feed) || leasableSellers.contains(seller);
+  }
+
   public Conditions withCertifications(Certifications held) {
     return new Conditions(
         version,
@@ -182,6 +217,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         held,
         spotRisk,
         roundTrips,
@@ -202,6 +238,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         known,
@@ -222,6 +259,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -245,6 +283,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -273,6 +312,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -294,6 +334,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,
@@ -315,6 +356,7 @@ public record Conditions(
         intensities,
         terms,
         leasableFeeds,
+        leasableSellers,
         certifications,
         spotRisk,
         roundTrips,

@@ -72,9 +72,7 @@ public final class Matcher {
   private static Optional<Candidate> startable(
       Workload workload, Market market, Conditions conditions) {
     List<Segment> leasable =
-        market.segments().stream()
-            .filter(segment -> conditions.leasableFeeds().contains(segment.feed()))
-            .toList();
+        market.segments().stream().filter(segment -> segment.isLeasable(conditions)).toList();
     return leasable.isEmpty() ? Optional.empty() : bestOf(leasable, workload, market, conditions);
   }
 

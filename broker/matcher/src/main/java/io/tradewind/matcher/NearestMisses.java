@@ -78,7 +78,7 @@ final class NearestMisses {
     return switch (reason) {
       case EXPIRED, STALE -> "Wait until its feed answers again";
       case SUPERSEDED -> "Take the price of the source that is believed";
-      case NOT_LEASABLE -> "Connect an account for " + offer.provider();
+      case NOT_LEASABLE, NO_ACCOUNT -> "Connect an account for " + offer.provider();
       case DEADLINE -> "Allow a later deadline or a shorter run";
       case ACCELERATOR -> "Take " + accelerator(offer);
       case SOFTWARE -> "Give an image or a framework for " + stack(offer);

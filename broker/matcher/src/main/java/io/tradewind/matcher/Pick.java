@@ -51,7 +51,7 @@ record Pick(
   }
 
   boolean isLeasable() {
-    return view.question().isLeasable(view.feed());
+    return view.question().isLeasable(view.feed(), view.atlas().region(region));
   }
 
   private static int compareByCost(Pick a, Pick b) {

@@ -344,14 +344,23 @@ final class Question {
     return mostCarbonMilligrams;
   }
 
-  boolean isLeasable(ProviderId feed) {
-    return conditions.leasableFeeds().contains(feed);
+  boolean isLeasable(ProviderId feed, Region region) {
+    return conditions.isLeasable(feed, region.provider());
   }
 
-  /** What every offer of a feed fails. */
-  int maskOfFeed(ProviderId feed) {
+  /** Whether only what can be leased competes, and some of this feed's sellers' offers cannot. */
+  boolean mustLookAtSellers(ProviderId feed) {
+    return scope == Scope.LEASABLE && !conditions.leasableFeeds().contains(feed);
+  }
+
+  /**
+   * What every offer of a feed fails.
+   *
+   * @param leasable whether any of them can be leased
+   */
+  int maskOfFeed(boolean leasable) {
     int mask = late ? RejectionReason.DEADLINE.bit() : 0;
-    boolean out = scope == Scope.LEASABLE && !isLeasable(feed);
+    boolean out = scope == Scope.LEASABLE && !leasable;
     return out ? mask | RejectionReason.NOT_LEASABLE.bit() : mask;
   }
 }

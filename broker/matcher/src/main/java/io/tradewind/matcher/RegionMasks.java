@@ -26,10 +26,11 @@ final class RegionMasks {
 
   /** Not to be changed. */
   static int[] of(Question question, Atlas atlas, Segment segment) {
-    if (isAnywhere(question.wishes())) {
+    if (isAnywhere(question.wishes()) && !isForSomeSellers(question, segment)) {
       return atlas.noMasks;
     }
     RegionMasks made = new RegionMasks(question, atlas, segment);
+    made.leasability();
     made.providers();
     made.regions();
     made.wishes
@@ -38,6 +39,11 @@ final class RegionMasks {
     made.certifications();
     made.nearness();
     return made.masks;
+  }
+
+  /** Of a feed of several sellers, some may be leased from. */
+  private static boolean isForSomeSellers(Question question, Segment segment) {
+    return question.mustLookAtSellers(segment.feed()) && segment.isLeasable(question.conditions());
   }
 
   private static boolean isAnywhere(PlacementWishes wishes) {
@@ -63,6 +69,19 @@ final class RegionMasks {
       named[seller] = names(providers, sellers[seller], segment.feed());
     }
     return named;
+  }
+
+  private void leasability() {
+    if (!isForSomeSellers(question, segment)) {
+      return;
+    }
+    Set<ProviderId> accounts = question.conditions().leasableSellers();
+    ProviderId[] sellers = segment.tables.sellers();
+    int[] sellerOf = segment.tables.sellerOf();
+    for (int region = 0; region < masks.length; region++) {
+      boolean leasable = accounts.contains(sellers[sellerOf[region]]);
+      masks[region] |= leasable ? 0 : RejectionReason.NO_ACCOUNT.bit();
+    }
   }
 
   private void providers() {

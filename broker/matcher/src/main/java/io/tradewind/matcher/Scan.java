@@ -71,7 +71,7 @@ final class Scan {
 
   private void walk(Segment segment) {
     tally.considered += segment.size();
-    int feedMask = question.maskOfFeed(segment.feed());
+    int feedMask = question.maskOfFeed(segment.isLeasable(question.conditions()));
     if (Integer.bitCount(feedMask) > 1) {
       tally.reject(RejectionReason.firstOf(feedMask), segment.size());
       return;

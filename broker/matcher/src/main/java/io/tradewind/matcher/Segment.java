@@ -6,6 +6,7 @@ import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,12 @@ final class Segment {
     boolean dollars =
         offers.stream().allMatch(it -> it.price().perHour().currency().equals(PriceScale.CURRENCY));
     return dollars ? this : of(feed, offers, scale);
+  }
+
+  /** Whether any of its offers can be leased. */
+  boolean isLeasable(Conditions conditions) {
+    return conditions.leasableFeeds().contains(feed)
+        || Arrays.stream(tables.sellers()).anyMatch(conditions.leasableSellers()::contains);
   }
 
   ProviderId feed() {

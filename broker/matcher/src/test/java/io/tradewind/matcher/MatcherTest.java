@@ -489,6 +489,27 @@ class MatcherTest {
   }
 
   @Test
+  void anAccountWithASellerMakesItsOffersLeasableWhoeverTellsOfThem() {
+    Market market =
+        market(
+            offer("cloud", "2"), offer("other", "1").at("gcp", "europe-west4"), offer("dear", "3"));
+    Conditions conditions = conditions().withLeasableSellers(Set.of(ProviderId.of("aws")));
+
+    Placement visible = Matcher.match(wants("H100:8"), market, conditions, Scope.VISIBLE);
+    Placement leasable = Matcher.match(wants("H100:8"), market, conditions, Scope.LEASABLE);
+
+    assertThat(chosen(visible)).isEqualTo("other");
+    assertThat(visible.choice().orElseThrow().leasable()).isFalse();
+    assertThat(visible.startable().orElseThrow().offer().id().value()).isEqualTo("cloud");
+    assertThat(chosen(leasable)).isEqualTo("cloud");
+    assertThat(missOf(leasable, RejectionReason.NO_ACCOUNT).orElseThrow().advice())
+        .startsWith("Connect an account for gcp: 50 % cheaper");
+    assertThat(leasable.rejections())
+        .extracting(Rejection::reason, Rejection::count)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(RejectionReason.NO_ACCOUNT, 1));
+  }
+
+  @Test
   void theBalancedChoiceIsTheKneeOfTheFront() {
     Market market =
         market(

@@ -126,7 +126,7 @@ final class NaiveMatcher {
     Set<RejectionReason> failed = EnumSet.noneOf(RejectionReason.class);
     Offer offer = told.offer();
     PlacementWishes wishes = workload.placement();
-    if (scope == Scope.LEASABLE && !conditions.leasableFeeds().contains(told.feed())) {
+    if (scope == Scope.LEASABLE && !conditions.isLeasable(told.feed(), offer.provider())) {
       failed.add(RejectionReason.NOT_LEASABLE);
     }
     failed.addAll(ofRun(offer));

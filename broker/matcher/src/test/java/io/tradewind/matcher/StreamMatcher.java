@@ -151,7 +151,7 @@ public final class StreamMatcher {
   private int failures(Row row, ProviderId feed) {
     Offer offer = row.offer();
     Optional<AcceleratorSet> set = offer.accelerators();
-    int mask = question.maskOfFeed(feed);
+    int mask = question.maskOfFeed(question.conditions().leasableFeeds().contains(feed));
     mask |=
         Filters.maskOfModel(
             wanted, set.map(AcceleratorSet::model).orElse(null), workload.software());

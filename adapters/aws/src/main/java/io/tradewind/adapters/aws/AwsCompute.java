@@ -81,25 +81,27 @@ final class AwsCompute implements AutoCloseable {
   }
 
   /**
-   * The subnet in a zone that machines go to: one with the broker's tag if there is one, else the
-   * zone's default one.
+   * Subnets that machines may go to: those with the broker's tag where there are any, else the
+   * zones' default ones, in the order of their ids.
+   *
+   * @param zoneId where; blank for the whole region
    */
-  Optional<Subnet> subnet(String zoneId, String broker) throws ProviderException {
-    return call(
-        "DescribeSubnets",
-        () ->
-            ec2
-                .describeSubnetsPaginator(
-                    it ->
-                        it.filters(
-                            MachineTags.filter("availability-zone-id", zoneId),
-                            MachineTags.filter("state", "available")))
-                .stream()
-                .flatMap(page -> page.subnets().stream())
-                .filter(subnet -> isTagged(subnet, broker) || subnet.defaultForAz())
-                .min(
-                    Comparator.<Subnet, Boolean>comparing(it -> !isTagged(it, broker))
-                        .thenComparing(Subnet::subnetId)));
+  List<Subnet> subnets(String zoneId, String broker) throws ProviderException {
+    List<Filter> filters = new ArrayList<>(List.of(MachineTags.filter("state", "available")));
+    if (!zoneId.isBlank()) {
+      filters.add(MachineTags.filter("availability-zone-id", zoneId));
+    }
+    List<Subnet> all =
+        call(
+            "DescribeSubnets",
+            () ->
+                ec2.describeSubnetsPaginator(it -> it.filters(filters)).stream()
+                    .flatMap(page -> page.subnets().stream())
+                    .filter(subnet -> isTagged(subnet, broker) || subnet.defaultForAz())
+                    .sorted(Comparator.comparing(Subnet::subnetId))
+                    .toList());
+    List<Subnet> tagged = all.stream().filter(subnet -> isTagged(subnet, broker)).toList();
+    return tagged.isEmpty() ? all : tagged;
   }
 
   private static boolean isTagged(Subnet subnet, String broker) {
@@ -202,6 +204,26 @@ final class AwsCompute implements AutoCloseable {
                     Fault.UNREACHABLE,
                     "the machine in %s was made by an earlier call and is not listed yet"
                         .formatted(region)));
+  }
+
+  /**
+   * Asks without making anything.
+   *
+   * @throws ProviderException where it is refused
+   */
+  boolean mayRun(RunInstancesRequest request) throws ProviderException {
+    return call(
+        "RunInstances",
+        () -> {
+          try {
+            return ec2.runInstances(request.toBuilder().dryRun(true).build()).hasInstances();
+          } catch (SdkException e) {
+            if (AwsFaults.is(e, "DryRunOperation")) {
+              return true;
+            }
+            throw e;
+          }
+        });
   }
 
   /** Succeeds for what has ended already. */

@@ -1,9 +1,11 @@
 package io.tradewind.adapters.aws;
 
+import io.tradewind.api.AccountKind;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the account's view when an account is connected. */
 public final class AwsFactory implements ProviderFactory {
@@ -25,6 +27,11 @@ public final class AwsFactory implements ProviderFactory {
   @Override
   public List<Setting> settings() {
     return AwsSettings.declared();
+  }
+
+  @Override
+  public Optional<AccountKind> account(ProviderContext operator) {
+    return Optional.of(AwsAccount.kind(operator));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tradewind.adapters.aws;
 
+import io.tradewind.api.AccountReport;
 import io.tradewind.api.Capability;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.Provider;
@@ -49,6 +50,11 @@ final class AwsProvider implements Provider {
   public OfferFeed offers() throws ProviderException {
     session.requireIdentity();
     return reading.read(this::read, session::isRefusedEverywhere);
+  }
+
+  @Override
+  public AccountReport check() throws ProviderException {
+    return new AwsCheck(session, settings).report();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tradewind.api.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -45,6 +46,7 @@ final class AwsSession implements AutoCloseable {
   private final AwsFaults faults;
   private final SdkHttpClient http;
   private final List<SdkAutoCloseable> own = new ArrayList<>();
+  private final AwsCredentialsProvider base;
   private final AwsCredentialsProvider credentials;
 
   AwsSession(ProviderId provider, AwsSettings settings, CallPatience patience) {
@@ -53,6 +55,7 @@ final class AwsSession implements AutoCloseable {
     faults = new AwsFaults(provider, secrets(settings));
     http = http(settings);
     own.add(http);
+    base = baseCredentials();
     credentials = credentials();
   }
 
@@ -79,15 +82,43 @@ final class AwsSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Needs no permission, so it fails only when the credentials themselves are refused, or AWS
-   * cannot be reached at all.
-   */
   void requireIdentity() throws ProviderException {
+    String unused = identity();
+  }
+
+  /**
+   * As whom AWS knows us. Needs no permission, so it fails only when the credentials themselves are
+   * refused, or AWS cannot be reached at all.
+   */
+  String identity() throws ProviderException {
     try (StsClient sts = configured(StsClient.builder(), HOME).build()) {
-      sts.getCallerIdentity();
+      return String.valueOf(sts.getCallerIdentity().arn());
     } catch (SdkException e) {
       throw faults.of("GetCallerIdentity", e);
+    }
+  }
+
+  /**
+   * Whether the role is refused to whoever comes with another external id; empty where no external
+   * id is set.
+   */
+  Optional<Boolean> roleDemandsExternalId() throws ProviderException {
+    if (settings.roleArn().isEmpty() || settings.externalId().isEmpty()) {
+      return Optional.empty();
+    }
+    try (StsClient sts = configured(StsClient.builder(), HOME, base).build()) {
+      sts.assumeRole(
+          it ->
+              it.roleArn(settings.roleArn().orElseThrow())
+                  .roleSessionName("tradewind-check")
+                  .externalId("not-" + settings.externalId().orElseThrow()));
+      return Optional.of(false);
+    } catch (SdkException e) {
+      ProviderException refused = faults.of("AssumeRole", e);
+      if (refused.fault() != Fault.CREDENTIALS_REFUSED) {
+        throw refused;
+      }
+      return Optional.of(true);
     }
   }
 
@@ -121,7 +152,6 @@ final class AwsSession implements AutoCloseable {
   }
 
   private AwsCredentialsProvider credentials() {
-    AwsCredentialsProvider base = baseCredentials();
     if (settings.roleArn().isEmpty()) {
       return base;
     }
@@ -130,7 +160,10 @@ final class AwsSession implements AutoCloseable {
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
             .refreshRequest(
-                it -> it.roleArn(settings.roleArn().orElseThrow()).roleSessionName("tradewind"))
+                it ->
+                    it.roleArn(settings.roleArn().orElseThrow())
+                        .roleSessionName("tradewind")
+                        .externalId(settings.externalId().orElse(null)))
             .build();
     own.add(sts);
     own.add(role);

@@ -21,6 +21,7 @@ record AwsSettings(
     Optional<AccessKey> accessKey,
     Optional<String> profile,
     Optional<String> roleArn,
+    Optional<String> externalId,
     Optional<URI> endpoint,
     int capacityBlockHours,
     Duration callLimit,
@@ -66,14 +67,15 @@ record AwsSettings(
     return List.of(
         new Setting(
             "enabled",
-            "true or false. Without it: read when an access key, a profile or a role is set. With true and none of them, the"
-                + " environment and the machine's own role are asked.",
+            "true or false. Without it: read when an access key, a profile or a role is set. With"
+                + " true and none of them, the environment and the machine's own role are asked.",
             "",
             false),
         new Setting("regions", "The regions that are read, separated by commas.", REGIONS, false),
         new Setting(
             "families",
-            "The instance families that are listed, by their letters; add c,m,r for machines without accelerator.",
+            "The instance families that are listed, by their letters; add c,m,r for machines"
+                + " without accelerator.",
             Families.ACCELERATED,
             false),
         new Setting("access-key-id", "The id of an access key.", "", false),
@@ -81,6 +83,14 @@ record AwsSettings(
         new Setting("session-token", "The token of a temporary access key.", "", true),
         new Setting("profile", "A profile of the shared AWS configuration files.", "", false),
         new Setting("role-arn", "A role to assume with whatever credentials there are.", "", false),
+        new Setting(
+            AwsAccount.EXTERNAL_ID, "What the role demands of whoever assumes it.", "", false),
+        new Setting(
+            AwsAccount.PRINCIPAL,
+            "The ARN of this broker's own identity, which the roles of organizations trust. Without"
+                + " it they connect by access keys only.",
+            "",
+            false),
         new Setting("endpoint", "An address instead of AWS's own, for tests.", "", false),
         new Setting(
             "capacity-blocks",
@@ -95,14 +105,14 @@ record AwsSettings(
             false),
         new Setting(
             "provision",
-            "auto or off. With auto, machines are started where a key, a profile or a role is set; with off they are only"
-                + " listed.",
+            "auto or off. With auto, machines are started where a key, a profile or a role is set;"
+                + " with off they are only listed.",
             "auto",
             false),
         new Setting(
             "broker",
-            "The name with which this broker tags its machines. Two brokers in one account need two names: each ends machines"
-                + " of its own that it knows no lease of.",
+            "The name with which this broker tags its machines. Two brokers in one account need two"
+                + " names: each ends machines of its own that it knows no lease of.",
             "tradewind",
             false),
         new Setting("disk-gigabytes", "The encrypted root disk of a machine.", "200", false));
@@ -118,6 +128,7 @@ record AwsSettings(
             accessKey(values),
             values.text("profile"),
             values.text("role-arn"),
+            values.text(AwsAccount.EXTERNAL_ID),
             values.text("endpoint").map(any -> values.confidentialAddress("endpoint")),
             values.number("capacity-blocks", MOST_BLOCK_HOURS),
             values.duration("time-limit"),

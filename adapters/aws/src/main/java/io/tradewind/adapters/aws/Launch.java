@@ -35,14 +35,7 @@ record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioni
     String image =
         MachineImages.of(offer.instanceType())
             .orElseThrow(() -> no("public image has the driver for %s".formatted(type())));
-    Subnet subnet =
-        api.subnet(zone(), settings.broker())
-            .orElseThrow(
-                () ->
-                    no(
-                        "subnet for machines in %s of %s; make a default one, or tag one with %s=%s"
-                            .formatted(
-                                zone(), offer.region(), MachineTags.BROKER, settings.broker())));
+    Subnet subnet = subnet();
     RunInstancesRequest.Builder request =
         RunInstancesRequest.builder()
             .clientToken(token(lease))
@@ -58,6 +51,18 @@ record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioni
     addDiskAndMetadata(request);
     addMarket(request);
     return request.build();
+  }
+
+  /** An offer of no zone is spread over them, the same lease always in the same one. */
+  private Subnet subnet() throws ProviderException {
+    List<Subnet> subnets = api.subnets(zone(), settings.broker());
+    if (subnets.isEmpty()) {
+      throw no(
+          "subnet for machines in %s of %s; make a default one, or tag one with %s=%s"
+              .formatted(zone(), offer.region(), MachineTags.BROKER, settings.broker()));
+    }
+    return subnets.get(
+        Math.floorMod(lease.value().hashCode(), zone().isEmpty() ? subnets.size() : 1));
   }
 
   static String encoded(Secret userData) {

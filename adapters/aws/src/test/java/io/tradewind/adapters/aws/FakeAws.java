@@ -32,6 +32,7 @@ final class FakeAws implements AutoCloseable {
   private final List<Failure> failures = new ArrayList<>();
   private final List<Failure> losses = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
+  private String externalId = "";
 
   private FakeAws() {
     api.on("POST", "/", this::answer);
@@ -279,7 +280,17 @@ final class FakeAws implements AutoCloseable {
         "<Arn>arn:aws:iam::111122223333:user/reader</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account>");
   }
 
-  private static ApiReply role(Map<String, String> form) {
+  /** Every role demands this one, unless it is blank. */
+  synchronized FakeAws demanding(String id) {
+    externalId = id;
+    return this;
+  }
+
+  private ApiReply role(Map<String, String> form) {
+    if (!externalId.isEmpty() && !externalId.equals(form.get("ExternalId"))) {
+      return stsError(
+          403, "AccessDenied", "User: arn:x is not authorized to perform: sts:AssumeRole");
+    }
     return sts(
         "AssumeRole",
         "<AssumedRoleUser><Arn>%s</Arn><AssumedRoleId>AROAEXAMPLE:x</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>"

@@ -99,6 +99,10 @@ final class FakeCompute {
   }
 
   private ApiReply run(String action, Map<String, String> form) {
+    if (form.getOrDefault("DryRun", "false").equals("true")) {
+      return FakeAws.queryError(
+          412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+    }
     String token = form.getOrDefault("ClientToken", "");
     Optional<Box> before = boxes.stream().filter(it -> token.equals(it.token())).findFirst();
     if (before.isPresent()) {
@@ -107,7 +111,8 @@ final class FakeCompute {
           : FakeAws.queryError(
               400,
               "IdempotentParameterMismatch",
-              "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+              "Arguments on this idempotent request are inconsistent with arguments used in"
+                  + " previous request(s).");
     }
     String type = form.getOrDefault("InstanceType", "");
     Optional<String> wrong = wrong(form);

@@ -57,6 +57,7 @@ class PolicyTest {
       assertThat(machines.find(lease)).isPresent();
       assertThat(machines.owned()).hasSize(1);
       machines.stop(lease);
+      assertThat(provider.check().isEnough()).isTrue();
     }
   }
 

@@ -1,11 +1,13 @@
 package io.tradewind.adapters.azure;
 
 import com.azure.core.http.HttpClient;
+import io.tradewind.api.AccountKind;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the subscription's view when a subscription is connected. */
@@ -33,6 +35,11 @@ public final class AzureFactory implements ProviderFactory {
   @Override
   public List<Setting> settings() {
     return AzureSettings.declared();
+  }
+
+  @Override
+  public Optional<AccountKind> account(ProviderContext operator) {
+    return Optional.of(AzureAccount.KIND);
   }
 
   @Override

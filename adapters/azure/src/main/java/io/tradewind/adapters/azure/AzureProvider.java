@@ -1,5 +1,6 @@
 package io.tradewind.adapters.azure;
 
+import io.tradewind.api.AccountReport;
 import io.tradewind.api.Capability;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.Provider;
@@ -57,6 +58,12 @@ final class AzureProvider implements Provider {
   public OfferFeed offers() throws ProviderException {
     session.requireToken();
     return reading.read(this::read, AzureProvider::isAboutTheSubscription);
+  }
+
+  @Override
+  public AccountReport check() throws ProviderException {
+    session.requireToken();
+    return AzureCheck.report(settings.subscription(), session.permissions());
   }
 
   @Override

@@ -2,9 +2,13 @@ package io.tradewind.adapters.azure;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.http.policy.RetryPolicy;
@@ -118,6 +122,28 @@ final class AzureSession {
             page.getElements().forEach(reader);
           }
           return pages;
+        });
+  }
+
+  /**
+   * What whoever asks may do in the subscription, as JSON: lists of actions, and of what is not.
+   */
+  String permissions() throws ProviderException {
+    String address =
+        "%ssubscriptions/%s/providers/Microsoft.Authorization/permissions?api-version=2022-04-01"
+            .formatted(ARM, resources.getSubscriptionId());
+    return call(
+        "Permissions",
+        () -> {
+          try (HttpResponse answer =
+              resources
+                  .getHttpPipeline()
+                  .sendSync(new HttpRequest(HttpMethod.GET, address), Context.NONE)) {
+            if (answer.getStatusCode() >= 400) {
+              throw new HttpResponseException("Permissions", answer.buffer());
+            }
+            return String.valueOf(answer.getBodyAsString().block());
+          }
         });
   }
 

@@ -1,5 +1,9 @@
 package io.tradewind.adapters.digitalocean;
 
+import io.tradewind.api.AccountKind;
+import io.tradewind.api.AccountKind.Field;
+import io.tradewind.api.AccountKind.Form;
+import io.tradewind.api.AccountKind.Grant;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
@@ -10,6 +14,7 @@ import io.tradewind.rest.RestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the feed of DigitalOcean, when there is a key to read it with. */
 public final class DigitalOceanFactory implements ProviderFactory {
@@ -26,15 +31,15 @@ public final class DigitalOceanFactory implements ProviderFactory {
     settings.add(
         new Setting(
             "ssh-key",
-            "The fingerprint of an SSH key in the account, without which no machine with a GPU is started. Without it machines"
-                + " are only listed.",
+            "The fingerprint of an SSH key in the account, without which no machine with a GPU is"
+                + " started. Without it machines are only listed.",
             "",
             false));
     settings.add(
         new Setting(
             "broker",
-            "Begins the name of every machine. Two brokers in one account need two names: each ends machines of its own that"
-                + " it knows no lease of.",
+            "Begins the name of every machine. Two brokers in one account need two names: each ends"
+                + " machines of its own that it knows no lease of.",
             "tradewind",
             false));
     return settings;
@@ -48,6 +53,35 @@ public final class DigitalOceanFactory implements ProviderFactory {
                 client ->
                     new DigitalOceanProvider(client, provisioner(client, context), context.clock()))
             .toList();
+  }
+
+  @Override
+  public Optional<AccountKind> account(ProviderContext operator) {
+    return Optional.of(
+        new AccountKind(
+            DigitalOceanProvider.ID,
+            "DigitalOcean",
+            List.of(
+                new Field(
+                    "api-key", "API key", "What the API is called with.", Form.SECRET, true, ""),
+                new Field(
+                    "ssh-key",
+                    "SSH key fingerprint",
+                    "The fingerprint of an SSH key in the account; no machine with a GPU is started"
+                        + " without one. Nothing signs in with it.",
+                    Form.TEXT,
+                    true,
+                    "3b:16:e4:…")),
+            Set.of("url", "time-limit"),
+            "broker",
+            Optional.empty(),
+            names ->
+                List.of(
+                    new Grant(
+                        "The key",
+                        "Make a personal access token with these scopes alone:\n"
+                            + "  droplet:read droplet:create droplet:delete ssh_key:read tag:read"
+                            + " tag:create image:read regions:read sizes:read\n"))));
   }
 
   private static Optional<Provisioner> provisioner(RestClient client, ProviderContext context) {

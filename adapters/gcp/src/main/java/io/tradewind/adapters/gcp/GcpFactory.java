@@ -1,9 +1,11 @@
 package io.tradewind.adapters.gcp;
 
+import io.tradewind.api.AccountKind;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the provider when an account, or a key for the price list, is connected. */
 public final class GcpFactory implements ProviderFactory {
@@ -15,6 +17,11 @@ public final class GcpFactory implements ProviderFactory {
   @Override
   public List<Setting> settings() {
     return GcpSettings.declared();
+  }
+
+  @Override
+  public Optional<AccountKind> account(ProviderContext operator) {
+    return Optional.of(GcpAccount.KIND);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.auth.oauth2.GoogleCredentials;
+import io.tradewind.api.AccountReport;
 import io.tradewind.api.Capability;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.OfferFeed.Refusal;
@@ -13,9 +14,6 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.rest.OfferBook;
 import io.tradewind.rest.RememberedFor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,14 +32,13 @@ final class GcpProvider implements Provider {
   /** Tens of thousands of SKUs, of which some change in a day. */
   private static final Duration BETWEEN_PRICE_LISTS = Duration.ofHours(1);
 
-  private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
-
   /** Some prices are for {@code global} or {@code us}, which are no places to start a machine. */
   private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+\\d+");
 
   private final BillingCatalogue catalogue;
   private final Optional<ComputeApi> compute;
   private final Optional<TpuView> tpuView;
+  private final Optional<GcpCheck> check;
   private final MachineOffers machines;
   private final TpuOffers tpus;
   private final Clock clock;
@@ -52,6 +49,7 @@ final class GcpProvider implements Provider {
       BillingCatalogue catalogue,
       Optional<ComputeApi> compute,
       Optional<TpuView> tpuView,
+      Optional<GcpCheck> check,
       Optional<GcpProvisioner> provisioner,
       GcpSettings settings,
       Clock clock) {
@@ -59,6 +57,7 @@ final class GcpProvider implements Provider {
     this.provisioner = provisioner;
     this.compute = compute;
     this.tpuView = tpuView;
+    this.check = check;
     this.machines = new MachineOffers(isWanted(settings), settings.families());
     this.tpus = new TpuOffers(isWanted(settings));
     this.clock = clock;
@@ -74,11 +73,12 @@ final class GcpProvider implements Provider {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           settings,
           clock);
     }
     GcpSettings.Account account = settings.account().get();
-    GoogleCredentials granted = credentials(account);
+    GoogleCredentials granted = GoogleKeys.of(account, settings.computeEndpoint());
     CredentialsProvider credentials = FixedCredentialsProvider.create(granted);
     String project = account.project();
     TpuView tpuView =
@@ -91,6 +91,7 @@ final class GcpProvider implements Provider {
         BillingCatalogue.connect(settings, credentials, faults),
         Optional.of(new ComputeApi(project, settings, credentials, faults)),
         Optional.of(tpuView),
+        Optional.of(new GcpCheck(project, settings, granted)),
         Optional.of(settings.provisioning())
             .filter(GcpSettings.Provisioning::enabled)
             .map(any -> provisioner(settings, project, credentials, faults)),
@@ -122,6 +123,11 @@ final class GcpProvider implements Provider {
     List<Refusal> refused = new ArrayList<>(prices.value().rows().refused());
     refused.addAll(told.refused());
     return new OfferFeed(told.offers(), refused, prices.value().rows().rows() + told.rows());
+  }
+
+  @Override
+  public AccountReport check() throws ProviderException {
+    return check.isPresent() ? check.get().report() : Provider.super.check();
   }
 
   @Override
@@ -171,17 +177,6 @@ final class GcpProvider implements Provider {
     Set<String> regions = settings.regions();
     return region ->
         REGION.matcher(region).matches() && (regions.isEmpty() || regions.contains(region));
-  }
-
-  private static GoogleCredentials credentials(GcpSettings.Account account) {
-    try (InputStream file = Files.newInputStream(account.credentialsFile())) {
-      return GoogleCredentials.fromStream(file).createScoped(SCOPE);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "The setting tradewind.gcp.credentials-file is '%s', which cannot be read as Google credentials (%s)."
-              .formatted(account.credentialsFile(), e.getClass().getSimpleName()),
-          e);
-    }
   }
 
   /**

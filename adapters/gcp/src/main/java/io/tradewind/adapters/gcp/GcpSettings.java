@@ -32,12 +32,22 @@ record GcpSettings(
     Optional<String> computeEndpoint,
     Optional<String> tpuEndpoint,
     URI quotaEndpoint,
+    URI projectEndpoint,
     Duration timeLimit,
     Provisioning provisioning) {
   private static final String PREFIX = "tradewind.gcp.";
 
-  /** A project, and the file whose credentials may read it. */
-  record Account(String project, Path credentialsFile) {}
+  /** A project, and the credentials that may read it. */
+  record Account(String project, Credentials credentials) {}
+
+  /** Where credentials are. */
+  sealed interface Credentials permits InFile, Pasted {}
+
+  /** Whoever runs this broker has put it there. */
+  record InFile(Path path) implements Credentials {}
+
+  /** The key of a service account, by whoever has it. */
+  record Pasted(Secret json) implements Credentials {}
 
   /**
    * How machines are started.
@@ -96,6 +106,11 @@ record GcpSettings(
             "",
             false),
         new Setting(
+            "credentials",
+            "The key of a service account, as its JSON text, instead of a file.",
+            "",
+            true),
+        new Setting(
             "api-key",
             "A key for the Cloud Billing API. Alone, it lists bundled machine shapes at live"
                 + " prices.",
@@ -114,6 +129,11 @@ record GcpSettings(
             "endpoint-quotas",
             "Instead of Google's quota API, for tests.",
             "https://cloudquotas.googleapis.com",
+            false),
+        new Setting(
+            "endpoint-projects",
+            "Instead of Google's Resource Manager, for tests.",
+            "https://cloudresourcemanager.googleapis.com",
             false),
         new Setting(
             "endpoint-tpu",
@@ -145,20 +165,24 @@ record GcpSettings(
   /** Empty when it is switched off, or nothing is connected. */
   static Optional<GcpSettings> of(ProviderContext context) {
     Optional<Path> file = context.setting("credentials-file").map(String::strip).map(Path::of);
+    Optional<Secret> pasted = context.setting("credentials").map(String::strip).map(Secret::new);
+    Optional<Credentials> credentials =
+        pasted.<Credentials>map(Pasted::new).or(() -> file.map(InFile::new));
     Optional<Secret> key = context.setting("api-key").map(String::strip).map(Secret::new);
-    if (!isOn(context.setting("enabled"), file.isPresent() || key.isPresent())) {
+    if (!isOn(context.setting("enabled"), credentials.isPresent() || key.isPresent())) {
       return Optional.empty();
     }
     return Optional.of(
         new GcpSettings(
             key,
-            account(context.setting("project").map(String::strip), file),
+            account(context.setting("project").map(String::strip), credentials),
             list(context.setting("regions")),
             list(context.setting("families")),
             context.setting("endpoint-billing"),
             context.setting("endpoint-compute"),
             context.setting("endpoint-tpu").map(GcpSettings::here),
             new SettingValues("gcp", context).confidentialAddress("endpoint-quotas"),
+            new SettingValues("gcp", context).confidentialAddress("endpoint-projects"),
             duration(context.setting("time-limit").orElse("")),
             Provisioning.of(new SettingValues("gcp", context))));
   }
@@ -186,11 +210,18 @@ record GcpSettings(
     };
   }
 
-  private static Optional<Account> account(Optional<String> project, Optional<Path> file) {
-    if (file.isPresent() && project.isEmpty()) {
-      throw complaint("project", "", "Name the project that credentials-file may read");
+  private static Optional<Account> account(
+      Optional<String> project, Optional<Credentials> credentials) {
+    if (credentials.isPresent() && project.isEmpty()) {
+      throw complaint("project", "", "Name the project that the credentials may read");
     }
-    return file.map(path -> new Account(project.orElseThrow(), path));
+    project
+        .filter(id -> !id.matches("[a-z0-9.:-]{1,80}"))
+        .ifPresent(
+            id -> {
+              throw complaint("project", id, "Write the project's id, such as my-project-1234");
+            });
+    return credentials.map(it -> new Account(project.orElseThrow(), it));
   }
 
   private static Set<String> list(Optional<String> text) {

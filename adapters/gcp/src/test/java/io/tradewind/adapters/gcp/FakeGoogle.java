@@ -29,7 +29,7 @@ final class FakeGoogle implements AutoCloseable {
   static final String REGIONS = "/compute/v1/projects/demo-project/regions";
   static final String QUOTAS =
       "/v1/projects/demo-project/locations/global/services/tpu.googleapis.com/quotaInfos";
-  private static final String TOKEN = "/token";
+  static final String TOKEN = "/token";
   private static final String PRIVATE_KEY = privateKey();
 
   final LoopbackApi api = LoopbackApi.start();

@@ -96,7 +96,9 @@ class AlertWatch {
 
   /** The cheapest offer that would do now. */
   Optional<Candidate> cheapest(Alert alert) {
-    return placements.match(specs.stored(alert.spec()), Scope.VISIBLE).choice();
+    return placements
+        .match(alert.organization(), specs.stored(alert.spec()), Scope.VISIBLE)
+        .choice();
   }
 
   private void judgeAll() {

@@ -74,8 +74,8 @@ class Batches {
    */
   record Submitted(BatchView batch, boolean created) {}
 
-  BatchView preview(BatchBody body, Scope scope) {
-    Placements.Planning planning = placements.plan(body.items(), body.caps(), scope);
+  BatchView preview(UUID organization, BatchBody body, Scope scope) {
+    Placements.Planning planning = placements.plan(organization, body.items(), body.caps(), scope);
     return views.view(Optional.empty(), planning, List.of());
   }
 
@@ -99,7 +99,7 @@ class Batches {
                 known.isPresent()
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
                     : requireSecrets(owner, body)
-                        .chain(() -> firm(body))
+                        .chain(() -> firm(owner.organization(), body))
                         .chain(planning -> create(owner, body, planning, key, digest)));
   }
 
@@ -128,22 +128,27 @@ class Batches {
   }
 
   /** A plan that rests on no stale price. */
-  private Uni<Placements.Planning> firm(BatchBody body) {
+  private Uni<Placements.Planning> firm(UUID organization, BatchBody body) {
     return Uni.createFrom()
-        .item(() -> placements.plan(body.items(), body.caps(), Scope.LEASABLE))
+        .item(() -> placements.plan(organization, body.items(), body.caps(), Scope.LEASABLE))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(shown -> staleFeeds(shown).isEmpty() ? same(shown) : asked(body, shown));
+        .chain(
+            shown -> staleFeeds(shown).isEmpty() ? same(shown) : asked(organization, body, shown));
   }
 
   private static Uni<Placements.Planning> same(Placements.Planning shown) {
     return Uni.createFrom().item(shown);
   }
 
-  private Uni<Placements.Planning> asked(BatchBody body, Placements.Planning shown) {
+  private Uni<Placements.Planning> asked(
+      UUID organization, BatchBody body, Placements.Planning shown) {
     return Uni.createFrom()
         .completionStage(() -> feeds.requote(staleFeeds(shown)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(done -> checked(placements.planCurrent(body.items(), body.caps()), shown.plan()));
+        .map(
+            done ->
+                checked(
+                    placements.planCurrent(organization, body.items(), body.caps()), shown.plan()));
   }
 
   private static Set<ProviderId> staleFeeds(Placements.Planning planning) {

@@ -106,7 +106,8 @@ public class BatchesResource {
     Map<String, Object> tree = WorkloadBody.tree(contentType, text);
     BatchBody body = BatchBody.read(tree, specs, !dryRun);
     if (dryRun) {
-      return Uni.createFrom().item(Response.ok(batches.preview(body, scope(scope))).build());
+      return Uni.createFrom()
+          .item(Response.ok(batches.preview(caller.organization(), body, scope(scope))).build());
     }
     return batches
         .submit(Submissions.Owner.of(caller), body, tree, key)

@@ -6,6 +6,7 @@ import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.server.placement.Placements;
 import io.tradewind.server.workload.PlacementEntity;
+import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.UUID;
@@ -26,14 +27,14 @@ public class Decisions {
   /**
    * @param last pools whose offers have their turn after all others
    */
-  public PlacementEntity stored(UUID workload, Placement placement, Set<Pool> last) {
+  public PlacementEntity stored(WorkloadEntity workload, Placement placement, Set<Pool> last) {
     PlacementEntity decision = new PlacementEntity();
     decision.id = UUID.randomUUID();
-    decision.workload = workload;
+    decision.workload = workload.id;
     decision.decidedAt = placement.decidedAt();
     decision.marketVersion = placement.marketVersion();
     decision.conditionsVersion = placement.conditionsVersion();
-    decision.document = write(placements.view(decision.id, placement));
+    decision.document = write(placements.view(workload.organization, decision.id, placement));
     decision.failover = drafts.failover(placement, last);
     return decision;
   }

@@ -14,6 +14,7 @@ import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.account.AccountBook;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
@@ -42,6 +43,7 @@ public class LeaseDrafts {
   private final Launches launches;
   private final SpecReader specs;
   private final ProviderRegistry providers;
+  private final AccountBook accounts;
   private final ObjectMapper json;
 
   LeaseDrafts(
@@ -49,11 +51,13 @@ public class LeaseDrafts {
       Launches launches,
       SpecReader specs,
       ProviderRegistry providers,
+      AccountBook accounts,
       ObjectMapper json) {
     this.market = market;
     this.launches = launches;
     this.specs = specs;
     this.providers = providers;
+    this.accounts = accounts;
     this.json = json;
   }
 
@@ -119,12 +123,15 @@ public class LeaseDrafts {
       OfferId id = new OfferId(quote.offer());
       Optional<Offer> offer = snapshot.find(id).filter(it -> holds(quote, it));
       Optional<ProviderId> feed = snapshot.feedOf(id);
-      if (offer.isPresent() && feed.filter(it -> nodes == 1 || connects(it)).isPresent()) {
+      if (offer.isPresent()
+          && feed.filter(it -> nodes == 1 || connects(it)).isPresent()
+          && isLeasable(workload.organization, feed.get(), offer.get())) {
         List<LeaseEntity> leases = new ArrayList<>(nodes);
         for (int node = 0; node < nodes; node++) {
           LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
           lease.workload = workload.id;
           lease.organization = workload.organization;
+          lease.account = account(workload.organization, nodes, offer.get());
           lease.placement = placement.id;
           lease.attempt = attempts + 1;
           lease.turn = i + 1;
@@ -155,6 +162,16 @@ public class LeaseDrafts {
     return providers.claims(feed, Capability.PRIVATE_NETWORK);
   }
 
+  /** An account may have been disconnected since the decision. */
+  private boolean isLeasable(UUID organization, ProviderId feed, Offer offer) {
+    return market.conditions(organization).isLeasable(feed, offer.provider());
+  }
+
+  /** Machines in accounts have no network of their own between them. */
+  private @Nullable UUID account(UUID organization, int nodes, Offer offer) {
+    return nodes == 1 ? accounts.accountWith(organization, offer.provider()).orElse(null) : null;
+  }
+
   private static boolean holds(Quote quote, Offer offer) {
     return offer.price().perHour().currencyCode().equals(quote.currency())
         && offer.price().perHour().amount().compareTo(quote.perHour()) <= 0;
@@ -166,7 +183,7 @@ public class LeaseDrafts {
     lease.region = offer.region().name();
     lease.instanceType = offer.instanceType().name();
     lease.offer = offer.id().value();
-    lease.offerDocument = write(shown(feed, offer, lease.requestedAt));
+    lease.offerDocument = write(shown(lease, feed, offer));
     lease.rate = offer.price().perHour().amount();
     lease.currency = offer.price().perHour().currencyCode();
     lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
@@ -174,8 +191,10 @@ public class LeaseDrafts {
     lease.memoryMib = offer.instanceType().memory().mebibytes();
   }
 
-  private OfferView shown(ProviderId feed, Offer offer, Instant now) {
-    return market.snapshot().view(feed, offer, market.conditions(), now);
+  private OfferView shown(LeaseEntity lease, ProviderId feed, Offer offer) {
+    return market
+        .snapshot()
+        .view(feed, offer, market.conditions(lease.organization), lease.requestedAt);
   }
 
   private List<Quote> read(String quotes) {

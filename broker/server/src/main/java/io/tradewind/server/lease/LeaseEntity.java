@@ -36,6 +36,10 @@ public class LeaseEntity {
   public int nodes = 1;
 
   public String feed;
+
+  /** The organization's own, in which the machine is; null for the broker's. */
+  public @Nullable UUID account;
+
   public String provider;
   public String region;
   public String instanceType;

@@ -240,8 +240,7 @@ class LeaseSteps {
   }
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
-    machines.stop(lease);
-    if (machines.exists(lease)) {
+    if (isThereStill(lease)) {
       applied(hold, (row, now) -> later(row, now, WATCH_ENDING));
       return;
     }
@@ -251,6 +250,24 @@ class LeaseSteps {
           row.close(now);
           return sequels.closed(row, now);
         });
+  }
+
+  /**
+   * Whom the provider did not let in at the start has nothing there to end. Should an earlier try
+   * have been heard after all, {@link OrphanSweep} ends what it made as soon as it is let in.
+   */
+  private boolean isThereStill(LeaseEntity lease) throws ProviderException {
+    try {
+      machines.stop(lease);
+      return machines.exists(lease);
+    } catch (ProviderException e) {
+      boolean neverLetIn =
+          lease.nativeId == null && lease.stopReason() == CloseReason.CREDENTIALS_REFUSED;
+      if (e.fault() == Fault.CREDENTIALS_REFUSED && neverLetIn) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void stop(Hold hold, CloseReason reason, @Nullable String why) {

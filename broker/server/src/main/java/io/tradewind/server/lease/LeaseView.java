@@ -23,6 +23,12 @@ public record LeaseView(
     @Schema(required = true, description = "How many nodes work together.") int nodes,
     @Schema(required = true, nullable = true) @Nullable String address,
     @Schema(required = true) String provider,
+    @Schema(
+            required = true,
+            nullable = true,
+            description =
+                "The organization's own account that the machine is in; null for the broker's.")
+        @Nullable UUID account,
     @Schema(required = true) String region,
     @Schema(required = true) String instanceType,
     @Schema(required = true, ref = "Offer") JsonNode offer,

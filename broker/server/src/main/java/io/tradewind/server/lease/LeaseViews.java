@@ -24,6 +24,7 @@ public class LeaseViews {
         lease.nodes,
         lease.address,
         lease.provider,
+        lease.account,
         lease.region,
         lease.instanceType,
         read(lease.offerDocument),

@@ -9,11 +9,13 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
+import io.tradewind.server.account.AccountMachines;
 import io.tradewind.server.boot.FreshMachines;
 import io.tradewind.server.feed.ProviderRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The machines of leases at their providers. Whatever an adapter throws comes out as a fault with a
@@ -26,10 +28,12 @@ class Machines {
       Bootstrap.enrolled(URI.create("http://127.0.0.1"));
 
   private final ProviderRegistry providers;
+  private final AccountMachines accounts;
   private final FreshMachines fresh;
 
-  Machines(ProviderRegistry providers, FreshMachines fresh) {
+  Machines(ProviderRegistry providers, AccountMachines accounts, FreshMachines fresh) {
     this.providers = providers;
+    this.accounts = accounts;
     this.fresh = fresh;
   }
 
@@ -51,7 +55,8 @@ class Machines {
   /** Whether the lease's machine comes up empty, rather than being a place on a site. */
   boolean boots(LeaseEntity lease) {
     ProviderId feed = new ProviderId(lease.feed);
-    return providers.find(feed).isPresent() && !providers.claims(feed, Capability.RESIDENT_AGENT);
+    return lease.account != null
+        || (providers.find(feed).isPresent() && !providers.claims(feed, Capability.RESIDENT_AGENT));
   }
 
   boolean exists(LeaseEntity lease) throws ProviderException {
@@ -80,15 +85,22 @@ class Machines {
 
   private <T> T call(LeaseEntity lease, Call<T> call) throws ProviderException {
     ProviderId feed = new ProviderId(lease.feed);
+    UUID account = lease.account;
+    try {
+      return account == null
+          ? call.on(ofTheBroker(feed))
+          : accounts.on(account, machines -> call.on(machines));
+    } catch (RuntimeException e) {
+      throw new ProviderException(feed, Fault.UNEXPECTED, "the adapter failed: " + e, e);
+    }
+  }
+
+  private Provisioner ofTheBroker(ProviderId feed) throws ProviderException {
     Optional<Provisioner> provisioner = providers.find(feed).flatMap(Provider::provisioner);
     if (provisioner.isEmpty()) {
       throw new ProviderException(
           feed, Fault.UNREACHABLE, "this broker runs without the adapter that holds the lease");
     }
-    try {
-      return call.on(provisioner.get());
-    } catch (RuntimeException e) {
-      throw new ProviderException(feed, Fault.UNEXPECTED, "the adapter failed: " + e, e);
-    }
+    return provisioner.get();
   }
 }

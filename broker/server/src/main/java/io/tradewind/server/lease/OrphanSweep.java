@@ -44,7 +44,7 @@ class OrphanSweep {
   private final Database database;
   private final TradewindConfig config;
   private final Clock clock;
-  private final Map<ProviderId, Set<UUID>> suspects = new ConcurrentHashMap<>();
+  private final Map<String, Set<UUID>> suspects = new ConcurrentHashMap<>();
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
 
   OrphanSweep(ProviderRegistry providers, Database database, TradewindConfig config, Clock clock) {
@@ -79,14 +79,22 @@ class OrphanSweep {
     }
   }
 
-  /** One look. Ends what the look before had found as well. */
   void sweep(ProviderId provider, Provisioner provisioner) throws ProviderException {
+    sweep(provider.value(), provisioner);
+  }
+
+  /**
+   * One look. Ends what the look before had found as well.
+   *
+   * @param where the provider, or an organization's account with one
+   */
+  void sweep(String where, Provisioner provisioner) throws ProviderException {
     List<Instance> owned =
         provisioner.owned().stream()
             .filter(instance -> instance.state() != Instance.State.TERMINATED)
             .toList();
     Map<UUID, Lease> known = leases(owned);
-    Set<UUID> before = suspects.getOrDefault(provider, Set.of());
+    Set<UUID> before = suspects.getOrDefault(where, Set.of());
     Set<UUID> now = ConcurrentHashMap.newKeySet();
     for (Instance instance : owned) {
       UUID id = instance.lease().value();
@@ -97,7 +105,7 @@ class OrphanSweep {
         }
       }
     }
-    suspects.put(provider, now);
+    suspects.put(where, now);
   }
 
   private record Lease(UUID id, UUID organization, UUID workload, boolean open) {}

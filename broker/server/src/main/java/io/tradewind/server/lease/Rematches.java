@@ -125,7 +125,8 @@ class Rematches {
       database.blocking(session -> wait(session, past, choice.get().why()));
     } else {
       Workload asked = choice.map(SpotChoices.Choice::workload).orElse(workload);
-      Placement placement = placements.matchCurrent(asked, Scope.LEASABLE);
+      Placement placement = 
+          placements.matchCurrent(past.workload().organization, asked, Scope.LEASABLE);
       database.blocking(session -> apply(session, past, asked, placement, choice));
     }
     signals.changed(id);
@@ -229,7 +230,7 @@ class Rematches {
       Instant now) {
     Set<Pool> last = new HashSet<>(failedLately(past));
     choice.ifPresent(it -> last.addAll(it.last()));
-    PlacementEntity decision = decisions.stored(row.id, placement, last);
+    PlacementEntity decision = decisions.stored(row, placement, last);
     List<LeaseEntity> leases = drafts.next(row, decision, 0, past.attempts(), now);
     if (leases.isEmpty()) {
       return goOn(session, row, "The offers of the new decision left the market at once.", now);

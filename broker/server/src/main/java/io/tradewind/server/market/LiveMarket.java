@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ public class LiveMarket implements MarketLoaded {
   private List<PriceOverride> negotiated = List.of();
   private List<PriceOverride> committed = List.of();
   private volatile Map<Region, Place> places = Map.of();
+  private volatile Map<UUID, Set<ProviderId>> accounts = Map.of();
 
   LiveMarket(
       ProviderRegistry providers,
@@ -161,6 +163,23 @@ public class LiveMarket implements MarketLoaded {
   /** Their version grows whenever anything but the time changes. */
   public Conditions conditions() {
     return at(base, base.version(), clock.instant());
+  }
+
+  /** The same for an organization, which may lease from sellers that it has an account with. */
+  public Conditions conditions(UUID organization) {
+    Conditions now = conditions();
+    Set<ProviderId> sellers = accounts.getOrDefault(organization, Set.of());
+    return sellers.isEmpty() ? now : now.withLeasableSellers(sellers);
+  }
+
+  /** With which sellers organizations have accounts that leases can be started in. */
+  public void connect(Map<UUID, Set<ProviderId>> sellers) {
+    synchronized (writing) {
+      if (!sellers.equals(accounts)) {
+        accounts = Map.copyOf(sellers);
+        base = at(base, base.version() + 1, began);
+      }
+    }
   }
 
   /** Whether every provider has been asked at least once, successfully or not. */

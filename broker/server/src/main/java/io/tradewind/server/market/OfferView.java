@@ -258,7 +258,7 @@ public record OfferView(
   }
 
   private static String notLeasable(Offer offer, ProviderId feed) {
-    return "This broker starts no machines at %s: the feed %s tells prices only."
+    return "This broker starts no machines of its own at %s (the feed %s tells prices only): connect an account there, where one can be."
         .formatted(offer.provider(), feed);
   }
 }

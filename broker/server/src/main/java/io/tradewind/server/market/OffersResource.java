@@ -3,6 +3,7 @@ package io.tradewind.server.market;
 import io.tradewind.api.OfferId;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.signin.Caller;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,9 +42,11 @@ public class OffersResource {
   private static final Duration SLOT = Duration.ofMinutes(5);
 
   private final LiveMarket market;
+  private final Caller caller;
 
-  OffersResource(LiveMarket market) {
+  OffersResource(LiveMarket market, Caller caller) {
     this.market = market;
+    this.caller = caller;
   }
 
   @GET
@@ -106,7 +109,7 @@ public class OffersResource {
                 .orElse(false));
     int size = Parameters.limit(limit, USUAL_PAGE, LARGEST_PAGE);
     Board board = market.board();
-    Conditions conditions = market.conditions();
+    Conditions conditions = market.conditions(caller.organization());
     EntityTag tag = tag(board, conditions);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) {
@@ -141,7 +144,7 @@ public class OffersResource {
   public OfferView get(
       @Parameter(description = "Percent-encoded, slashes included.") @PathParam("id") String id) {
     Board board = market.board();
-    Conditions conditions = market.conditions();
+    Conditions conditions = market.conditions(caller.organization());
     OfferId offerId = offerId(id);
     Board.Found found =
         board.find(offerId).orElseThrow(() -> ProblemException.notFound("offer", id));
@@ -174,8 +177,13 @@ public class OffersResource {
   private EntityTag tag(Board board, Conditions conditions) {
     long slot = conditions.now().getEpochSecond() / SLOT.toSeconds();
     return new EntityTag(
-        "%s-%d-%d-%d"
-            .formatted(market.epoch(), board.market().version(), conditions.version(), slot),
+        "%s-%d-%d-%d-%x"
+            .formatted(
+                market.epoch(),
+                board.market().version(),
+                conditions.version(),
+                slot,
+                conditions.leasableSellers().hashCode()),
         true);
   }
 

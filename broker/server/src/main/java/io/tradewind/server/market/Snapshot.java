@@ -68,7 +68,7 @@ public final class Snapshot {
 
   /** An offer as replies show it. */
   public OfferView view(ProviderId feed, Offer offer, Conditions conditions, Instant now) {
-    boolean leasable = conditions.leasableFeeds().contains(feed);
+    boolean leasable = conditions.isLeasable(feed, offer.provider());
     return OfferView.of(
         offer,
         feed,

@@ -19,6 +19,7 @@ import io.tradewind.server.market.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -34,44 +35,60 @@ public class Placements {
   }
 
   /** Stale offers compete, as they are shown; who commits to one has its feed asked again first. */
+  public Placement match(UUID organization, Workload workload, Scope scope) {
+    Conditions conditions = conditions(market.conditions(organization), workload);
+    return match(workload, market.snapshot(), conditions, scope);
+  }
+
+  /** The same, through the broker's own accounts alone. */
   public Placement match(Workload workload, Scope scope) {
-    return match(workload, market.snapshot(), conditions(workload), scope);
+    return match(workload, market.snapshot(), conditions(market.conditions(), workload), scope);
   }
 
   /** Without stale offers: for a commitment after their feeds have been asked again. */
+  public Placement matchCurrent(UUID organization, Workload workload, Scope scope) {
+    return matchCurrent(workload, conditions(market.conditions(organization), workload), scope);
+  }
+
+  /** The same, through the broker's own accounts alone. */
   public Placement matchCurrent(Workload workload, Scope scope) {
-    Conditions conditions = conditions(workload);
+    return matchCurrent(workload, conditions(market.conditions(), workload), scope);
+  }
+
+  private Placement matchCurrent(Workload workload, Conditions conditions, Scope scope) {
     Snapshot current = market.snapshot().withoutStale(conditions.now());
     return match(workload, current, conditions, scope);
   }
 
   /** Several nodes can only be leased where they reach each other. */
-  private Conditions conditions(Workload workload) {
-    Conditions conditions = market.conditions();
+  private Conditions conditions(Conditions conditions, Workload workload) {
     return workload.nodes() == 1
         ? conditions
-        : conditions.withLeasableFeeds(
-            conditions.leasableFeeds().stream()
-                .filter(feed -> providers.claims(feed, Capability.PRIVATE_NETWORK))
-                .collect(Collectors.toUnmodifiableSet()));
+        : conditions
+            .withLeasableSellers(Set.of())
+            .withLeasableFeeds(
+                conditions.leasableFeeds().stream()
+                    .filter(feed -> providers.claims(feed, Capability.PRIVATE_NETWORK))
+                    .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** A decision of this process in the words of replies. */
-  public PlacementView view(UUID id, Placement placement) {
-    return PlacementView.of(Optional.of(id), placement, market.conditions(), market.snapshot());
+  public PlacementView view(UUID organization, UUID id, Placement placement) {
+    return PlacementView.of(
+        Optional.of(id), placement, market.conditions(organization), market.snapshot());
   }
 
   /** Decides, and words the decision for a reply. */
-  public PlacementView preview(Workload workload, Scope scope) {
-    Conditions conditions = conditions(workload);
+  public PlacementView preview(UUID organization, Workload workload, Scope scope) {
+    Conditions conditions = conditions(market.conditions(organization), workload);
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
     return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
   }
 
   /** Places a workload where its data lives, and words that for a reply. */
-  public FederatedView federated(FederatedWish wish, Scope scope) {
-    Conditions conditions = market.conditions();
+  public FederatedView federated(UUID organization, FederatedWish wish, Scope scope) {
+    Conditions conditions = market.conditions(organization);
     Snapshot snapshot = market.snapshot();
     return FederatedView.of(
         Federation.place(wish, snapshot.market(), conditions, scope), conditions, snapshot);
@@ -81,13 +98,14 @@ public class Placements {
   public record Planning(Plan plan, Snapshot snapshot, Conditions conditions, Scope scope) {}
 
   /** Places many at once. */
-  public Planning plan(List<PlanItem> items, List<TenantCap> caps, Scope scope) {
-    return plan(items, caps, market.snapshot(), market.conditions(), scope);
+  public Planning plan(
+      UUID organization, List<PlanItem> items, List<TenantCap> caps, Scope scope) {
+    return plan(items, caps, market.snapshot(), market.conditions(organization), scope);
   }
 
   /** Without stale offers, of those that can be leased: for a commitment. */
-  public Planning planCurrent(List<PlanItem> items, List<TenantCap> caps) {
-    Conditions conditions = market.conditions();
+  public Planning planCurrent(UUID organization, List<PlanItem> items, List<TenantCap> caps) {
+    Conditions conditions = market.conditions(organization);
     Snapshot current = market.snapshot().withoutStale(conditions.now());
     return plan(items, caps, current, conditions, Scope.LEASABLE);
   }

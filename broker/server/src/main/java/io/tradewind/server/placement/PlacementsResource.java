@@ -1,6 +1,7 @@
 package io.tradewind.server.placement;
 
 import io.tradewind.matcher.Scope;
+import io.tradewind.server.signin.Caller;
 import io.tradewind.server.workload.SpecReader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public class PlacementsResource {
   private final Placements placements;
   private final SpecReader specs;
+  private final Caller caller;
 
-  PlacementsResource(Placements placements, SpecReader specs) {
+  PlacementsResource(Placements placements, SpecReader specs, Caller caller) {
     this.placements = placements;
     this.specs = specs;
+    this.caller = caller;
   }
 
   @POST
@@ -67,7 +70,8 @@ public class PlacementsResource {
   public PlacementView preview(
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       String body) {
-    return placements.preview(specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
+    return placements.preview(
+        caller.organization(), specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
   }
 
   @POST
@@ -103,6 +107,8 @@ public class PlacementsResource {
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       String body) {
     return placements.federated(
-        FederatedBody.read(WorkloadBody.tree(contentType, body), specs), Scope.VISIBLE);
+        caller.organization(),
+        FederatedBody.read(WorkloadBody.tree(contentType, body), specs),
+        Scope.VISIBLE);
   }
 }

@@ -20,6 +20,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,8 +50,8 @@ class Quotes {
    *     its feeds were asked again
    * @throws ProblemException 409 where the price has moved
    */
-  Uni<Placement> firm(Workload workload, Optional<Money> agreed) {
-    Placement shown = placements.match(workload, Scope.LEASABLE);
+  Uni<Placement> firm(UUID organization, Workload workload, Optional<Money> agreed) {
+    Placement shown = placements.match(organization, workload, Scope.LEASABLE);
     Set<ProviderId> stale = staleFeeds(shown);
     if (stale.isEmpty()) {
       return Uni.createFrom().item(() -> checked(shown, agreed));
@@ -59,7 +60,9 @@ class Quotes {
     return Uni.createFrom()
         .completionStage(() -> feeds.requote(stale))
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(done -> checked(placements.matchCurrent(workload, Scope.LEASABLE), limit));
+        .map(
+            done ->
+                checked(placements.matchCurrent(organization, workload, Scope.LEASABLE), limit));
   }
 
   private static Set<ProviderId> staleFeeds(Placement placement) {

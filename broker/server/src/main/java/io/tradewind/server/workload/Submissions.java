@@ -109,7 +109,7 @@ public class Submissions {
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
                     : secrets
                         .require(owner.organization(), workload, "")
-                        .chain(() -> quotes.firm(spots.atStart(workload), agreed))
+                        .chain(() -> quotes.firm(owner.organization(), spots.atStart(workload), agreed))
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 
@@ -193,7 +193,7 @@ public class Submissions {
   }
 
   private List<Object> rows(WorkloadEntity row, Placement placement, Instant now) {
-    PlacementEntity decision = decisions.stored(row.id, placement, Set.of());
+    PlacementEntity decision = decisions.stored(row, placement, Set.of());
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
     rows.add(

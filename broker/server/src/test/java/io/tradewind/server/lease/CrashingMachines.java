@@ -3,6 +3,7 @@ package io.tradewind.server.lease;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
+import io.tradewind.server.account.AccountMachines;
 import io.tradewind.server.boot.FreshMachines;
 import io.tradewind.server.feed.ProviderRegistry;
 import jakarta.enterprise.inject.Alternative;
@@ -12,8 +13,8 @@ import jakarta.inject.Singleton;
 @Alternative
 @Singleton
 class CrashingMachines extends Machines {
-  CrashingMachines(ProviderRegistry providers, FreshMachines fresh) {
-    super(providers, fresh);
+  CrashingMachines(ProviderRegistry providers, AccountMachines accounts, FreshMachines fresh) {
+    super(providers, accounts, fresh);
   }
 
   @Override

@@ -93,7 +93,11 @@ class CatalogEquivalenceTest {
   }
 
   private Optional<BigDecimal> direct(RandomRequest request) {
-    Placement placement = placements.match(specs.read(request.tree()), Scope.VISIBLE);
+    Placement placement =
+        placements.match(
+            io.tradewind.server.signin.Tenants.DEFAULT_ORGANIZATION,
+            specs.read(request.tree()),
+            Scope.VISIBLE);
     return placement.choice().map(choice -> choice.offer().price().perHour().amount());
   }
 
