@@ -75,7 +75,7 @@ final class AwsCheck {
                     is
                         ? "the role demands it"
                         : "the role can be assumed without it; add the condition of the trust"
-                              + " policy")));
+                            + " policy")));
   }
 
   private List<Quota> quotas() throws ProviderException {

@@ -125,7 +125,7 @@ class Rematches {
       database.blocking(session -> wait(session, past, choice.get().why()));
     } else {
       Workload asked = choice.map(SpotChoices.Choice::workload).orElse(workload);
-      Placement placement = 
+      Placement placement =
           placements.matchCurrent(past.workload().organization, asked, Scope.LEASABLE);
       database.blocking(session -> apply(session, past, asked, placement, choice));
     }

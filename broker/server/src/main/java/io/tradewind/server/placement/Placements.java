@@ -98,8 +98,7 @@ public class Placements {
   public record Planning(Plan plan, Snapshot snapshot, Conditions conditions, Scope scope) {}
 
   /** Places many at once. */
-  public Planning plan(
-      UUID organization, List<PlanItem> items, List<TenantCap> caps, Scope scope) {
+  public Planning plan(UUID organization, List<PlanItem> items, List<TenantCap> caps, Scope scope) {
     return plan(items, caps, market.snapshot(), market.conditions(organization), scope);
   }
 

@@ -109,7 +109,9 @@ public class Submissions {
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
                     : secrets
                         .require(owner.organization(), workload, "")
-                        .chain(() -> quotes.firm(owner.organization(), spots.atStart(workload), agreed))
+                        .chain(
+                            () ->
+                                quotes.firm(owner.organization(), spots.atStart(workload), agreed))
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
   }
 

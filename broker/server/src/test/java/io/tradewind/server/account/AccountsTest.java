@@ -132,7 +132,7 @@ class AccountsTest {
   @Test
   void whatIsWrongIsNamedByFieldAndNotQuoted() {
     post("{\"provider\": \"mall\", \"name\": \"x\", \"settings\": {\"wing\": 3, \"hf_text\":"
-             + " \"1\"}}")
+            + " \"1\"}}")
         .then()
         .statusCode(422)
         .body("errors.field", equalTo(List.of("settings", "settings.api-key", "settings.wing")))
