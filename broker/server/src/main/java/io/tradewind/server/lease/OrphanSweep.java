@@ -1,5 +1,7 @@
 package io.tradewind.server.lease;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tradewind.api.Instance;
@@ -62,9 +64,16 @@ class OrphanSweep {
   }
 
   private void begin(ProviderId provider, Provisioner provisioner, long millis) {
+    Counter none = ended(provider);
+    LOG.debugf("%.0f machines without a lease so far at %s", none.count(), provider);
     Runnable look = () -> trySweep(provider, provisioner);
     ScheduledFuture<?> unused =
         thread(provider).scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Told from the start, so that the first one is a change. */
+  private static Counter ended(ProviderId provider) {
+    return Metrics.counter("tradewind.orphans.ended", "provider", provider.value());
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -135,6 +144,7 @@ class OrphanSweep {
         "The machine %s in %s has no open lease; lease %s. It is ended.",
         instance.nativeId(), instance.region(), instance.lease());
     provisioner.stop(instance.lease());
+    ended(instance.region().provider()).increment();
     Lease lease = known.get(instance.lease().value());
     if (lease != null) {
       String detail =

@@ -1,5 +1,7 @@
 package io.tradewind.server.placement;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.tradewind.api.Capability;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Matcher;
@@ -17,10 +19,12 @@ import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Decisions on the live market. Nothing is stored here. */
@@ -28,10 +32,17 @@ import java.util.stream.Collectors;
 public class Placements {
   private final LiveMarket market;
   private final ProviderRegistry providers;
+  private final Timer matching;
 
-  Placements(LiveMarket market, ProviderRegistry providers) {
+  Placements(LiveMarket market, ProviderRegistry providers, MeterRegistry meters) {
     this.market = market;
     this.providers = providers;
+    matching =
+        Timer.builder("tradewind.match")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(10_000))
+            .maximumExpectedValue(Duration.ofMillis(100))
+            .register(meters);
   }
 
   /** Stale offers compete, as they are shown; who commits to one has its feed asked again first. */
@@ -133,10 +144,12 @@ public class Placements {
         .orElseGet(() -> planned.isLeftOut() ? alone.leftOut(planned.why()) : alone);
   }
 
-  private static Placement match(
+  private Placement match(
       Workload workload, Snapshot snapshot, Conditions conditions, Scope scope) {
+    long began = System.nanoTime();
     Placement placement =
         Matcher.match(workload, snapshot.market(), conditions, scope).besides(snapshot.leftOut());
+    matching.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     return placement
         .choice()
         .flatMap(it -> snapshot.ownPrice(it.feed(), it.offer(), conditions.now()))
