@@ -21,7 +21,7 @@ class StoredFigures {
           new Figure(
               "tradewind.leases",
               List.of("state"),
-              """
+"""
 select state, count(id)::float8
 from unnest(array['requested', 'provisioning', 'active', 'reclaiming']) as every(state)
 left join lease using (state) group by state
@@ -29,14 +29,14 @@ left join lease using (state) group by state
           new Figure(
               "tradewind.leases.overdue.seconds",
               List.of(),
-              """
+"""
 select coalesce(extract(epoch from max(now() - due_at)), 0)::float8 from lease
 where state <> 'closed' and due_at < now() and (hold_until is null or hold_until < now())
 """),
           new Figure(
               "tradewind.leases.closed.last.hour",
               List.of("reason"),
-              """
+"""
 select close_reason, count(*)::float8 from lease
 where state = 'closed' and closed_at > now() - interval '1 hour' group by close_reason
 """),
@@ -50,21 +50,21 @@ where state = 'closed' and closed_at > now() - interval '1 hour' group by close_
           new Figure(
               "tradewind.lease.start.seconds",
               List.of("provider"),
-              """
+"""
 select provider, percentile_cont(0.5) within group (order by extract(epoch from active_at - requested_at))::float8
 from lease where active_at > now() - interval '1 hour' group by provider
 """),
           new Figure(
               "tradewind.usage.behind.seconds",
               List.of(),
-              """
+"""
 select coalesce(extract(epoch from max(now() - coalesce(metered_to, active_at))), 0)::float8
 from lease where state = 'active'
 """),
           new Figure(
               "tradewind.agents",
               List.of("state"),
-              """
+"""
 select case when revoked_at is not null then 'revoked'
             when last_heartbeat > now() - interval '90 seconds' then 'heard' else 'silent' end as state,
        count(*)::float8
@@ -73,7 +73,7 @@ from agent group by 1
           new Figure(
               "tradewind.alert.deliveries",
               List.of("state"),
-              """
+"""
 select state, count(*)::float8 from alert_delivery where state <> 'delivered' group by state
 """));
 
