@@ -1805,6 +1805,11 @@ export interface components {
             driver?: string;
             uuid?: string;
         };
+        Devices: {
+            model?: string;
+            /** Format: int32 */
+            count?: number;
+        };
         /** @description One machine, two prices, and which is believed. */
         Discrepancy: {
             /** @description Who sells. */
@@ -2808,6 +2813,11 @@ export interface components {
             memoryMib?: number;
             /** Format: int64 */
             maxDurationSeconds?: number;
+            /** Format: int32 */
+            nodes?: number;
+            devices?: components["schemas"]["Devices"];
+            tenant?: string;
+            own?: boolean;
         };
         /** @description A secret, without its value. */
         Secret: {
