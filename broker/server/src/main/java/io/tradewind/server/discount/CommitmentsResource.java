@@ -123,10 +123,11 @@ public class CommitmentsResource {
     return store.replace(caller.organization(), read(body), caller.subject()).map(this::page);
   }
 
-  private static List<PriceOverride> read(ListBody body) {
-    List<CommitmentBody> items = body.items() == null ? List.of() : body.items();
+  private static List<PriceOverride> read(@Nullable ListBody body) {
+    @Nullable List<CommitmentBody> sent = body == null ? null : body.items();
+    List<CommitmentBody> items = sent == null ? List.of() : sent;
     List<FieldProblem> problems = new ArrayList<>();
-    if (body.items() == null) {
+    if (sent == null) {
       problems.add(
           new FieldProblem("items", "There are no items.", "Write an empty list to have none."));
     }

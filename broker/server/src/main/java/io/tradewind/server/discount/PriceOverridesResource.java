@@ -123,10 +123,11 @@ public class PriceOverridesResource {
         .map(done -> page(overrides));
   }
 
-  private static List<PriceOverride> read(ListBody body) {
-    List<PriceOverrideBody> items = body.items() == null ? List.of() : body.items();
+  private static List<PriceOverride> read(@Nullable ListBody body) {
+    @Nullable List<PriceOverrideBody> sent = body == null ? null : body.items();
+    List<PriceOverrideBody> items = sent == null ? List.of() : sent;
     List<FieldProblem> problems = new ArrayList<>();
-    if (body.items() == null) {
+    if (sent == null) {
       problems.add(
           new FieldProblem("items", "There are no items.", "Write an empty list to have none."));
     }
