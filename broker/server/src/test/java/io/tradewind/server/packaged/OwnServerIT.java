@@ -62,7 +62,7 @@ class OwnServerIT {
               .submit(
                   """
                   resources: { cpus: 1+ }
-                  run: echo stored elsewhere
+                  run: sleep 1
                   placement: { providers: { allow: [local] } }
                   """)
               .path("id")
