@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(CloudCrashProfile.class)
 class CloudCrashTest {
   /** Of each of the five; a call to a cloud is a real one, and takes longer than one to a site. */
-  private static final int RUNS = Integer.getInteger("crash.runs", 40) / 5;
+  private static final int RUNS = Integer.getInteger("crash.runs", 25) / 5;
 
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
