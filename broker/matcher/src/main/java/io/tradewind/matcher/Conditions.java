@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Everything that a decision rests on beside workload and market. Start with {@link #bundled}.
@@ -99,108 +100,23 @@ public record Conditions(
   }
 
   public Conditions withRegions(Regions more) {
-    return new Conditions(
-        version,
-        now,
-        more,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.regions = more);
   }
 
   public Conditions withIntensities(GridIntensities more) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        more,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.intensities = more);
   }
 
   public Conditions withTerms(Map<ProviderId, ProviderTerms> more) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        more,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.terms = more);
   }
 
   public Conditions withLeasableFeeds(Set<ProviderId> feeds) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        feeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.leasableFeeds = feeds);
   }
 
   public Conditions withLeasableSellers(Set<ProviderId> sellers) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        sellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.leasableSellers = sellers);
   }
 
   /** Whether a lease of a seller's offer, which a feed tells of, can be started. */
@@ -209,90 +125,22 @@ public record Conditions(
   }
 
   public Conditions withCertifications(Certifications held) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        held,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.certifications = held);
   }
 
   public Conditions withRoundTrips(RoundTrips known) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        known,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.roundTrips = known);
   }
 
   public Conditions withOutlooks(GridOutlooks known) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        known,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.outlooks = known);
   }
 
   /** Beside this machine. */
   public Conditions withSites(Set<ProviderId> enrolled) {
     Set<ProviderId> all = new HashSet<>(enrolled);
     all.add(THIS_MACHINE);
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        all,
-        startTimes,
-        memory,
-        transferRates,
-        power);
+    return but(draft -> draft.sites = all);
   }
 
   /** How long a machine takes to start. */
@@ -304,46 +152,16 @@ public record Conditions(
 
   /** What launches have taught. */
   public Conditions withLaunches(StartTimes known, PoolMemory remembered) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        known,
-        remembered,
-        transferRates,
-        power);
+    return but(
+        draft -> {
+          draft.startTimes = known;
+          draft.memory = remembered;
+        });
   }
 
   /** How much more machines may draw at sites, for plans of many. */
   public Conditions withPower(PowerHeadroom headroom) {
-    return new Conditions(
-        version,
-        now,
-        regions,
-        countries,
-        intensities,
-        terms,
-        leasableFeeds,
-        leasableSellers,
-        certifications,
-        spotRisk,
-        roundTrips,
-        outlooks,
-        sites,
-        startTimes,
-        memory,
-        transferRates,
-        headroom);
+    return but(draft -> draft.power = headroom);
   }
 
   /** The same, at another moment and under another name. */
@@ -378,5 +196,71 @@ public record Conditions(
   public Optional<GridIntensity> intensityAt(Region region) {
     Optional<Place> place = regions.find(region);
     return intensities.at(region, place);
+  }
+
+  private Conditions but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.conditions();
+  }
+
+  /** Conditions while one of their tables is exchanged. */
+  private static final class Draft {
+    private final Conditions before;
+    private Regions regions;
+    private Countries countries;
+    private GridIntensities intensities;
+    private Map<ProviderId, ProviderTerms> terms;
+    private Set<ProviderId> leasableFeeds;
+    private Set<ProviderId> leasableSellers;
+    private Certifications certifications;
+    private SpotRisk spotRisk;
+    private RoundTrips roundTrips;
+    private GridOutlooks outlooks;
+    private Set<ProviderId> sites;
+    private StartTimes startTimes;
+    private PoolMemory memory;
+    private TransferRates transferRates;
+    private PowerHeadroom power;
+
+    Draft(Conditions before) {
+      this.before = before;
+      regions = before.regions;
+      countries = before.countries;
+      intensities = before.intensities;
+      terms = before.terms;
+      leasableFeeds = before.leasableFeeds;
+      leasableSellers = before.leasableSellers;
+      certifications = before.certifications;
+      spotRisk = before.spotRisk;
+      roundTrips = before.roundTrips;
+      outlooks = before.outlooks;
+      sites = before.sites;
+      startTimes = before.startTimes;
+      memory = before.memory;
+      transferRates = before.transferRates;
+      power = before.power;
+    }
+
+    Conditions conditions() {
+      return new Conditions(
+          before.version,
+          before.now,
+          regions,
+          countries,
+          intensities,
+          terms,
+          leasableFeeds,
+          leasableSellers,
+          certifications,
+          spotRisk,
+          roundTrips,
+          outlooks,
+          sites,
+          startTimes,
+          memory,
+          transferRates,
+          power);
+    }
   }
 }
