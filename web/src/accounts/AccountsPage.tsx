@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Account } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -23,20 +23,12 @@ const TONES: Record<Account['state'], Tone> = {
 export default function AccountsPage() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('accounts', (s) => api.accounts(s), 15_000);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
+  const { busy, refusal, act } = useAction(reload);
+  const [touched, setTouched] = useState('');
 
-  async function act(id: string, call: () => Promise<unknown>) {
-    setBusy(id);
-    try {
-      await call();
-      setRefusal(null);
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-    } finally {
-      setBusy(null);
-      reload();
-    }
+  function actOn(id: string, call: (id: string) => Promise<unknown>) {
+    setTouched(id);
+    void act(() => call(id));
   }
 
   return (
@@ -54,9 +46,9 @@ export default function AccountsPage() {
         <AccountCard
           key={account.id}
           account={account}
-          busy={busy === account.id}
-          onCheck={() => void act(account.id, () => api.checkAccount(account.id))}
-          onDisconnect={() => void act(account.id, () => api.disconnectAccount(account.id))}
+          busy={busy && touched === account.id}
+          onCheck={() => actOn(account.id, api.checkAccount)}
+          onDisconnect={() => actOn(account.id, api.disconnectAccount)}
         />
       ))}
       <ConnectAccount onConnected={reload} />

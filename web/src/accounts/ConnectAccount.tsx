@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Account, AccountKind } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
@@ -94,8 +94,7 @@ interface SettingsProps {
 
 function Settings({ kind, onConnected }: SettingsProps) {
   const api = useApi();
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, act } = useAction();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -104,18 +103,12 @@ function Settings({ kind, onConnected }: SettingsProps) {
     const settings = kind.fields
       .map((field) => [field.key, value(`setting-${field.key}`)] as const)
       .filter(([, entered]) => entered !== '');
-    setBusy(true);
-    try {
-      const draft = {
-        provider: kind.provider,
-        name: value('name'),
-        settings: Object.fromEntries(settings),
-      };
-      onConnected(await api.connectAccount(draft));
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      setBusy(false);
-    }
+    const draft = {
+      provider: kind.provider,
+      name: value('name'),
+      settings: Object.fromEntries(settings),
+    };
+    await act(async () => onConnected(await api.connectAccount(draft)));
   }
 
   return (

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Secret, SecretDeletion } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -15,24 +15,8 @@ const t = text.secrets;
 export default function SecretsPage() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('secrets', (s) => api.secrets(s));
-  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const { busy, refusal, act } = useAction(reload);
   const [deletion, setDeletion] = useState<SecretDeletion | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function act(call: () => Promise<SecretDeletion | null>): Promise<boolean> {
-    setBusy(true);
-    try {
-      setDeletion(await call());
-      setRefusal(null);
-      return true;
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      return false;
-    } finally {
-      setBusy(false);
-      reload();
-    }
-  }
 
   return (
     <Page title={t.title} aside={<Link href="/accounts">{t.toAccounts}</Link>}>
@@ -55,12 +39,12 @@ export default function SecretsPage() {
         <Stored
           items={data.items}
           busy={busy}
-          onRemove={(name) => void act(() => api.deleteSecret(name))}
+          onRemove={(name) => void act(async () => setDeletion(await api.deleteSecret(name)))}
         />
       )}
       <NewSecret busy={busy} onStore={(name, value) => act(async () => {
         await api.putSecret(name, value);
-        return null;
+        setDeletion(null);
       })} />
     </Page>
   );

@@ -1,7 +1,6 @@
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import type { Colour } from './places';
-import { dollars } from './WorldMap';
+import { dollars, type Colour } from './places';
 
 /** What the colours stand for, the best first. */
 export function Legend({ colour, steps }: { colour: Colour; steps: number[] }) {

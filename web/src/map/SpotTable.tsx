@@ -3,8 +3,7 @@ import type { Region, RegionQuery } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Link } from '../shell/router';
-import { type Spot } from './places';
-import { dollars } from './WorldMap';
+import { dollars, type Spot } from './places';
 
 interface SpotTableProps {
   spots: Spot[];

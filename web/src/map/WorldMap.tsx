@@ -6,7 +6,7 @@ import atlas from 'world-atlas/countries-110m.json';
 import type { Reach } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { classOf, radiusOf, type Spot } from './places';
+import { dollars, classOf, radiusOf, type Spot } from './places';
 
 const WIDTH = 960;
 const HEIGHT = 480;
@@ -148,11 +148,6 @@ function nameOf(spot: Spot): string {
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-/** For words; what is paid is asked of the server. */
-export function dollars(price: number) {
-  return { amount: price.toFixed(9), currency: 'USD' };
 }
 
 function within([x, y]: [number, number]): boolean {

@@ -107,3 +107,8 @@ export function radiusOf(offers: number, most: number): number {
   if (offers === 0 || most === 0) return 2;
   return 3 + 11 * Math.sqrt(offers / most);
 }
+
+/** For words; what is paid is asked of the server. */
+export function dollars(price: number) {
+  return { amount: price.toFixed(9), currency: 'USD' };
+}

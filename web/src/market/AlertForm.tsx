@@ -1,7 +1,7 @@
-import { useId, useState, type FormEvent, type InputHTMLAttributes } from 'react';
+import { useId, type FormEvent, type InputHTMLAttributes } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Alert, AlertRequest } from '../api/types';
+import { useAction } from '../api/useAction';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
 import { useSearch } from '../shell/router';
@@ -12,22 +12,16 @@ const CAPACITIES = ['any', 'on_demand', 'spot', 'reserved'] as const;
 export function AlertForm({ onCreated }: { onCreated(alert: Alert): void }) {
   const api = useApi();
   const given = new URLSearchParams(useSearch());
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, refusal, act } = useAction();
   const t = text.alerts;
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
-    setBusy(true);
-    setProblem(null);
-    try {
-      onCreated(await api.createAlert(wish(new FormData(form))));
-      form.reset();
-    } catch (cause) {
-      setProblem(asProblem(cause));
-    }
-    setBusy(false);
+    const made = await act(async () =>
+      onCreated(await api.createAlert(wish(new FormData(form)))),
+    );
+    if (made) form.reset();
   }
 
   return (
@@ -71,7 +65,7 @@ export function AlertForm({ onCreated }: { onCreated(alert: Alert): void }) {
       <button type="submit" className="button button-primary" disabled={busy}>
         {busy ? t.creating : t.create}
       </button>
-      {problem && <ProblemNotice problem={problem} />}
+      {refusal && <ProblemNotice problem={refusal} />}
     </form>
   );
 }

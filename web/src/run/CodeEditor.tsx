@@ -7,7 +7,14 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { text } from '../i18n/text';
-import type { EditorProps } from './Editor';
+import type { Complaint } from './locate';
+
+export interface EditorProps {
+  value: string;
+  complaints: Complaint[];
+  onChange(value: string): void;
+  onSubmit(): void;
+}
 
 /** Colours come from the stylesheet's tokens, so that the editor follows light and dark by itself. */
 const highlight = HighlightStyle.define([

@@ -1,13 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { text } from '../i18n/text';
-import type { Complaint } from './locate';
-
-export interface EditorProps {
-  value: string;
-  complaints: Complaint[];
-  onChange(value: string): void;
-  onSubmit(): void;
-}
+import type { EditorProps } from './CodeEditor';
 
 const CodeEditor = lazy(() => import('./CodeEditor'));
 

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { ApiToken, ApiTokenRequest } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -15,23 +15,7 @@ export default function ApiTokensPage() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('tokens', (s) => api.apiTokens(s));
   const [fresh, setFresh] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function change(work: () => Promise<string | null>): Promise<boolean> {
-    setBusy(true);
-    try {
-      setFresh(await work());
-      setRefusal(null);
-      reload();
-      return true;
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { busy, refusal, act } = useAction(reload);
 
   return (
     <Page title={t.title}>
@@ -56,12 +40,12 @@ export default function ApiTokensPage() {
         <Tokens
           items={data.items}
           busy={busy}
-          onRevoke={(id) => void change(() => api.revokeApiToken(id).then(() => null))}
+          onRevoke={(id) => void act(() => api.revokeApiToken(id).then(() => setFresh(null)))}
         />
       )}
       <NewToken
         busy={busy}
-        onMake={(wish) => change(() => api.createApiToken(wish).then((made) => made.token))}
+        onMake={(wish) => act(() => api.createApiToken(wish).then((made) => setFresh(made.token)))}
       />
     </Page>
   );

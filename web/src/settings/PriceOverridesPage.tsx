@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import { type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { PriceOverride, PriceOverrideRule } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -14,24 +14,9 @@ const t = text.overrides;
 export default function PriceOverridesPage() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('overrides', (s) => api.priceOverrides(s));
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [saving, setSaving] = useState(false);
+  const { busy, refusal, act } = useAction(reload);
   const rules = data?.items.map(asRule) ?? [];
-
-  async function save(next: PriceOverrideRule[]): Promise<boolean> {
-    setSaving(true);
-    try {
-      await api.replacePriceOverrides(next);
-      setRefusal(null);
-      reload();
-      return true;
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      return false;
-    } finally {
-      setSaving(false);
-    }
-  }
+  const save = (next: PriceOverrideRule[]) => act(() => api.replacePriceOverrides(next));
 
   return (
     <Page title={t.title}>
@@ -47,12 +32,12 @@ export default function PriceOverridesPage() {
       {data && data.items.length > 0 && (
         <Rules
           items={data.items}
-          busy={saving}
+          busy={busy}
           onRemove={(at) => void save(rules.filter((_, i) => i !== at))}
           onUp={(at) => void save(swapped(rules, at))}
         />
       )}
-      {data && <NewRule busy={saving} onAdd={(rule) => save([...rules, rule])} />}
+      {data && <NewRule busy={busy} onAdd={(rule) => save([...rules, rule])} />}
     </Page>
   );
 }
