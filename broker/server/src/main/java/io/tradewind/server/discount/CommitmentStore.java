@@ -4,14 +4,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.tradewind.api.CapacityType;
-import io.tradewind.api.ProviderId;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.PriceOverride;
 import io.tradewind.server.market.PriceOverride.Committed;
+import io.tradewind.server.market.PriceOverride.Terms;
 import io.tradewind.server.signin.Tenants;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,16 +18,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,34 +37,29 @@ class CommitmentStore {
   /** Before the first feed is asked. */
   private static final int EARLY = 1_000;
 
-  private static final String READ =
-      "select * from commitment where organization = $1 order by place";
-  private static final String DELETE = "delete from commitment where organization = $1";
-  private static final String INSERT =
-      """
-      insert into commitment (organization, place, seller, region, instance_type, accelerator, capacity_type,
-        machines, marginal_price, currency, valid_from, valid_to, note, changed_at, changed_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-      """;
   private static final String USED =
-      """
-      select provider, region, instance_type, offer_document::json ->> 'capacityType' as capacity_type,
-        offer_document::json -> 'accelerator' ->> 'model' as accelerator, count(*) as leases
-      from lease
-      where organization = $1 and state in ('provisioning', 'active', 'reclaiming')
-      group by 1, 2, 3, 4, 5
-      order by 1, 2, 3, 4, 5
-      """;
+"""
+select provider, region, instance_type, offer_document::json ->> 'capacityType' as capacity_type,
+  offer_document::json -> 'accelerator' ->> 'model' as accelerator, count(*) as leases
+from lease
+where organization = $1 and state in ('provisioning', 'active', 'reclaiming')
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5
+""";
 
   private final Pool pool;
-  private final LiveMarket market;
-  private final Clock clock;
-  private volatile List<PriceOverride> known = List.of();
+  private final RuleTable table;
+  private final RulesInForce inForce;
 
+  @Inject
   CommitmentStore(Pool pool, LiveMarket market, Clock clock) {
+    this(pool, market::commit, clock);
+  }
+
+  CommitmentStore(Pool pool, Consumer<List<PriceOverride>> market, Clock clock) {
     this.pool = pool;
-    this.market = market;
-    this.clock = clock;
+    table = new RuleTable(pool, clock, "commitment", new MarginalPrices());
+    inForce = new RulesInForce(market);
   }
 
   /** Machines that run, of one kind. */
@@ -96,20 +87,13 @@ class CommitmentStore {
   @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @Blocking
   void refresh() {
-    tell(Database.await(current(Tenants.DEFAULT_ORGANIZATION)));
-  }
-
-  /** Only what is new moves the market. */
-  private void tell(List<PriceOverride> commitments) {
-    if (!commitments.equals(known)) {
-      known = commitments;
-      market.commit(commitments);
-    }
+    inForce.refresh(() -> Database.await(current(Tenants.DEFAULT_ORGANIZATION)));
   }
 
   /** With what of them is free now, in the order in which they are used. */
   Uni<List<PriceOverride>> current(UUID organization) {
-    return read(organization)
+    return table
+        .read(organization)
         .chain(
             all ->
                 all.isEmpty()
@@ -135,17 +119,6 @@ class CommitmentStore {
     return List.copyOf(counted);
   }
 
-  private Uni<List<PriceOverride>> read(UUID organization) {
-    return pool.preparedQuery(READ)
-        .execute(Tuple.of(organization))
-        .map(
-            rows -> {
-              List<PriceOverride> all = new ArrayList<>();
-              rows.forEach(row -> all.add(commitment(row)));
-              return all;
-            });
-  }
-
   private Uni<List<Use>> uses(UUID organization) {
     return pool.preparedQuery(USED)
         .execute(Tuple.of(organization))
@@ -169,76 +142,41 @@ class CommitmentStore {
 
   /** In place of all that were there. */
   Uni<List<PriceOverride>> replace(UUID organization, List<PriceOverride> all, String by) {
-    Instant now = clock.instant();
-    List<Tuple> rows = new ArrayList<>();
-    for (int place = 0; place < all.size(); place++) {
-      rows.add(row(organization, place, all.get(place), now, by));
-    }
-    return pool.withTransaction(
-            connection ->
-                connection
-                    .preparedQuery(DELETE)
-                    .execute(Tuple.of(organization))
-                    .chain(
-                        () ->
-                            rows.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : connection
-                                    .preparedQuery(INSERT)
-                                    .executeBatch(rows)
-                                    .replaceWithVoid()))
+    return table
+        .replace(organization, all, by)
         .chain(() -> current(organization))
         .invoke(
             commitments -> {
               if (organization.equals(Tenants.DEFAULT_ORGANIZATION)) {
-                tell(commitments);
+                inForce.written(commitments);
               }
             });
   }
 
-  private static Tuple row(
-      UUID organization, int place, PriceOverride commitment, Instant now, String by) {
-    Committed terms = (Committed) commitment.terms();
-    Money marginal = terms.perHour().perHour();
-    return Tuple.from(
-        Arrays.<Object>asList(
-            organization,
-            place,
-            commitment.seller().value(),
-            commitment.region().orElse(null),
-            commitment.instanceType().orElse(null),
-            commitment.accelerator().orElse(null),
-            commitment.capacityType().map(CapacityType::wireName).orElse(null),
-            terms.machines(),
-            marginal.amount(),
-            marginal.currencyCode(),
-            commitment.from().map(CommitmentStore::utc).orElse(null),
-            commitment.until().map(CommitmentStore::utc).orElse(null),
-            commitment.note(),
-            utc(now),
-            by));
-  }
+  /** How many machines are paid for, and what an hour of one more of them costs. */
+  private static final class MarginalPrices implements RuleTable.TermsColumns {
+    @Override
+    public List<String> names() {
+      return List.of("machines", "marginal_price", "currency");
+    }
 
-  private static PriceOverride commitment(Row row) {
-    HourlyRate marginal =
-        new HourlyRate(
-            Money.of(
-                row.getBigDecimal("marginal_price"),
-                Currency.getInstance(row.getString("currency"))));
-    int machines = row.getInteger("machines");
-    return new PriceOverride(
-        new ProviderId(row.getString("seller")),
-        Optional.ofNullable(row.getString("region")),
-        Optional.ofNullable(row.getString("instance_type")),
-        Optional.ofNullable(row.getString("accelerator")),
-        Optional.ofNullable(row.getString("capacity_type")).flatMap(CapacityType::parse),
-        new Committed(marginal, machines, machines),
-        Optional.ofNullable(row.getOffsetDateTime("valid_from")).map(OffsetDateTime::toInstant),
-        Optional.ofNullable(row.getOffsetDateTime("valid_to")).map(OffsetDateTime::toInstant),
-        row.getString("note"));
-  }
+    @Override
+    public List<@Nullable Object> values(Terms terms) {
+      Committed committed = (Committed) terms;
+      Money marginal = committed.perHour().perHour();
+      return List.of(committed.machines(), marginal.amount(), marginal.currencyCode());
+    }
 
-  private static OffsetDateTime utc(Instant at) {
-    return at.atOffset(ZoneOffset.UTC);
+    /** With all of its machines free. */
+    @Override
+    public Terms read(Row row) {
+      HourlyRate marginal =
+          new HourlyRate(
+              Money.of(
+                  row.getBigDecimal("marginal_price"),
+                  Currency.getInstance(row.getString("currency"))));
+      int machines = row.getInteger("machines");
+      return new Committed(marginal, machines, machines);
+    }
   }
 }

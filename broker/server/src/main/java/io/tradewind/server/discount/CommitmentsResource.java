@@ -7,8 +7,6 @@ import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.market.PriceOverride;
 import io.tradewind.server.market.PriceOverride.Committed;
 import io.tradewind.server.page.Page;
-import io.tradewind.server.problem.FieldProblem;
-import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "market")
 public class CommitmentsResource {
-  private static final int MOST = 500;
-
   private final CommitmentStore store;
   private final LiveMarket market;
   private final Caller caller;
@@ -49,7 +44,7 @@ public class CommitmentsResource {
 
   /** A whole list, in the order in which leases use it up. */
   @Schema(name = "CommitmentList", description = "The first that fits and has room is used first.")
-  public record ListBody(@Schema(required = true) @Nullable List<CommitmentBody> items) {}
+  public record ListBody(@Schema(required = true) @Nullable List<@Nullable CommitmentBody> items) {}
 
   /**
    * A commitment in replies.
@@ -124,38 +119,11 @@ public class CommitmentsResource {
   }
 
   private static List<PriceOverride> read(@Nullable ListBody body) {
-    @Nullable List<CommitmentBody> sent = body == null ? null : body.items();
-    List<CommitmentBody> items = sent == null ? List.of() : sent;
-    List<FieldProblem> problems = new ArrayList<>();
-    if (sent == null) {
-      problems.add(
-          new FieldProblem("items", "There are no items.", "Write an empty list to have none."));
-    }
-    if (items.size() > MOST) {
-      problems.add(
-          new FieldProblem(
-              "items",
-              "There are %d commitments.".formatted(items.size()),
-              "Write at most %d.".formatted(MOST)));
-    }
-    List<PriceOverride> commitments = new ArrayList<>();
-    for (int i = 0; i < Math.min(items.size(), MOST); i++) {
-      CommitmentBody item = items.get(i);
-      if (item == null) {
-        problems.add(new FieldProblem("items[%d]".formatted(i), "It is null.", "Leave it out."));
-      } else {
-        item.read("items[%d].".formatted(i), problems).ifPresent(commitments::add);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(
-          422,
-          "commitment_invalid",
-          "The commitments have %d problem%s; nothing was changed."
-              .formatted(problems.size(), problems.size() == 1 ? "" : "s"),
-          problems);
-    }
-    return commitments;
+    return RuleLists.read(
+        body == null ? null : body.items(),
+        CommitmentBody::read,
+        "commitment_invalid",
+        "commitments");
   }
 
   private Page<CommitmentView> page(List<PriceOverride> commitments) {

@@ -8,8 +8,6 @@ import io.tradewind.server.market.PriceOverride;
 import io.tradewind.server.market.PriceOverride.FixedRate;
 import io.tradewind.server.market.PriceOverride.PercentOff;
 import io.tradewind.server.page.Page;
-import io.tradewind.server.problem.FieldProblem;
-import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "market")
 public class PriceOverridesResource {
-  private static final int MOST = 500;
-
   private final PriceOverrideStore store;
   private final LiveMarket market;
   private final Caller caller;
@@ -50,7 +45,8 @@ public class PriceOverridesResource {
 
   /** A whole list, in the order in which it is tried. */
   @Schema(name = "PriceOverrideList", description = "The first rule that fits an offer holds.")
-  public record ListBody(@Schema(required = true) @Nullable List<PriceOverrideBody> items) {}
+  public record ListBody(
+      @Schema(required = true) @Nullable List<@Nullable PriceOverrideBody> items) {}
 
   /**
    * An override in replies.
@@ -124,38 +120,11 @@ public class PriceOverridesResource {
   }
 
   private static List<PriceOverride> read(@Nullable ListBody body) {
-    @Nullable List<PriceOverrideBody> sent = body == null ? null : body.items();
-    List<PriceOverrideBody> items = sent == null ? List.of() : sent;
-    List<FieldProblem> problems = new ArrayList<>();
-    if (sent == null) {
-      problems.add(
-          new FieldProblem("items", "There are no items.", "Write an empty list to have none."));
-    }
-    if (items.size() > MOST) {
-      problems.add(
-          new FieldProblem(
-              "items",
-              "There are %d rules.".formatted(items.size()),
-              "Write at most %d.".formatted(MOST)));
-    }
-    List<PriceOverride> overrides = new ArrayList<>();
-    for (int i = 0; i < Math.min(items.size(), MOST); i++) {
-      PriceOverrideBody item = items.get(i);
-      if (item == null) {
-        problems.add(new FieldProblem("items[%d]".formatted(i), "It is null.", "Leave it out."));
-      } else {
-        item.read("items[%d].".formatted(i), problems).ifPresent(overrides::add);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(
-          422,
-          "price_override_invalid",
-          "The rules have %d problem%s; nothing was changed."
-              .formatted(problems.size(), problems.size() == 1 ? "" : "s"),
-          problems);
-    }
-    return overrides;
+    return RuleLists.read(
+        body == null ? null : body.items(),
+        PriceOverrideBody::read,
+        "price_override_invalid",
+        "rules");
   }
 
   private Page<OverrideView> page(List<PriceOverride> overrides) {

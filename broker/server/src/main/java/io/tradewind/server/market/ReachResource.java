@@ -39,13 +39,13 @@ public class ReachResource {
       @Schema(required = true) double longitude,
       @Schema(required = true) List<RingView> rings,
       @Schema(required = true, description = "How the rings were reckoned.") String basis) {
-    static ReachView of(Viewers viewers) {
+    static ReachView of(UserPlace users) {
       return new ReachView(
-          viewers.name(),
-          viewers.point().latitude(),
-          viewers.point().longitude(),
+          users.name(),
+          users.point().latitude(),
+          users.point().longitude(),
           IntStream.of(MILLISECONDS)
-              .mapToObj(it -> new RingView(it, viewers.end().kilometresWithin(it)))
+              .mapToObj(it -> new RingView(it, users.end().kilometresWithin(it)))
               .toList(),
           BASIS);
     }
@@ -68,7 +68,7 @@ public class ReachResource {
               description = "A country (ISO 3166-1 alpha-2) or a large city.",
               example = "Frankfurt")
           @Nullable String users) {
-    return Viewers.parse(users, market.conditions())
+    return UserPlace.parse(users, market.conditions())
         .map(ReachView::of)
         .orElseThrow(
             () ->

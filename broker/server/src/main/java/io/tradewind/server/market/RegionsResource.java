@@ -75,10 +75,10 @@ public class RegionsResource {
               description = "Whether the round trip was measured, not reckoned.")
           @Nullable Boolean roundTripMeasured) {
     static RegionView of(
-        Region region, Conditions conditions, RegionTally tally, Optional<Viewers> viewers) {
+        Region region, Conditions conditions, RegionTally tally, Optional<UserPlace> from) {
       Optional<Place> place = conditions.regions().find(region);
       Optional<Estimate> roundTrip =
-          viewers.flatMap(from -> place.map(it -> from.to(region, it, conditions)));
+          from.flatMap(users -> place.map(it -> users.to(region, it, conditions)));
       Optional<GridIntensity> grid = conditions.intensityAt(region);
       return new RegionView(
           region.provider().value(),
@@ -121,7 +121,7 @@ public class RegionsResource {
               example = "Frankfurt")
           @Nullable String users) {
     Conditions conditions = market.conditions();
-    Optional<Viewers> viewers = Viewers.parse(users, conditions);
+    Optional<UserPlace> from = UserPlace.parse(users, conditions);
     Map<Region, RegionTally> tallies =
         RegionTally.of(market.board(), wanted.filter(), conditions.regions(), conditions.now());
     Set<Region> regions = new TreeSet<>(conditions.regions().places().keySet());
@@ -134,7 +134,7 @@ public class RegionsResource {
                         region,
                         conditions,
                         tallies.getOrDefault(region, RegionTally.NOTHING),
-                        viewers))
+                        from))
             .toList());
   }
 }

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From where distances are shown: a country or a city that a reader named. */
-record Viewers(String name, GeoPoint point) {
+record UserPlace(String name, GeoPoint point) {
   private static final String FIELD = "users";
 
   /** Empty where nothing was named. */
-  static Optional<Viewers> parse(@Nullable String text, Conditions conditions) {
+  static Optional<UserPlace> parse(@Nullable String text, Conditions conditions) {
     return Parameters.text(text).map(it -> of(it, conditions));
   }
 
@@ -33,17 +33,17 @@ record Viewers(String name, GeoPoint point) {
     return End.ofUsers(point);
   }
 
-  private static Viewers of(String name, Conditions conditions) {
+  private static UserPlace of(String name, Conditions conditions) {
     Optional<Countries.Country> country =
         conditions.countries().find(name.toUpperCase(Locale.ROOT));
     if (country.isPresent()) {
-      return new Viewers(name.toUpperCase(Locale.ROOT), country.get().point());
+      return new UserPlace(name.toUpperCase(Locale.ROOT), country.get().point());
     }
     String[] parts = name.split(",", 2);
     Optional<String> within = parts.length == 2 ? Optional.of(parts[1].strip()) : Optional.empty();
     List<City> cities = Cities.bundled().find(parts[0].strip(), within);
     if (cities.size() == 1) {
-      return new Viewers(cities.get(0).toString(), cities.get(0).point());
+      return new UserPlace(cities.get(0).toString(), cities.get(0).point());
     }
     throw cities.isEmpty() ? unknown(name) : ambiguous(name, cities);
   }
