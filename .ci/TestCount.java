@@ -17,7 +17,11 @@ final class TestCount {
    * executor leaves out what it cannot do.
    */
   private static final List<String> EXCUSES =
-      List.of("shared/data", "injects no faults", "executor does not claim", "machines are made whole or not at all");
+      List.of(
+          "shared/data",
+          "injects no faults",
+          "executor does not claim",
+          "machines are made whole or not at all");
 
   private record Case(String name, boolean failed, Optional<String> skipped) {}
 
