@@ -19,10 +19,13 @@ import type {
   LogLine,
   MarketSummary,
   Me,
+  Member,
   NewApiToken,
   Offer,
   OfferPage,
   OfferQuery,
+  Organization,
+  OrganizationRequest,
   Page,
   Placement,
   PriceHistory,
@@ -30,6 +33,7 @@ import type {
   PriceOverrideRule,
   PriceQuery,
   Proposal,
+  Project,
   ProviderHealth,
   QuarantinePage,
   QuarantineQuery,
@@ -152,6 +156,32 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       }),
     async revokeApiToken(id: string): Promise<void> {
       await send(`/api-tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    },
+
+    organizations: (signal?: AbortSignal) => json<Page<Organization>>('/organizations', { signal }),
+    createOrganization: (wish: OrganizationRequest) =>
+      json<Organization>('/organizations', {
+        method: 'POST',
+        headers: asJson,
+        body: JSON.stringify(wish),
+      }),
+    projects: (signal?: AbortSignal) => json<Page<Project>>('/projects', { signal }),
+    createProject: (name: string) =>
+      json<Project>('/projects', {
+        method: 'POST',
+        headers: asJson,
+        body: JSON.stringify({ name }),
+      }),
+    members: (signal?: AbortSignal) => json<Page<Member>>('/members', { signal }),
+    /** In place of the roles that were granted before. */
+    grantRoles: (person: string, roles: string[]) =>
+      json<Member>('/members', {
+        method: 'POST',
+        headers: asJson,
+        body: JSON.stringify({ person, roles }),
+      }),
+    async removeMember(person: string): Promise<void> {
+      await send(`/members/${encodeURIComponent(person)}`, { method: 'DELETE' });
     },
 
     offers: (query: OfferQuery, signal?: AbortSignal) =>

@@ -85,6 +85,10 @@ export type SecretDeletion = Schemas['SecretDeletion'];
 
 export type Me = Schemas['Me'];
 export type Info = Schemas['Info'];
+export type Organization = Schemas['Organization'];
+export type OrganizationRequest = Schemas['OrganizationRequest'];
+export type Project = Schemas['Project'];
+export type Member = Schemas['Member'];
 export type ApiToken = Schemas['ApiToken'];
 export type ApiTokenRequest = Schemas['ApiTokenRequest'];
 export type NewApiToken = Schemas['NewApiToken'];

@@ -17,6 +17,7 @@ const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
 const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
 const PriceOverridesPage = lazy(() => import('../settings/PriceOverridesPage'));
 const ApiTokensPage = lazy(() => import('../settings/ApiTokensPage'));
+const MembersPage = lazy(() => import('../settings/MembersPage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -70,6 +71,8 @@ function Route({ path }: { path: string }) {
           return <AccountsPage />;
         case 'secrets':
           return <SecretsPage />;
+        case 'members':
+          return <MembersPage />;
         case 'prices':
           return <PriceOverridesPage />;
       }

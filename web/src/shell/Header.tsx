@@ -12,6 +12,7 @@ const PLACES = [
   ['/alerts', text.navigation.alerts],
   ['/providers', text.navigation.providers],
   ['/accounts', text.navigation.accounts],
+  ['/members', text.navigation.members],
 ] as const;
 
 export function Header({ path, signedOut }: { path: string; signedOut: boolean }) {
