@@ -65,15 +65,19 @@ class AlertStore {
   private static final String REARM =
       "update alert set state = 'armed' where id = $1 and state = 'fired' and fired_at = $2";
 
+  /** Of alerts and of budgets. */
   private static final String CLAIM =
       """
       update alert_delivery as due set hold_token = gen_random_uuid(), hold_until = now() + make_interval(secs => $3)
-      from alert
-      where alert.id = due.alert and alert.webhook_url is not null and due.id in (
+      from (select d.id, coalesce(alert.webhook_url, budget.webhook_url) as webhook_url,
+              coalesce(alert.webhook_secret, budget.webhook_secret) as webhook_secret
+            from alert_delivery d left join alert on alert.id = d.alert left join budget on budget.id = d.budget
+            where d.state = 'pending') as way
+      where way.id = due.id and way.webhook_url is not null and due.id in (
         select id from alert_delivery
         where state = 'pending' and due_at <= $2 and (hold_until is null or hold_until < now())
         order by due_at limit $1 for update skip locked)
-      returning due.id, due.hold_token, due.body, due.tries, alert.webhook_url, alert.webhook_secret
+      returning due.id, due.hold_token, due.body, due.tries, way.webhook_url, way.webhook_secret
       """;
 
   /** One statement, so that no message dies without its event. */
@@ -83,13 +87,14 @@ class AlertStore {
         update alert_delivery set state = $3::text, tries = tries + 1, due_at = $4, status = $5, fault = $6::text,
           ended_at = $7, hold_token = null, hold_until = null
         where id = $1 and hold_token = $2
-        returning id, alert, tries
+        returning id, alert, budget, tries
       ), dead as (
         insert into event (at, organization, type, actor, detail, data)
-        select $7::timestamptz, alert.organization, 'alert.undelivered', 'broker',
-          format('%s: the message to its webhook is given up (tries: %s): %s', alert.name, ended.tries, $6::text),
-          json_build_object('alert', alert.id, 'delivery', ended.id)::text
-        from ended join alert on alert.id = ended.alert where $3::text = 'dead'
+        select $7::timestamptz, coalesce(alert.organization, budget.organization),
+          case when alert.id is null then 'budget.undelivered' else 'alert.undelivered' end, 'broker',
+          format('%s: the message to its webhook is given up (tries: %s): %s', coalesce(alert.name, budget.name), ended.tries, $6::text),
+          json_strip_nulls(json_build_object('alert', alert.id, 'budget', budget.id, 'delivery', ended.id))::text
+        from ended left join alert on alert.id = ended.alert left join budget on budget.id = ended.budget where $3::text = 'dead'
         returning organization
       )
       select organization from dead

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
-import io.tradewind.server.agent.Hashes;
-import io.tradewind.server.alert.WebhookAddress.RefusedException;
-import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
@@ -41,14 +38,13 @@ public class AlertsResource {
 
   private static final Money MOST_ASKED = Money.usd("1000000");
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_URL = 2_000;
 
   private final AlertStore store;
   private final AlertWatch watch;
   private final AlertCourier courier;
   private final SpecReader specs;
   private final ObjectMapper json;
-  private final WebhookAddress addresses;
+  private final Webhooks webhooks;
   private final Caller caller;
   private final Clock clock;
 
@@ -58,7 +54,7 @@ public class AlertsResource {
       AlertCourier courier,
       SpecReader specs,
       ObjectMapper json,
-      TradewindConfig config,
+      Webhooks webhooks,
       Caller caller,
       Clock clock) {
     this.store = store;
@@ -66,7 +62,7 @@ public class AlertsResource {
     this.courier = courier;
     this.specs = specs;
     this.json = json;
-    addresses = new WebhookAddress(config.alerts().allowPrivateAddresses());
+    this.webhooks = webhooks;
     this.caller = caller;
     this.clock = clock;
   }
@@ -235,22 +231,7 @@ public class AlertsResource {
   }
 
   private Optional<Alert.Webhook> webhook(@Nullable String url) {
-    if (url == null || url.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      if (url.length() > LONGEST_URL) {
-        throw new RefusedException("it is longer than %d characters".formatted(LONGEST_URL));
-      }
-      URI parsed = addresses.parse(url.strip());
-      return Optional.of(new Alert.Webhook(parsed.toString(), Hashes.randomToken("twh_")));
-    } catch (RefusedException e) {
-      throw ProblemException.field(
-          "webhookUrl",
-          "The webhook cannot be called: %s.".formatted(e.getMessage()),
-          "Use an https address on the public internet; tradewind.alerts.allow-private-addresses"
-              + " allows others.");
-    }
+    return webhooks.accept(url).map(it -> new Alert.Webhook(it.url(), it.secret()));
   }
 
   private String written(Map<String, Object> demand) {

@@ -186,13 +186,13 @@ class Batches {
     BatchView view = views.view(Optional.of(row.id), planning, ids);
     row.document = write(view);
     // Worked out before the transaction: it is much to write, and nothing in it waits.
-    List<Object> rows = rows(owner, body, planning, ids, now);
-    rows.add(0, row);
+    List<Submissions.Draft> drafts = drafts(owner, body, planning, ids, now);
     return database
-        .transaction(session -> session.persistAll(rows.toArray()))
+        .transaction(
+            session -> session.persist(row).chain(() -> submissions.write(session, drafts, now)))
         .invoke(submissions::wake)
         .replaceWith(new Submitted(view, true))
-        .onFailure(failure -> key != null)
+        .onFailure(failure -> key != null && !(failure instanceof ProblemException))
         .recoverWithUni(
             failure ->
                 known(owner, key, digest)
@@ -219,13 +219,13 @@ class Batches {
     return row;
   }
 
-  private List<Object> rows(
+  private List<Submissions.Draft> drafts(
       Submissions.Owner owner,
       BatchBody body,
       Placements.Planning planning,
       List<UUID> ids,
       Instant now) {
-    List<Object> rows = new ArrayList<>();
+    List<Submissions.Draft> drafts = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       Planned planned = planning.plan().workloads().get(i);
       Submissions.Decided decided =
@@ -234,9 +234,9 @@ class Batches {
               planned.item().workload(),
               body.trees().get(i),
               placements.placed(planned, planning));
-      rows.addAll(submissions.rows(owner, decided, now));
+      drafts.add(submissions.draft(owner, decided, now));
     }
-    return rows;
+    return drafts;
   }
 
   private Uni<Optional<BatchView>> known(

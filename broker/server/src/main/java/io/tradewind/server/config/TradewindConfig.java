@@ -49,6 +49,8 @@ public interface TradewindConfig {
 
   Account account();
 
+  Budget budget();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -254,6 +256,20 @@ public interface TradewindConfig {
     /** How long a machine goes on without word from this broker before it ends itself. */
     @WithDefault("30m")
     Duration patience();
+  }
+
+  /** Money that is held for leases. */
+  interface Budget {
+    /** For how long funds are held at a time for a lease whose end nobody knows. */
+    @WithDefault("1h")
+    Duration horizon();
+
+    /**
+     * How far the funds of a running lease reach ahead of it at least, so that it can be ended
+     * within them even if its broker dies. Without it a minute more than {@code
+     * tradewind.agent.patience}.
+     */
+    Optional<Duration> reserve();
   }
 
   interface Lease {

@@ -36,6 +36,8 @@ public enum CloseReason {
   MAX_DURATION(Sequel.FAILED),
   MAX_COST(Sequel.FAILED),
   MAX_CARBON(Sequel.FAILED),
+  /** A budget that it falls under may not be spent any further. */
+  BUDGET(Sequel.FAILED),
   /** The provider failed in a way that must not be repeated. */
   PROVIDER_ERROR(Sequel.FAILED);
 
@@ -75,7 +77,8 @@ public enum CloseReason {
           SECRET_MISSING,
           MAX_DURATION,
           MAX_COST,
-          MAX_CARBON ->
+          MAX_CARBON,
+          BUDGET ->
           Optional.empty();
     };
   }

@@ -10,6 +10,7 @@ import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.Retry.Hedge;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.budget.Funds;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
@@ -46,6 +47,7 @@ class Hedges {
 
   private final LeaseHolds holds;
   private final LeaseDrafts drafts;
+  private final Funds funds;
   private final LiveMarket market;
   private final Meter meter;
   private final SpecReader specs;
@@ -56,6 +58,7 @@ class Hedges {
   Hedges(
       LeaseHolds holds,
       LeaseDrafts drafts,
+      Funds funds,
       LiveMarket market,
       Meter meter,
       SpecReader specs,
@@ -64,6 +67,7 @@ class Hedges {
       Clock clock) {
     this.holds = holds;
     this.drafts = drafts;
+    this.funds = funds;
     this.market = market;
     this.meter = meter;
     this.specs = specs;
@@ -194,6 +198,7 @@ class Hedges {
                                         placement ->
                                             write(
                                                 session,
+                                                row,
                                                 affordable(
                                                     first,
                                                     drafts.next(
@@ -247,19 +252,32 @@ class Hedges {
     return all;
   }
 
-  private static Uni<Void> write(
-      Mutiny.Session session, Optional<LeaseEntity> found, String why, Instant now) {
+  /** A second start that no budget has room for is not made. */
+  private Uni<Void> write(
+      Mutiny.Session session,
+      WorkloadEntity workload,
+      Optional<LeaseEntity> found,
+      String why,
+      Instant now) {
     if (found.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     LeaseEntity second = found.get();
     second.hedge = true;
+    return funds
+        .write(session, workload, List.of(second), now)
+        .chain(
+            shortage ->
+                shortage.isPresent()
+                    ? Uni.createFrom().voidItem()
+                    : session.persist(hedged(second, why, now)));
+  }
+
+  private static EventEntity hedged(LeaseEntity second, String why, Instant now) {
     String detail =
         "%s Attempt %d is started beside it: %s. Whichever is up first is given the work."
             .formatted(why, second.attempt, LeaseDrafts.asked(List.of(second)));
-    EventEntity event =
-        new EventEntity(
-            now, second.organization, second.workload, second.id, "lease.hedged", "broker", detail);
-    return session.persistAll(second, event);
+    return new EventEntity(
+        now, second.organization, second.workload, second.id, "lease.hedged", "broker", detail);
   }
 }

@@ -3,6 +3,7 @@ package io.tradewind.server.lease;
 import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.SiteBook;
+import io.tradewind.server.budget.Funds;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.market.LiveMarket;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What ends a running lease against its will: the owner's own limits, and an agent that fell
- * silent.
+ * What ends a running lease against its will: the owner's own limits, a budget, and an agent that
+ * fell silent.
  */
 @ApplicationScoped
 class LeaseLimits {
@@ -32,6 +33,7 @@ class LeaseLimits {
   private final Database database;
   private final Meter meter;
   private final Idleness idleness;
+  private final Funds funds;
   private final SiteBook sites;
   private final SpecReader specs;
   private final LiveMarket market;
@@ -43,6 +45,7 @@ class LeaseLimits {
       Database database,
       Meter meter,
       Idleness idleness,
+      Funds funds,
       SiteBook sites,
       SpecReader specs,
       LiveMarket market,
@@ -51,6 +54,7 @@ class LeaseLimits {
     this.database = database;
     this.meter = meter;
     this.idleness = idleness;
+    this.funds = funds;
     this.sites = sites;
     this.specs = specs;
     this.market = market;
@@ -88,7 +92,14 @@ class LeaseLimits {
     return cost(lease, limits, totals, market.market().scale())
         .or(() -> carbon(limits, totals))
         .or(() -> duration(lease, limits))
-        .or(() -> limits.idleStop().flatMap(longest -> idleness.breach(lease, longest)));
+        .or(() -> limits.idleStop().flatMap(longest -> idleness.breach(lease, longest)))
+        .or(() -> funds(lease, workload));
+  }
+
+  private Optional<Breach> funds(LeaseEntity lease, WorkloadEntity workload) {
+    return database
+        .blocking(session -> funds.cover(session, lease, workload, clock.instant()))
+        .map(shortage -> new Breach(CloseReason.BUDGET, shortage.sentence()));
   }
 
   /** Stops in time: what the end itself will still cost is part of the limit. */

@@ -2,6 +2,8 @@ package io.tradewind.server.lease;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.matcher.workload.Retry.Cause;
+import io.tradewind.server.budget.Funds;
+import io.tradewind.server.budget.Shortage;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.workload.PlacementEntity;
@@ -23,10 +25,12 @@ class LeaseSequels {
 
   private final LeaseDrafts drafts;
   private final Recovery recovery;
+  private final Funds funds;
 
-  LeaseSequels(LeaseDrafts drafts, Recovery recovery) {
+  LeaseSequels(LeaseDrafts drafts, Recovery recovery, Funds funds) {
     this.drafts = drafts;
     this.recovery = recovery;
+    this.funds = funds;
   }
 
   EventEntity event(LeaseEntity lease, Instant now, String type, String detail) {
@@ -54,7 +58,9 @@ class LeaseSequels {
         session ->
             lease.inGang() || lease.raced
                 ? followLast(session, lease, now)
-                : follow(session, lease, reason, lease, now));
+                : funds
+                    .settle(session, lease, now)
+                    .chain(() -> follow(session, lease, reason, lease, now)));
   }
 
   /**
@@ -67,6 +73,7 @@ class LeaseSequels {
         .chain(
             () ->
                 session.find(WorkloadEntity.class, lease.workload, LockModeType.PESSIMISTIC_WRITE))
+        .chain(() -> funds.settle(session, lease, now))
         .chain(() -> lease.raced ? race(session, lease) : gang(session, lease))
         .chain(
             nodes -> {
@@ -187,28 +194,37 @@ class LeaseSequels {
                 String why =
                     "No offer of the placement could be started; the last one said: "
                         + lease.detail;
-                WorkloadState end =
-                    workload.startedAt == null ? WorkloadState.UNPLACED : WorkloadState.FAILED;
-                return recovery.waitOrEnd(
-                    session, workload, Optional.of(Cause.NO_CAPACITY), end, why, now);
+                return withoutMachine(session, workload, why, now);
               }
-              EventEntity tried =
-                  event(
-                      next.get(0),
-                      now,
-                      "lease.requested",
-                      "Attempt %d: %s, since attempt %d could not start (%s)."
-                          .formatted(
-                              next.get(0).attempt,
-                              LeaseDrafts.asked(next),
-                              lease.attempt,
-                              lease.detail));
               // The closed row goes first: the database allows one open lease of a node.
               return session
                   .flush()
-                  .chain(() -> session.persistAll(next.toArray()))
-                  .chain(() -> session.persist(tried));
+                  .chain(() -> funds.write(session, workload, next, now))
+                  .chain(
+                      shortage ->
+                          shortage.isPresent()
+                              ? withoutMachine(session, workload, tooDear(shortage.get()), now)
+                              : session.persist(tried(lease, next, now)));
             });
+  }
+
+  private static String tooDear(Shortage shortage) {
+    return "The next offer was not started. " + shortage.sentence();
+  }
+
+  private EventEntity tried(LeaseEntity lease, List<LeaseEntity> next, Instant now) {
+    return event(
+        next.get(0),
+        now,
+        "lease.requested",
+        "Attempt %d: %s, since attempt %d could not start (%s)."
+            .formatted(next.get(0).attempt, LeaseDrafts.asked(next), lease.attempt, lease.detail));
+  }
+
+  private Uni<Void> withoutMachine(
+      Mutiny.Session session, WorkloadEntity workload, String why, Instant now) {
+    WorkloadState end = workload.startedAt == null ? WorkloadState.UNPLACED : WorkloadState.FAILED;
+    return recovery.waitOrEnd(session, workload, Optional.of(Cause.NO_CAPACITY), end, why, now);
   }
 
   private Uni<Void> end(

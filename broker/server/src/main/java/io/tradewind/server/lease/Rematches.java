@@ -12,6 +12,7 @@ import io.tradewind.matcher.workload.Retry.Cause;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.budget.Funds;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.market.LiveMarket;
@@ -57,6 +58,7 @@ class Rematches {
   private final Placements placements;
   private final Decisions decisions;
   private final LeaseDrafts drafts;
+  private final Funds funds;
   private final Recovery recovery;
   private final SpotChoices spots;
   private final Meter meter;
@@ -70,6 +72,7 @@ class Rematches {
       Placements placements,
       Decisions decisions,
       LeaseDrafts drafts,
+      Funds funds,
       Recovery recovery,
       SpotChoices spots,
       Meter meter,
@@ -81,6 +84,7 @@ class Rematches {
     this.placements = placements;
     this.decisions = decisions;
     this.drafts = drafts;
+    this.funds = funds;
     this.recovery = recovery;
     this.spots = spots;
     this.meter = meter;
@@ -235,21 +239,20 @@ class Rematches {
     if (leases.isEmpty()) {
       return goOn(session, row, "The offers of the new decision left the market at once.", now);
     }
-    row.placement = decision.id;
-    row.exitCode = null;
-    row.reason = null;
     return session
         .persist(decision)
-        .chain(() -> session.persistAll(leases.toArray()))
+        .chain(() -> funds.write(session, row, leases, now))
         .chain(
-            () ->
-                session.persist(
-                    Recovery.event(
-                        row,
-                        leases.get(0),
-                        now,
-                        "rematched",
-                        rematched(row, leases) + choice.map(it -> " " + it.why()).orElse(""))));
+            shortage -> {
+              if (shortage.isPresent()) {
+                return goOn(session, row, shortage.get().sentence(), now);
+              }
+              row.placement = decision.id;
+              row.exitCode = null;
+              row.reason = null;
+              String why = rematched(row, leases) + choice.map(it -> " " + it.why()).orElse("");
+              return session.persist(Recovery.event(row, leases.get(0), now, "rematched", why));
+            });
   }
 
   private Uni<Void> goOn(Mutiny.Session session, WorkloadEntity row, String why, Instant now) {

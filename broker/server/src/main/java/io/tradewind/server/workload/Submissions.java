@@ -9,6 +9,8 @@ import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.Hashes;
+import io.tradewind.server.budget.Funds;
+import io.tradewind.server.budget.Shortage;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.Decisions;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,7 @@ public class Submissions {
   private final SpotChoices spots;
   private final NamedSecrets secrets;
   private final LeaseDrafts drafts;
+  private final Funds funds;
   private final LeaseEngine engine;
   private final ObjectMapper json;
   private final Clock clock;
@@ -57,6 +61,7 @@ public class Submissions {
       SpotChoices spots,
       NamedSecrets secrets,
       LeaseDrafts drafts,
+      Funds funds,
       LeaseEngine engine,
       ObjectMapper json,
       Clock clock) {
@@ -67,6 +72,7 @@ public class Submissions {
     this.spots = spots;
     this.secrets = secrets;
     this.drafts = drafts;
+    this.funds = funds;
     this.engine = engine;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     this.clock = clock;
@@ -124,8 +130,10 @@ public class Submissions {
   public record Decided(
       UUID id, Workload workload, Map<String, Object> tree, Placement placement) {}
 
-  /** Workload, decision, intent to lease and events, in the order in which they are written. */
-  public List<Object> rows(Owner owner, Decided decided, Instant now) {
+  /** What is to be written for one workload; nothing of it is before {@link #write}. */
+  public record Draft(WorkloadEntity workload, List<Object> rows, List<LeaseEntity> leases) {}
+
+  public Draft draft(Owner owner, Decided decided, Instant now) {
     WorkloadEntity row =
         row(
             owner,
@@ -134,7 +142,30 @@ public class Submissions {
             write(decided.tree()),
             decided.placement(),
             now);
-    return rows(row, decided.placement(), now);
+    return draft(row, decided.placement(), now);
+  }
+
+  /**
+   * Writes workloads of one owner with their decisions, events and intents to lease, and the funds
+   * for these.
+   *
+   * @throws ProblemException 409 naming the budget that has too little left for all
+   */
+  public Uni<Void> write(Mutiny.Session session, List<Draft> drafts, Instant now) {
+    List<Funds.Intent> intents =
+        drafts.stream()
+            .filter(draft -> !draft.leases().isEmpty())
+            .map(draft -> new Funds.Intent(draft.workload(), draft.leases()))
+            .toList();
+    return session
+        .persistAll(drafts.stream().flatMap(draft -> draft.rows().stream()).toArray())
+        .chain(() -> funds.write(session, intents, now))
+        .invoke(shortage -> shortage.ifPresent(Submissions::refuse))
+        .replaceWithVoid();
+  }
+
+  private static void refuse(Shortage shortage) {
+    throw shortage.refusal();
   }
 
   /** After rows have been written: what they intend is due at once. */
@@ -154,10 +185,10 @@ public class Submissions {
     row.idempotencyKey = key;
     row.idempotencyDigest = key == null ? null : digest;
     return database
-        .transaction(session -> session.persistAll(rows(row, placement, now).toArray()))
+        .transaction(session -> write(session, List.of(draft(row, placement, now)), now))
         .invoke(engine::wake)
         .replaceWith(new Submitted(row.id, true))
-        .onFailure(failure -> key != null)
+        .onFailure(failure -> key != null && !(failure instanceof ProblemException))
         .recoverWithUni(failure -> afterRace(owner, key, digest, failure));
   }
 
@@ -194,7 +225,7 @@ public class Submissions {
     return row;
   }
 
-  private List<Object> rows(WorkloadEntity row, Placement placement, Instant now) {
+  private Draft draft(WorkloadEntity row, Placement placement, Instant now) {
     PlacementEntity decision = decisions.stored(row, placement, Set.of());
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
@@ -203,7 +234,6 @@ public class Submissions {
     List<LeaseEntity> leases =
         placement.outcome() == Outcome.PLACED ? drafts.next(row, decision, 0, 0, now) : List.of();
     if (!leases.isEmpty()) {
-      rows.addAll(leases);
       rows.add(
           event(
               row,
@@ -218,7 +248,7 @@ public class Submissions {
           now);
       rows.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
     }
-    return rows;
+    return new Draft(row, rows, leases);
   }
 
   private static EventEntity event(

@@ -6,6 +6,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
+import io.tradewind.server.testing.Owner;
+import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,16 +29,47 @@ class LeaseCrashTest {
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
 
   @Inject CrashScenario scenario;
+  @Inject Sql sql;
+
+  /** Every run spends from it, so that every step takes, moves and gives back funds. */
+  private static void openBudget() {
+    Owner.asOwner()
+        .contentType("application/json")
+        .body(
+            """
+            {"name": "Crashes", "amount": "1000000 USD", "thresholds": [{"percent": 100, "action": "stop"}]}
+            """)
+        .post("/api/v1/budgets")
+        .then()
+        .statusCode(201);
+  }
 
   @Test
   void whereverTheBrokerDiesNothingIsLeftBehind() {
+    openBudget();
     Map<String, Integer> struck = new TreeMap<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + (REPLAY ? 1 : RUNS); seed++) {
       scenario.play(seed).forEach(where -> struck.merge(where, 1, Integer::sum));
     }
     System.out.printf("Struck in %d runs: %s%n", REPLAY ? 1 : RUNS, struck);
+    checkFunds();
     assertThat(REPLAY || struck.size() >= 11)
         .as("every kind of point was struck at least once: %s", struck)
         .isTrue();
+  }
+
+  private void checkFunds() {
+    assertThat(sql.number("select count(*) from fund_hold where settled_at is null"))
+        .as("holds without an open lease")
+        .isZero();
+    assertThat(
+            sql.number(
+                """
+                select count(*) from budget_period p where taken <> settled
+                  or taken <> (select sum(amount) from fund_hold h where h.budget = p.budget and h.period = p.period)
+                  or taken <> (select sum(amount) from charge where charge.from_at >= p.begins_at and charge.from_at < p.ends_at)
+                """))
+        .as("budgets that do not say what was charged")
+        .isZero();
   }
 }

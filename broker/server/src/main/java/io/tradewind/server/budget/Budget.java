@@ -1,0 +1,66 @@
+package io.tradewind.server.budget;
+
+import io.tradewind.pricing.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A budget as it is stored.
+ *
+ * @param project that it is of; empty for all
+ * @param subject whose workloads it is for, as they show who made them; empty for everybody's
+ */
+record Budget(
+    UUID id,
+    UUID organization,
+    Optional<UUID> project,
+    Optional<String> subject,
+    String name,
+    Period period,
+    Money amount,
+    List<Threshold> thresholds,
+    Optional<Webhook> webhook,
+    String createdBy,
+    Instant createdAt) {
+  /** Where its thresholds are told; the secret signs what is sent. */
+  record Webhook(String url, String secret) {
+    @Override
+    public String toString() {
+      return url;
+    }
+  }
+
+  Budget {
+    thresholds = thresholds.stream().sorted().distinct().toList();
+    if (project.isPresent() && subject.isPresent()) {
+      throw new IllegalArgumentException(
+          "The budget '%s' is of a project and of a person. Make one for each.".formatted(name));
+    }
+    if (!amount.isPositive()) {
+      throw new IllegalArgumentException(
+          "The budget '%s' is of %s. Give it more than nothing.".formatted(name, amount));
+    }
+  }
+
+  Period.Term term(Instant now) {
+    return period.at(now, createdAt);
+  }
+
+  Optional<Money> blockAbove() {
+    return Threshold.blocking(thresholds, amount);
+  }
+
+  Optional<Money> stopAbove() {
+    return Threshold.stopping(thresholds, amount);
+  }
+
+  /** The same money under other words: what is counted in it stays what it is. */
+  boolean countsWhat(Budget other) {
+    return period == other.period
+        && project.equals(other.project)
+        && subject.equals(other.subject)
+        && amount.currency().equals(other.amount.currency());
+  }
+}

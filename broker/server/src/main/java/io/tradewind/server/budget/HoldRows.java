@@ -1,0 +1,280 @@
+package io.tradewind.server.budget;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.pricing.Money;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.workload.WorkloadEntity;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Holds in the database, in the transaction of whoever asks. Budgets are always taken in the order
+ * of their ids, so that no two transactions wait for each other.
+ */
+@Singleton
+class HoldRows {
+  private static final String APPLYING =
+      """
+      select cast(id as text), name, period, currency, created_at from budget
+      where organization = :organization and (project is null or project = :project)
+        and (subject is null or subject = :subject)
+      order by id
+      """;
+  private static final String OPEN =
+      """
+      insert into budget_period (budget, period, organization, begins_at, ends_at, block_above, stop_above)
+      select id, :period, organization, :begins, :ends, block_above, stop_above from budget where id = :budget
+      on conflict do nothing
+      """;
+  private static final String TAKE =
+      """
+      update budget_period set taken = taken + :amount
+      where budget = :budget and period = :period and (%1$s is null or taken + :amount <= %1$s)
+      """;
+  private static final String GIVE_BACK =
+      "update budget_period set taken = taken - :amount where budget = :budget and period = :period";
+  private static final String LEFT =
+      "select greatest(coalesce(%s, taken) - taken, 0) from budget_period where budget = :budget and period = :period";
+  private static final String HOLD =
+      """
+      insert into fund_hold (lease, budget, period, organization, amount, per_unit, held_at)
+      select id, :budget, :period, organization, :amount, :rate, :now from lease
+      where workload = :workload and attempt = :attempt
+      """;
+  private static final String RAISE =
+      """
+      insert into fund_hold (lease, budget, period, organization, amount, per_unit, held_at)
+      values (:lease, :budget, :period, :organization, :amount, :rate, :now)
+      on conflict (lease, budget, period) do update set amount = fund_hold.amount + excluded.amount
+      """;
+  private static final String HELD =
+      """
+      select cast(budget as text), period, amount, per_unit from fund_hold
+      where lease = :lease and settled_at is null order by budget, period
+      """;
+  private static final String LOCK_LEASE =
+      "select cast(id as text) from lease where id = :lease and state <> 'closed' for no key update";
+  private static final String LOCK_PERIODS =
+      """
+      select cast(p.budget as text) from budget_period p join fund_hold h on h.budget = p.budget and h.period = p.period
+      where h.lease = :lease and h.settled_at is null and p.ends_at <= :until order by p.budget, p.period for update of p
+      """;
+  private static final String SETTLE =
+      """
+      with open as (
+        select h.budget, h.period, h.amount as held, hold_spent(h) as spent
+        from fund_hold h join budget_period p on p.budget = h.budget and p.period = h.period
+        where h.lease = :lease and h.settled_at is null and p.ends_at <= :until
+      ), done as (
+        update fund_hold h set amount = open.spent, settled_at = :now from open
+        where h.lease = :lease and h.budget = open.budget and h.period = open.period
+      )
+      update budget_period p set taken = p.taken - open.held + open.spent, settled = p.settled + open.spent from open
+      where p.budget = open.budget and p.period = open.period
+      """;
+  private static final String SPENT =
+      "select coalesce(sum(amount), 0) from charge where workload = :workload and currency = :currency";
+
+  /** What stands in the way: no lease begins above the one, none goes on above the other. */
+  enum Bound {
+    BLOCK("block_above"),
+    STOP("stop_above");
+
+    private final String column;
+
+    Bound(String column) {
+      this.column = column;
+    }
+  }
+
+  /**
+   * A budget that a workload falls under.
+   *
+   * @param since when it was made
+   */
+  record Applying(
+      UUID id, String name, Currency currency, Period period, Instant since, Period.Term term) {
+    Applying at(Instant when) {
+      return new Applying(id, name, currency, period, since, period.at(when, since));
+    }
+  }
+
+  /** What an open lease has of a budget. */
+  record Held(UUID budget, LocalDate period, BigDecimal amount, BigDecimal perUnit) {}
+
+  Uni<List<Applying>> applying(Mutiny.Session session, WorkloadEntity workload, Instant now) {
+    return session
+        .createNativeQuery(APPLYING, Object[].class)
+        .setParameter("organization", workload.organization)
+        .setParameter("project", workload.project)
+        .setParameter("subject", workload.createdBy)
+        .getResultList()
+        .map(rows -> rows.stream().map(row -> applying(row, now)).toList());
+  }
+
+  private static Applying applying(Object[] row, Instant now) {
+    Period period = Period.named((String) row[2]).orElseThrow();
+    Instant since = Times.instant(row[4]);
+    return new Applying(
+        UUID.fromString((String) row[0]),
+        (String) row[1],
+        Currency.getInstance((String) row[3]),
+        period,
+        since,
+        period.at(now, since));
+  }
+
+  /** Begins the period of a budget, unless it has begun. */
+  Uni<Void> open(Mutiny.Session session, Applying budget) {
+    return session
+        .createNativeQuery(OPEN)
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .setParameter("begins", budget.term().begins())
+        .setParameter("ends", budget.term().ends())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  /** False when so much is not left, and then nothing is taken. */
+  Uni<Boolean> take(Mutiny.Session session, Applying budget, Money amount, Bound bound) {
+    return session
+        .createNativeQuery(TAKE.formatted(bound.column))
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .setParameter("amount", amount.amount())
+        .executeUpdate()
+        .map(changed -> changed == 1);
+  }
+
+  Uni<Void> giveBack(Mutiny.Session session, Applying budget, Money amount) {
+    return session
+        .createNativeQuery(GIVE_BACK)
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .setParameter("amount", amount.amount())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  Uni<Money> left(Mutiny.Session session, Applying budget, Bound bound) {
+    return session
+        .createNativeQuery(LEFT.formatted(bound.column), BigDecimal.class)
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .getSingleResult()
+        .map(amount -> Money.of(amount, budget.currency()));
+  }
+
+  /** Holds for all leases of one attempt, which are written already. */
+  Uni<Void> hold(
+      Mutiny.Session session,
+      Applying budget,
+      LeaseEntity lease,
+      Money each,
+      BigDecimal perUnit,
+      Instant now) {
+    return session
+        .createNativeQuery(HOLD)
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .setParameter("workload", lease.workload)
+        .setParameter("attempt", lease.attempt)
+        .setParameter("amount", each.amount())
+        .setParameter("rate", perUnit)
+        .setParameter("now", now)
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  /** More for one lease, or its first in a period. */
+  Uni<Void> raise(
+      Mutiny.Session session,
+      Applying budget,
+      LeaseEntity lease,
+      Money more,
+      BigDecimal perUnit,
+      Instant now) {
+    return session
+        .createNativeQuery(RAISE)
+        .setParameter("lease", lease.id)
+        .setParameter("budget", budget.id())
+        .setParameter("period", budget.term().date())
+        .setParameter("organization", lease.organization)
+        .setParameter("amount", more.amount())
+        .setParameter("rate", perUnit)
+        .setParameter("now", now)
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  Uni<List<Held>> held(Mutiny.Session session, UUID lease) {
+    return session
+        .createNativeQuery(HELD, Object[].class)
+        .setParameter("lease", lease)
+        .getResultList()
+        .map(
+            rows -> {
+              List<Held> all = new ArrayList<>(rows.size());
+              for (Object[] row : rows) {
+                all.add(
+                    new Held(
+                        UUID.fromString((String) row[0]),
+                        Times.date(row[1]),
+                        (BigDecimal) row[2],
+                        (BigDecimal) row[3]));
+              }
+              return all;
+            });
+  }
+
+  /** False when it is closed; else it stays open until the transaction ends. */
+  Uni<Boolean> lockOpen(Mutiny.Session session, UUID lease) {
+    return session
+        .createNativeQuery(LOCK_LEASE, String.class)
+        .setParameter("lease", lease)
+        .getResultList()
+        .map(rows -> !rows.isEmpty());
+  }
+
+  /**
+   * Makes the lease's holds what was charged.
+   *
+   * @param until in periods that end by then
+   */
+  Uni<Void> settle(Mutiny.Session session, UUID lease, Instant until, Instant now) {
+    return session
+        .createNativeQuery(LOCK_PERIODS, String.class)
+        .setParameter("lease", lease)
+        .setParameter("until", until)
+        .getResultList()
+        .chain(
+            open ->
+                open.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : session
+                        .createNativeQuery(SETTLE)
+                        .setParameter("lease", lease)
+                        .setParameter("until", until)
+                        .setParameter("now", now)
+                        .executeUpdate()
+                        .replaceWithVoid());
+  }
+
+  /** What a workload was charged so far in one currency. */
+  Uni<Money> spent(Mutiny.Session session, UUID workload, Currency currency) {
+    return session
+        .createNativeQuery(SPENT, BigDecimal.class)
+        .setParameter("workload", workload)
+        .setParameter("currency", currency.getCurrencyCode())
+        .getSingleResult()
+        .map(amount -> Money.of(amount, currency));
+  }
+}
