@@ -419,6 +419,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All budgets, and what is used, held and left */
+        get: operations["listBudgets"];
+        put?: never;
+        /**
+         * Limit what may be spent
+         * @description Each new lease sets aside what it may cost: its time at its rate, else its max_cost, else some hours. Where that does not fit below the lowest block or stop threshold the workload is refused with budget_exceeded. At a stop threshold leases end before it is passed. What this period has cost already counts.
+         */
+        post: operations["createBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget */
+        get: operations["getBudget"];
+        /**
+         * Change a budget's name, amount, thresholds or webhook
+         * @description Its project, user, period and currency stay. Where a stop threshold comes to lie below what is held, running leases ask for their funds anew, and those that get none are ended.
+         */
+        put: operations["changeBudget"];
+        post?: never;
+        /** Delete a budget; nothing that runs is ended */
+        delete: operations["deleteBudget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/carbon-feeds": {
         parameters: {
             query?: never;
@@ -1589,6 +1632,59 @@ export interface components {
             observedAt: components["schemas"]["Instant"];
             confidence: components["schemas"]["Confidence"];
         };
+        /** @description How much may be spent, and how much is. */
+        Budget: {
+            id: components["schemas"]["java.util.UUID"];
+            name: string;
+            project: components["schemas"]["java.util.UUID"] | null;
+            user: string | null;
+            /** @enum {string} */
+            period: "month" | "total";
+            periodFrom: components["schemas"]["Instant"];
+            /** @description Null for a total. */
+            periodTo: components["schemas"]["Instant"] | null;
+            amount: components["schemas"]["Money"];
+            /** @description Charged in this period. */
+            used: components["schemas"]["Money"];
+            /** @description Set aside for what open leases may still cost, beside what they used. */
+            held: components["schemas"]["Money"];
+            /** @description Neither used nor held; nothing when overspent. */
+            left: components["schemas"]["Money"];
+            thresholds: components["schemas"]["BudgetThreshold"][];
+            webhookUrl: string | null;
+            /** @description Shown once, when the webhook is set. */
+            webhookSecret?: string | null;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+        };
+        /** @description How much may be spent. */
+        BudgetRequest: {
+            name: string;
+            /** @description Counts this project alone. */
+            project?: components["schemas"]["java.util.UUID"] | null;
+            /** @description Counts the workloads of this user alone, as createdBy shows them. */
+            user?: string | null;
+            /**
+             * @description A month of the calendar in UTC, or from now for ever. month when absent.
+             * @enum {string|null}
+             */
+            period?: "month" | "total" | null;
+            /** @example 400 USD */
+            amount: string;
+            /** @description Warn at 80 percent and block at 100 when absent. */
+            thresholds?: components["schemas"]["BudgetThreshold"][] | null;
+            /** @description Where thresholds are told: https, to an address on the public internet. */
+            webhookUrl?: string | null;
+        };
+        BudgetThreshold: {
+            /** @example 80 */
+            percent: number;
+            /**
+             * @description Tell somebody, begin no lease, or end those that run as well.
+             * @enum {string}
+             */
+            action: "warn" | "block" | "stop";
+        };
         /** @description An offer that would do, reckoned through. */
         Candidate: {
             offer: components["schemas"]["Offer"];
@@ -2374,6 +2470,12 @@ export interface components {
         };
         PageApiTokenView: {
             items: components["schemas"]["ApiToken"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageBudgetView: {
+            items: components["schemas"]["Budget"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3877,6 +3979,129 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Batch"];
                 };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBudgetView"];
+                };
+            };
+        };
+    };
+    createBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+        };
+    };
+    changeBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetRequest"];
+            };
+        };
+        responses: {
+            /** @description A field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It would count something else. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["java.util.UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
