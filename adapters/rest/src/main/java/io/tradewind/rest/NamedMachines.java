@@ -43,6 +43,9 @@ public final class NamedMachines implements Provisioner {
 
   /** The machines of one account, in the API's own words. */
   public interface Api {
+    /** What {@link #create} asks through; see {@link RestClient#making}. */
+    RestClient maker();
+
     /** Every machine of the account, all pages, those that are ending included. */
     List<Told> list() throws ProviderException;
 
@@ -72,6 +75,12 @@ public final class NamedMachines implements Provisioner {
       throw new IllegalArgumentException(
           "The setting tradewind.%s.broker is '%s'; expected 1 to 20 small letters, digits or dashes, a letter first."
               .formatted(provider, broker));
+    }
+    Duration longest = api.maker().longestCall();
+    if (longest.compareTo(LONGEST_REQUEST) > 0) {
+      throw new IllegalArgumentException(
+          "A machine of %s may be asked for during %s; the lease is ours for %s. Make the client with making()."
+              .formatted(provider, longest, LONGEST_REQUEST));
     }
     this.provider = provider;
     this.api = api;

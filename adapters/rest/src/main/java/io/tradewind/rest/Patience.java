@@ -37,6 +37,11 @@ public record Patience(
     return new Patience(tries, wait, longest, random, pause);
   }
 
+  /** The first refusal is told. */
+  Patience once() {
+    return new Patience(1, first, longest, random, pause);
+  }
+
   /**
    * The wait before the next try; empty when it is time to give up.
    *

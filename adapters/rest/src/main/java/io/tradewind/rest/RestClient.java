@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.Provisioner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
@@ -76,6 +77,30 @@ public final class RestClient {
   /** The same API with another patience. */
   public RestClient with(Patience other) {
     return new RestClient(provider, base, credential, limits, other, dialect);
+  }
+
+  /**
+   * The same API for what makes something: asked once, and given up after {@link
+   * io.tradewind.api.Provisioner#LONGEST_REQUEST}, whatever longer time is allowed for lists.
+   */
+  public RestClient making() {
+    Duration whole = limits.whole();
+    boolean isLonger = whole.compareTo(Provisioner.LONGEST_REQUEST) > 0;
+    return new RestClient(
+        provider,
+        base,
+        credential,
+        limits.whole(isLonger ? Provisioner.LONGEST_REQUEST : whole),
+        patience.once(),
+        dialect);
+  }
+
+  /** How long a call may take, with all its tries and the waits between them. */
+  Duration longestCall() {
+    return limits
+        .whole()
+        .multipliedBy(patience.tries())
+        .plus(patience.longest().multipliedBy(patience.tries() - 1L));
   }
 
   /** The same API with another key, such as one that was given out for half an hour. */

@@ -1,8 +1,10 @@
 package io.tradewind.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
@@ -86,6 +88,45 @@ class RestClientTest {
     assertThat(waits).hasSize(2);
     assertThat(waits.get(0)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1500));
     assertThat(waits.get(1)).isBetween(Duration.ofMillis(1000), Duration.ofMillis(3000));
+  }
+
+  @Test
+  void whatMakesSomethingIsAskedOnceAndNotForLong() {
+    api.next(ApiReply.throttled(Duration.ofSeconds(3)), ApiReply.json("{}"));
+    RestClient maker = client(api.url(), Optional.empty(), RestLimits.STANDARD).making();
+    ProviderException failure = failure(() -> maker.get("/x"));
+    assertThat(failure.fault()).isEqualTo(Fault.THROTTLED);
+    assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
+    assertThat(api.requests()).hasSize(1);
+    assertThat(maker.longestCall()).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void machinesAreNotAskedForThroughAPatientClient() {
+    RestClient patient = client(api.url(), Optional.empty(), RestLimits.STANDARD);
+    assertThatThrownBy(
+            () ->
+                new NamedMachines(
+                    ACME, new SlowMachines(patient), "broker", java.time.Clock.systemUTC()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PT3M10S");
+  }
+
+  private record SlowMachines(RestClient maker) implements NamedMachines.Api {
+    @Override
+    public List<NamedMachines.Told> list() {
+      return List.of();
+    }
+
+    @Override
+    public String create(String name, Offer offer, Secret userData) {
+      throw new AssertionError("Nothing is started here.");
+    }
+
+    @Override
+    public void delete(String id) {
+      throw new AssertionError("Nothing is ended here.");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tradewind.adapters.aws;
 
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Provisioner;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -190,7 +191,7 @@ final class AwsCompute implements AutoCloseable {
   /** Makes one machine, or answers with what the same token made before. */
   Machine run(RunInstancesRequest request, AwsFaults careful) throws ProviderException {
     try {
-      return Machine.of(ec2.runInstances(request).instances().get(0));
+      return Machine.of(ec2.runInstances(hurried(request)).instances().get(0));
     } catch (SdkException e) {
       if (!AwsFaults.is(e, "IdempotentParameterMismatch")) {
         throw careful.ofMaking("RunInstances in " + region, e);
@@ -204,6 +205,12 @@ final class AwsCompute implements AutoCloseable {
                     Fault.UNREACHABLE,
                     "the machine in %s was made by an earlier call and is not listed yet"
                         .formatted(region)));
+  }
+
+  private static RunInstancesRequest hurried(RunInstancesRequest request) {
+    return request.toBuilder()
+        .overrideConfiguration(it -> it.apiCallTimeout(Provisioner.LONGEST_REQUEST))
+        .build();
   }
 
   /**

@@ -10,6 +10,7 @@ import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.fluent.models.ResourceGroupInner;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Provisioner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ final class AzureCompute {
           compute
               .getVirtualMachines()
               .createOrUpdateWithResponseAsync(group, name, machine, null, "*")
+              .timeout(Provisioner.LONGEST_REQUEST)
               .block();
     } catch (RuntimeException e) {
       if (AzureFaults.status(e).filter(status -> status == IS_THERE).isEmpty()) {

@@ -21,9 +21,10 @@ import java.util.Optional;
 /**
  * The machines of one DigitalOcean account.
  *
+ * @param maker asks for machines; client for all else
  * @param sshKey the fingerprint of a key in the account: no GPU is started without one
  */
-record Droplets(RestClient client, String sshKey) implements NamedMachines.Api {
+record Droplets(RestClient client, RestClient maker, String sshKey) implements NamedMachines.Api {
   private static final int MOST_PAGES = 50;
   private static final int UNDER_WAY = 202;
   private static final int DONE = 204;
@@ -32,6 +33,10 @@ record Droplets(RestClient client, String sshKey) implements NamedMachines.Api {
 
   /** Either kind is a list of its own. */
   private static final List<String> KINDS = List.of("gpus", "droplets");
+
+  Droplets(RestClient client, String sshKey) {
+    this(client, client.making(), sshKey);
+  }
 
   @Override
   public List<NamedMachines.Told> list() throws ProviderException {
@@ -64,7 +69,7 @@ record Droplets(RestClient client, String sshKey) implements NamedMachines.Api {
             "ssh_keys", List.of(sshKey),
             "user_data", userData.reveal());
     try {
-      return client.read(
+      return maker.read(
           Call.post("/v2/droplets", fields).answeredOn(UNDER_WAY),
           reply -> reply.whole().object("droplet").number("id").toPlainString());
     } catch (ProviderException e) {

@@ -15,8 +15,10 @@ import com.google.cloud.compute.v1.ZoneOperationsClient;
 import com.google.cloud.compute.v1.ZoneOperationsSettings;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Provisioner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,9 +190,13 @@ final class MachineApi implements AutoCloseable {
     builder.setCredentialsProvider(credentials);
     Patience.none(builder.getSettings(), settings.timeLimit());
     Patience.none(builder.aggregatedListSettings(), settings.timeLimit());
-    Patience.none(builder.insertSettings(), settings.timeLimit());
+    Patience.none(builder.insertSettings(), asking(settings.timeLimit()));
     Patience.none(builder.deleteSettings(), settings.timeLimit());
     return InstancesClient.create(builder.build());
+  }
+
+  private static Duration asking(Duration limit) {
+    return limit.compareTo(Provisioner.LONGEST_REQUEST) < 0 ? limit : Provisioner.LONGEST_REQUEST;
   }
 
   private static ZoneOperationsClient operations(

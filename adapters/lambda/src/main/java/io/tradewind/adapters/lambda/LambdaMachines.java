@@ -18,10 +18,16 @@ import java.util.Map;
 /**
  * The machines of one Lambda account.
  *
+ * @param maker asks for machines; client for all else
  * @param sshKey the name of a key in the account: Lambda starts nothing without one
  */
-record LambdaMachines(RestClient client, String sshKey) implements NamedMachines.Api {
+record LambdaMachines(RestClient client, RestClient maker, String sshKey)
+    implements NamedMachines.Api {
   private static final int GONE = 404;
+
+  LambdaMachines(RestClient client, String sshKey) {
+    this(client, client.making(), sshKey);
+  }
 
   @Override
   public List<NamedMachines.Told> list() throws ProviderException {
@@ -46,7 +52,7 @@ record LambdaMachines(RestClient client, String sshKey) implements NamedMachines
             "name", name,
             "user_data", userData.reveal());
     try {
-      return client.read(
+      return maker.read(
           Call.post("/api/v1/instance-operations/launch", fields),
           reply ->
               reply.whole().object("data").texts("instance_ids").stream()

@@ -10,6 +10,7 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.CloseReason;
 import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.lease.LongestRun;
 import io.tradewind.server.secret.LockedException;
 import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.SpecReader;
@@ -46,14 +47,21 @@ class AgentWork {
   private final Database database;
   private final SpecReader specs;
   private final NamedSecrets secrets;
+  private final LongestRun longest;
   private final Signals signals;
   private final Clock clock;
 
   AgentWork(
-      Database database, SpecReader specs, NamedSecrets secrets, Signals signals, Clock clock) {
+      Database database,
+      SpecReader specs,
+      NamedSecrets secrets,
+      LongestRun longest,
+      Signals signals,
+      Clock clock) {
     this.database = database;
     this.specs = specs;
     this.secrets = secrets;
+    this.longest = longest;
     this.signals = signals;
     this.clock = clock;
   }
@@ -174,15 +182,19 @@ class AgentWork {
   private Uni<Optional<LeaseWork>> begin(Work work, Map<String, Secret> values) {
     Set<String> missing = specs.secretsOf(work.workload());
     missing.removeAll(values.keySet());
-    return missing.isEmpty() || work.lease().activeAt != null
-        ? Uni.createFrom()
-            .item(
-                Optional.of(
-                    item(
-                        work,
-                        LeaseWork.Action.RUN,
-                        specs.run(work.workload(), work.lease(), values, work.own()))))
-        : giveUp(work, missing).replaceWith(Optional.empty());
+    if (!missing.isEmpty() && work.lease().activeAt == null) {
+      return giveUp(work, missing).replaceWith(Optional.empty());
+    }
+    return longest
+        .of(work.workload(), work.lease())
+        .map(time -> Optional.of(run(work, values, time)));
+  }
+
+  private LeaseWork run(Work work, Map<String, Secret> values, Optional<Duration> time) {
+    return item(
+        work,
+        LeaseWork.Action.RUN,
+        specs.run(work.workload(), work.lease(), values, time, work.own()));
   }
 
   private Uni<Void> giveUp(Work work, Set<String> missing) {

@@ -1,6 +1,7 @@
 package io.tradewind.server.lease;
 
 import io.smallrye.mutiny.Uni;
+import io.tradewind.api.Provisioner;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,11 +25,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 class LeaseHolds {
-  /** Longer than any one call to a provider may take. */
-  static final Duration HOLD = Duration.ofSeconds(60);
-
-  /** What must be left of a hold for a call to begin that makes something. */
-  private static final Duration LEAST_LEFT = Duration.ofSeconds(30);
+  /** Long enough for a start that begins late under it; see {@link #isFresh}. */
+  static final Duration HOLD = Provisioner.LONGEST_START.multipliedBy(2);
 
   private static final String CLAIM =
       """
@@ -63,7 +61,7 @@ class LeaseHolds {
    * the provider after that would belong to nobody.
    */
   boolean isFresh(Hold hold) {
-    return clock.instant().isBefore(hold.takenAt().plus(HOLD).minus(LEAST_LEFT));
+    return clock.instant().isBefore(hold.takenAt().plus(HOLD).minus(Provisioner.LONGEST_START));
   }
 
   /** Takes up to {@code limit} due leases that nobody holds. */

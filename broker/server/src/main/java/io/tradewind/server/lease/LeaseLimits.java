@@ -25,8 +25,12 @@ import java.util.OptionalDouble;
  */
 @ApplicationScoped
 class LeaseLimits {
-  /** The next look, the agent's last report and its patience with the workload. */
-  private static final Duration TIME_TO_END = Duration.ofSeconds(20);
+  /**
+   * The next look, the agent's last report and its patience with the workload. The time for which a
+   * dead broker may hold the lease is not in it: its agent ends it by itself, by {@link
+   * LongestRun}.
+   */
+  static final Duration TIME_TO_END = Duration.ofSeconds(20);
 
   private static final Duration AGENTS_GRACE = Duration.ofSeconds(15);
 

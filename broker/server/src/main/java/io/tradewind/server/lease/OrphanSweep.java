@@ -64,8 +64,7 @@ class OrphanSweep {
   }
 
   private void begin(ProviderId provider, Provisioner provisioner, long millis) {
-    Counter none = ended(provider);
-    LOG.debugf("%.0f machines without a lease so far at %s", none.count(), provider);
+    ended(provider).increment(0);
     Runnable look = () -> trySweep(provider, provisioner);
     ScheduledFuture<?> unused =
         thread(provider).scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);

@@ -95,10 +95,15 @@ public class SpecReader {
    * What the agent is told to run.
    *
    * @param secrets by variable, beside what the file itself sets
+   * @param longest after which the agent ends it by itself; empty for no limit
    * @param own the machine is of the workload's organization, or there for this lease alone
    */
   public LeaseWork.Run run(
-      WorkloadEntity workload, LeaseEntity lease, Map<String, Secret> secrets, boolean own) {
+      WorkloadEntity workload,
+      LeaseEntity lease,
+      Map<String, Secret> secrets,
+      Optional<Duration> longest,
+      boolean own) {
     Workload read = stored(workload.spec);
     Map<String, String> environment = environment(read, lease);
     secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
@@ -111,7 +116,7 @@ public class SpecReader {
         environment,
         lease.vcpus,
         lease.memoryMib,
-        read.limits().maxDuration().map(Duration::toSeconds).orElse(0L),
+        longest.map(it -> Math.max(1, it.toSeconds())).orElse(0L),
         ONE_NODE,
         devices(lease),
         String.valueOf(lease.organization),

@@ -13,9 +13,11 @@ import io.tradewind.api.agent.Phase;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.MovableClock;
+import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.TestAgent;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
   @Inject Town town;
   @Inject MovableClock clock;
+  @Inject Sql sql;
 
   @Test
   void maxCostEndsItBeforeTheLimitIsPassed() {
@@ -40,6 +43,28 @@ class LimitsTest {
 
     assertThat(ended.path("lease").path("closeReason").asText()).isEqualTo("max_cost");
     assertThat(ended.path("reason").asText()).contains("max_cost");
+  }
+
+  @Test
+  void maxCostHoldsWhileADeadBrokerHoldsTheLease() {
+    Running running = run("3.60", "limits: { max_cost: 0.07 USD, max_duration: 60s }");
+    sql.run(
+        "update lease set hold_token = gen_random_uuid(), hold_until = now() + interval '1 minute'"
+            + " where id = '%s'".formatted(running.lease()));
+    running.agent().renew();
+    long longest =
+        running.agent().work("", 0).body().at("/items/0/run/maxDurationSeconds").asLong();
+    clock.advance(Duration.ofSeconds(60));
+    // What it takes an agent to end a workload that does not want to.
+    long ended = longest + 12;
+    running.agent().renew();
+    running.agent().usage(running.lease(), interval(running, 0, longest));
+    running.agent().usage(running.lease(), interval(running, longest, ended));
+
+    assertThat(longest).isEqualTo(50);
+    assertThat(new BigDecimal(town.workload(running.workload()).at("/cost/amount").asText()))
+        .isPositive()
+        .isLessThanOrEqualTo(new BigDecimal("0.07"));
   }
 
   @Test

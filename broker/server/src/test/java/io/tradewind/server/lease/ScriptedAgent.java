@@ -29,6 +29,9 @@ final class ScriptedAgent {
   /** Well within a token's life. */
   private static final Duration RENEWED_AFTER = Duration.ofMinutes(1);
 
+  /** The patience of an agent with a workload that it asked to end, and its own next look. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(12);
+
   private final TestAgent agent;
   private final Clock clock;
   private final Pace pace;
@@ -118,6 +121,17 @@ final class ScriptedAgent {
     private Instant began = Instant.EPOCH;
     private Instant meteredTo = Instant.EPOCH;
     private Optional<Interval> unconfirmed = Optional.empty();
+
+    /** When the agent ends it by itself; it may take some seconds to go. */
+    private Optional<Duration> longest = Optional.empty();
+
+    private boolean isOverdue(Instant now) {
+      return phase > 2 && longest.filter(it -> now.isAfter(began.plus(it))).isPresent();
+    }
+
+    private Instant untilAtMost(Instant now) {
+      return isOverdue(now) ? began.plus(longest.orElseThrow()).plus(LONGEST_END) : now;
+    }
   }
 
   /** Looks for work, and moves each lease along a little, or not. */
@@ -132,8 +146,14 @@ final class ScriptedAgent {
       String lease = item.path("leaseId").asText();
       if (!forgotten.contains(lease)) {
         Work work = works.computeIfAbsent(lease, id -> new Work());
+        long seconds = item.path("run").path("maxDurationSeconds").asLong();
+        if (work.phase < 3 && seconds > 0) {
+          work.longest = Optional.of(Duration.ofSeconds(seconds));
+        }
         if (item.path("action").asText().equals("STOP")) {
           stop(lease, work);
+        } else if (work.isOverdue(now())) {
+          expire(lease, work);
         } else if (pace.goesOn()) {
           goOn(lease, work);
         }
@@ -179,8 +199,13 @@ final class ScriptedAgent {
     work.phase++;
   }
 
+  private void expire(String lease, Work work) {
+    meter(lease, work);
+    end(lease, new Status(1, Phase.FAILED, work.meteredTo, null, "It ran for its longest time."));
+  }
+
   private void meter(String lease, Work work) {
-    Instant now = now();
+    Instant now = min(work.untilAtMost(now()), now());
     do {
       meterOnce(lease, work, now);
     } while (!forgotten.contains(lease) && work.meteredTo.isBefore(now));
@@ -232,6 +257,10 @@ final class ScriptedAgent {
       forgotten.add(lease);
     }
     return over;
+  }
+
+  private static Instant min(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Instant now() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.server.lease.LeaseEntity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,15 @@ class ImageOfTheMachineTest {
 
   @Test
   void theAgentIsToldTheImageForItsOwnAccelerator() {
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of(), true).image())
+    assertThat(
+            specs
+                .run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of(), Optional.empty(), true)
+                .image())
         .isEqualTo("org/train:1-rocm");
-    assertThat(specs.run(workload(TWO_STACKS), leaseOf("H100"), Map.of(), true).image())
+    assertThat(
+            specs
+                .run(workload(TWO_STACKS), leaseOf("H100"), Map.of(), Optional.empty(), true)
+                .image())
         .isEqualTo("org/train:1");
   }
 
@@ -29,13 +36,21 @@ class ImageOfTheMachineTest {
     LeaseEntity lease = leaseOf("H100");
     lease.offerDocument = "{\"accelerator\": null}";
 
-    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of(), true).image())
+    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of(), Optional.empty(), true).image())
         .isEqualTo("org/train:1");
   }
 
   @Test
   void withoutAnyImageItIsAPlainProcess() {
-    assertThat(specs.run(workload("{\"run\": \"echo\"}"), leaseOf("H100"), Map.of(), true).image())
+    assertThat(
+            specs
+                .run(
+                    workload("{\"run\": \"echo\"}"),
+                    leaseOf("H100"),
+                    Map.of(),
+                    Optional.empty(),
+                    true)
+                .image())
         .isNull();
   }
 
