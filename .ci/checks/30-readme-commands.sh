@@ -62,8 +62,10 @@ grep -q 'signin?code=' "$log" || complain "The first start prints no sign-in lin
 grep -q "$(cat "$home/owner.token" 2>/dev/null || echo no-token)" "$log" && complain "The owner's token is in the output."
 
 commands_of "A first workload" >"$home/commands.sh"
-bash -eu "$home/commands.sh" >"$home/replies" 2>&1 || complain "A command of the README failed: $(tail -c 500 "$home/replies")"
-grep -q '"H100"' "$home/replies" || complain "The README's list of offers shows no H100."
+TRADEWIND_HOME=$home TRADEWIND_URL=http://127.0.0.1:$port bash -eu "$home/commands.sh" >"$home/replies" 2>&1 || complain "A command of the README failed: $(tail -c 500 "$home/replies")"
+grep -q ' H100:' "$home/replies" || complain "The README's list of offers shows no H100."
+grep -q '^line 3$' "$home/replies" || complain "The README's workload shows no output."
+grep -q '^Sum .* USD$' "$home/replies" || complain "The README's workload shows no charge."
 grep -q '"outcome":"placed"' "$home/replies" || complain "The README's preview is not placed."
 
 hello_succeeded() {
