@@ -25,9 +25,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Accounts in the database. */
@@ -38,6 +40,7 @@ class AccountStore {
 
   private static final String ALL =
       "select * from account where disconnected_at is null order by created_at, id";
+  private static final String VISIBLE = "select id from account where disconnected_at is null";
   private static final String INSERT =
       """
       insert into account (id, organization, provider, name, settings, state, detail, created_at, created_by)
@@ -88,6 +91,18 @@ class AccountStore {
               List<Account> all = new ArrayList<>();
               rows.forEach(row -> all.add(account(row)));
               return all;
+            });
+  }
+
+  /** Of those, what the database shows to whoever asks now. */
+  Uni<Set<UUID>> visible() {
+    return pool.query(VISIBLE)
+        .execute()
+        .map(
+            rows -> {
+              Set<UUID> visible = new HashSet<>();
+              rows.forEach(row -> visible.add(row.getUUID(0)));
+              return visible;
             });
   }
 

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -106,7 +107,12 @@ public class AccountsResource {
   @Operation(operationId = "listAccounts", summary = "The organization's accounts")
   public Page<AccountView> list() {
     book.refresh();
-    return Page.whole(book.of(caller.organization()).stream().map(this::view).toList());
+    Set<UUID> visible = Database.await(store.visible());
+    return Page.whole(
+        book.of(caller.organization()).stream()
+            .filter(account -> visible.contains(account.id()))
+            .map(this::view)
+            .toList());
   }
 
   @GET
@@ -238,9 +244,11 @@ public class AccountsResource {
     return AccountViews.view(account, title, Database.await(store.openLeases(account.id())));
   }
 
+  /** The book holds those of all organizations, so the database is asked too. */
   private Account own(UUID id) {
     book.refresh();
     return book.find(caller.organization(), id)
+        .filter(account -> Database.await(store.visible()).contains(account.id()))
         .orElseThrow(() -> ProblemException.notFound("account", id));
   }
 

@@ -75,6 +75,13 @@ public interface TradewindConfig {
     /** Where the portal is a confidential client. */
     Optional<String> clientSecret();
 
+    /**
+     * What the portal asks the issuer for beside {@code openid}. Keycloak tells of its own
+     * organizations who asks for {@code organization:*}; other issuers may refuse what they do not
+     * know.
+     */
+    Optional<List<String>> scopes();
+
     /** Further issuers whose bearer tokens are taken, for organizations that name them. */
     Optional<List<URI>> furtherIssuers();
 

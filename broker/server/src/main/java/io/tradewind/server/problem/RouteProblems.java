@@ -1,8 +1,11 @@
 package io.tradewind.server.problem;
 
 import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +24,20 @@ class RouteProblems {
   }
 
   private static void failed(RoutingContext context) {
-    Problems.send(context, problem(context));
+    if (context.failure() instanceof AuthenticationRedirectException onward) {
+      redirect(context.response(), onward);
+    } else {
+      Problems.send(context, problem(context));
+    }
+  }
+
+  /** A browser that signs in or out is on its way to the issuer, or back; that is no problem. */
+  private static void redirect(HttpServerResponse response, AuthenticationRedirectException to) {
+    response
+        .setStatusCode(to.getCode())
+        .putHeader(HttpHeaders.LOCATION, to.getRedirectUri())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end();
   }
 
   private static Problem problem(RoutingContext context) {

@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -35,6 +36,8 @@ class Authentication implements HttpAuthenticationMechanism {
 
   /** Which project what the request makes is for, by id. */
   static final String PROJECT_HEADER = "Tradewind-Project";
+
+  private static final List<String> OF_SOMEBODY = List.of("/api", "/q", "/signin");
 
   private static final String BEARER = "Bearer ";
 
@@ -60,7 +63,7 @@ class Authentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identityProviders) {
-    if (hasOwnAuthentication(context)) {
+    if (hasOwnAuthentication(context) || isOfPortal(context)) {
       return Uni.createFrom().nullItem();
     }
     HttpServerRequest request = context.request();
@@ -130,6 +133,14 @@ class Authentication implements HttpAuthenticationMechanism {
   /** Agents present their own credential, which is checked where they are served. */
   private static boolean hasOwnAuthentication(RoutingContext context) {
     return context.normalizedPath().startsWith("/agent/");
+  }
+
+  /**
+   * Its pages and files are for everybody, so that whoever is not known any more can sign in: a
+   * session that has ended must not close them.
+   */
+  private static boolean isOfPortal(RoutingContext context) {
+    return OF_SOMEBODY.stream().noneMatch(context.normalizedPath()::startsWith);
   }
 
   private Uni<SecurityIdentity> refused() {

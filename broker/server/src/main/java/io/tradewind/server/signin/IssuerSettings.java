@@ -57,7 +57,17 @@ public class IssuerSettings implements ConfigSourceFactory {
     settings.put(tenant + "client-id", audience);
     settings.put(tenant + "token.audience", audience);
     settings.put(tenant + "token.principal-claim", "sub");
+    verified(settings, tenant);
+  }
+
+  /**
+   * Whatever presents itself is judged by the issuer's keys, and the issuer is not asked about it.
+   * Keys are fetched again when one is missing, which may be at the next sign-in after they
+   * changed.
+   */
+  private static void verified(Map<String, String> settings, String tenant) {
     settings.put(tenant + "token.allow-jwt-introspection", "false");
+    settings.put(tenant + "token.allow-opaque-token-introspection", "false");
     settings.put(tenant + "token.forced-jwk-refresh-interval", "10S");
   }
 
@@ -70,6 +80,7 @@ public class IssuerSettings implements ConfigSourceFactory {
     value(context, "client-id").ifPresent(it -> settings.put(tenant + "client-id", it));
     value(context, "client-secret")
         .ifPresent(it -> settings.put(tenant + "credentials.secret", it));
+    value(context, "scopes").ifPresent(it -> settings.put(tenant + "authentication.scopes", it));
     settings.put(tenant + "authentication.pkce-required", "true");
     settings.put(tenant + "authentication.redirect-path", SIGN_IN);
     settings.put(tenant + "authentication.restore-path-after-redirect", "false");
@@ -78,6 +89,7 @@ public class IssuerSettings implements ConfigSourceFactory {
     settings.put(tenant + "authentication.cookie-path", "/");
     settings.put(tenant + "authentication.session-age-extension", "30M");
     settings.put(tenant + "authentication.fail-on-missing-state-param", "false");
+    verified(settings, tenant);
     settings.put(tenant + "token.refresh-expired", "true");
     settings.put(tenant + "token.principal-claim", "sub");
     settings.put(tenant + "token-state-manager.strategy", "id-refresh-tokens");

@@ -2,6 +2,7 @@ package io.tradewind.server.portal;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The browser of this machine; none is downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -36,14 +37,14 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  static Optional<Path> onThisMachine() {
+  public static Optional<Path> onThisMachine() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Chromium start(Path program) {
+  public static Chromium start(Path program) {
     var playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -62,6 +63,11 @@ final class Chromium implements AutoCloseable {
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin")),
         product);
+  }
+
+  /** A window of somebody who has never been here. */
+  public Page stranger() {
+    return browser.newContext().newPage();
   }
 
   @Override

@@ -241,6 +241,17 @@ class PortalIT {
   }
 
   @Test
+  void whoBelongsHereIsOpenToItsAdministrator() throws Exception {
+    visit.signedIn().open("/members");
+
+    assertThat(visit.the("member").first()).containsText("Owner");
+    assertThat(visit.the("project").first()).isVisible();
+    assertThat(visit.the("organization").first()).isVisible();
+    visit.page().getByText("Change roles").first().click();
+    visit.lookAt("members");
+  }
+
+  @Test
   void withoutASessionThePortalAsksForTheTokenAndGoesOnWhereItWas() throws Exception {
     visit.signedIn().expecting(401).open("/workloads");
     assertThat(heading("Workloads")).isVisible();

@@ -41,10 +41,14 @@ class IssuerSettingsTest {
                     AUDIENCE,
                     "tradewind",
                     "tradewind.identity.client-id",
-                    "portal")))
+                    "portal",
+                    "tradewind.identity.scopes",
+                    "organization:*")))
         .containsEntry("quarkus.oidc.portal.application-type", "web-app")
         .containsEntry("quarkus.oidc.portal.client-id", "portal")
-        .containsEntry("quarkus.oidc.portal.authentication.pkce-required", "true");
+        .containsEntry("quarkus.oidc.portal.authentication.scopes", "organization:*")
+        .containsEntry("quarkus.oidc.portal.authentication.pkce-required", "true")
+        .containsEntry("quarkus.oidc.portal.token.forced-jwk-refresh-interval", "10S");
   }
 
   @Test

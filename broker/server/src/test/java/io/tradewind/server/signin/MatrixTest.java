@@ -1,0 +1,113 @@
+package io.tradewind.server.signin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Method;
+import io.restassured.response.Response;
+import io.tradewind.server.signin.Crowd.Tenant;
+import io.tradewind.server.signin.Rule.Audience;
+import io.tradewind.server.testing.EmbeddedPostgresResource;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every endpoint of the table, for every role, with what is the caller's own and with another's.
+ */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedPostgresResource.class)
+class MatrixTest {
+  @Inject Permissions permissions;
+  @Inject Crowd crowd;
+
+  @Test
+  void everyRoleMayDoWhatTheTableSaysAndNothingElse() {
+    List<String> wrong = new ArrayList<>();
+    int asked = 0;
+    for (Role role : Role.values()) {
+      Tenant own = crowd.tenant();
+      Tenant other = crowd.tenant();
+      String before = crowd.stateOf(other);
+      String token = crowd.tokenOf(own, role);
+      for (Map.Entry<String, Rule> line : permissions.all().entrySet()) {
+        if (isOfRoles(line)) {
+          asked += 2;
+          boolean may = line.getValue().roles().contains(role);
+          judge(wrong, line.getKey(), role, may, own, ask(line.getKey(), token, own));
+          judgeOther(wrong, line.getKey(), role, may, other, ask(line.getKey(), token, other));
+        }
+      }
+      if (!crowd.stateOf(other).equals(before)) {
+        wrong.add("%s changed something of another tenant".formatted(role));
+      }
+    }
+    assertThat(asked).isGreaterThan(500);
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void withoutACredentialEveryLineAnswers401() {
+    Tenant own = crowd.tenant();
+    for (Map.Entry<String, Rule> line : permissions.all().entrySet()) {
+      if (isOfRoles(line)) {
+        String[] endpoint = line.getKey().split(" ");
+        assertThat(
+                given().request(Method.valueOf(endpoint[0]), filled(endpoint[1], own)).statusCode())
+            .as(line.getKey())
+            .isEqualTo(401);
+      }
+    }
+  }
+
+  private static boolean isOfRoles(Map.Entry<String, Rule> line) {
+    return line.getValue().audience() == Audience.ROLES && !line.getKey().contains("/faulty");
+  }
+
+  private static Response ask(String endpoint, String token, Tenant tenant) {
+    String[] parts = endpoint.split(" ");
+    var request =
+        given().header("Authorization", "Bearer " + token).accept("application/json, */*;q=0.1");
+    if (!parts[0].equals("GET") && !parts[0].equals("DELETE")) {
+      request.contentType("application/json").body("{\"unheard\":1}");
+    }
+    return request.request(Method.valueOf(parts[0]), filled(parts[1], tenant));
+  }
+
+  /** Everything of a tenant bears its id. */
+  private static String filled(String path, Tenant tenant) {
+    return path.replaceAll("\\{[^}]*}", tenant.id().toString());
+  }
+
+  private static void judge(
+      List<String> wrong, String endpoint, Role role, boolean may, Tenant own, Response answer) {
+    int status = answer.statusCode();
+    boolean refused = status == 403 && answer.asString().contains("role_needed");
+    if (may == refused || status == 401 || (!may && status != 403) || status >= 500) {
+      wrong.add("%s as %s with its own: %d".formatted(endpoint, role, status));
+    }
+    if (!may && answer.asString().contains(own.mark())) {
+      wrong.add("%s as %s shows what it refuses".formatted(endpoint, role));
+    }
+  }
+
+  private static void judgeOther(
+      List<String> wrong, String endpoint, Role role, boolean may, Tenant other, Response answer) {
+    int status = answer.statusCode();
+    boolean named = endpoint.contains("{") && !endpoint.contains("{name}");
+    if (status >= 500 || status == 401 || (!may && status != 403)) {
+      wrong.add("%s as %s with another's: %d".formatted(endpoint, role, status));
+    }
+    if (may && named && status < 400) {
+      wrong.add("%s as %s reached another's: %d".formatted(endpoint, role, status));
+    }
+    // A problem repeats the path that was asked for, so only answers are looked into.
+    if (status < 400 && answer.asString().contains(other.mark())) {
+      wrong.add("%s as %s shows another's".formatted(endpoint, role));
+    }
+  }
+}
