@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Me } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { Empty, ProblemNotice } from '../shell/Notice';
@@ -18,24 +18,8 @@ export type Act = (work: () => Promise<unknown>) => Promise<boolean>;
 export default function MembersPage() {
   const api = useApi();
   const [version, setVersion] = useState(0);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, act } = useAction(() => setVersion((n) => n + 1));
   const { data: me, problem, loading, reload } = useResource('me', (s) => api.me(s), 0, version);
-
-  const act: Act = async (work) => {
-    setBusy(true);
-    try {
-      await work();
-      setRefusal(null);
-      setVersion((n) => n + 1);
-      return true;
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
 
   return (
     <Page title={t.title}>
