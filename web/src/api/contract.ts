@@ -382,6 +382,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of it as a file, the oldest first */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the chain holds, and where it does not */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -1569,6 +1620,60 @@ export interface components {
             reason: string | null;
             at: components["schemas"]["Instant"];
         };
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description Counted from 1, without a gap.
+             */
+            seq: number;
+            at: components["schemas"]["Instant"];
+            /** @description The subject of who asked. */
+            actor: string;
+            actorName: string;
+            /** @description The API token that was used. */
+            token: components["schemas"]["java.util.UUID"] | null;
+            /**
+             * @description What became of a row, or the method and path of a request.
+             * @example member.changed
+             */
+            action: string;
+            /** @description Of a row its id, of a request its path. */
+            target: string;
+            /**
+             * Format: int32
+             * @description The status of the reply; null for a change, which is committed.
+             */
+            outcome: number | null;
+            /** @description As in X-Request-Id. */
+            request: string;
+            /** @description As the caller gave it, in the header Tradewind-Reason. */
+            reason: string | null;
+            /** @description JSON, without what is secret. */
+            before: string | null;
+            /** @description JSON, without what is secret. */
+            after: string | null;
+            /** @description The hash of the entry before this one. */
+            previous: string;
+            /** @description SHA-256 of this entry and the hash before it. */
+            hash: string;
+        };
+        AuditVerification: {
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description How many entries hold, from the first.
+             */
+            entries: number;
+            /** @description The hash of the last entry that holds. */
+            head: string;
+            /**
+             * Format: int64
+             * @description The first entry that does not hold.
+             */
+            brokenAt: number | null;
+            /** @description One sentence. */
+            why: string | null;
+        };
         /** @description What is known of whether an offer can be had. */
         Availability: {
             /** @enum {string} */
@@ -2470,6 +2575,12 @@ export interface components {
         };
         PageApiTokenView: {
             items: components["schemas"]["ApiToken"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageAuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3902,6 +4013,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description An action or its first word.
+                 * @example member
+                 */
+                action?: string;
+                /** @description The subject of who asked. */
+                actor?: string;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description Not before, ISO 8601. */
+                from?: string;
+                limit?: number;
+                /** @description All that one request did, by its X-Request-Id. */
+                request?: string;
+                /** @description The id of a row, or the path of a request. */
+                target?: string;
+                /** @description Before, ISO 8601. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditEntry"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description An action or its first word.
+                 * @example member
+                 */
+                action?: string;
+                /** @description The subject of who asked. */
+                actor?: string;
+                /** @description jsonl or csv. */
+                format?: string;
+                /** @description Not before, ISO 8601. */
+                from?: string;
+                /** @description All that one request did, by its X-Request-Id. */
+                request?: string;
+                /** @description The id of a row, or the path of a request. */
+                target?: string;
+                /** @description Before, ISO 8601. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines of JSON, or of CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
             };
         };
     };

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -40,20 +41,36 @@ public class Database {
 
   /** The same in the name of another than the caller. */
   public <T> Uni<T> transaction(Scope scope, Function<Mutiny.Session, Uni<T>> work) {
+    Optional<Attribution> attribution = scopes.attribution();
     Function<Mutiny.Session, Uni<T>> scoped =
-        session -> enter(session, scope).chain(() -> work.apply(session));
+        session -> enter(session, scope, attribution).chain(() -> work.apply(session));
     return Uni.createFrom()
-        .emitter(emitter -> freshContext(scope).runOnContext(ready -> run(scoped, emitter)));
+        .emitter(
+            emitter ->
+                freshContext(scope, attribution).runOnContext(ready -> run(scoped, emitter)));
   }
 
-  private static Uni<Void> enter(Mutiny.Session session, Scope scope) {
-    return session.createNativeQuery(scope.statement()).executeUpdate().replaceWithVoid();
+  private static Uni<Void> enter(
+      Mutiny.Session session, Scope scope, Optional<Attribution> attribution) {
+    Uni<Void> entered =
+        session.createNativeQuery(scope.statement()).executeUpdate().replaceWithVoid();
+    return attribution.map(asked -> entered.chain(() -> attribute(session, asked))).orElse(entered);
   }
 
-  private Context freshContext(Scope scope) {
+  /** As a parameter: each is another, and what is asked for is prepared once. */
+  private static Uni<Void> attribute(Mutiny.Session session, Attribution asked) {
+    return session
+        .createNativeQuery("select set_config('tradewind.request', ?1, true)", String.class)
+        .setParameter(1, asked.digits())
+        .getSingleResult()
+        .replaceWithVoid();
+  }
+
+  private Context freshContext(Scope scope, Optional<Attribution> attribution) {
     Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
     VertxContextSafetyToggle.setContextSafe(fresh, true);
     fresh.putLocal(Scope.class, scope);
+    attribution.ifPresent(asked -> fresh.putLocal(Attribution.class, asked));
     return fresh;
   }
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,8 +34,9 @@ public class ScopedPool extends Pool {
 
   /** A transaction in the name of another than the caller. */
   public <T> Uni<T> within(Scope scope, Function<SqlConnection, Uni<T>> work) {
+    Optional<Attribution> attribution = scopes.attribution();
     return super.withTransaction(
-        connection -> enter(connection, scope).chain(() -> work.apply(connection)));
+        connection -> enter(connection, scope, attribution).chain(() -> work.apply(connection)));
   }
 
   @Override
@@ -69,18 +71,22 @@ public class ScopedPool extends Pool {
         "A bare connection sees no tenant's rows. Use withTransaction, or a single statement.");
   }
 
-  private static Uni<Void> enter(SqlConnection connection, Scope scope) {
-    return connection.query(scope.statement()).execute().replaceWithVoid();
+  /** Several statements in one message. */
+  private static Uni<Void> enter(
+      SqlConnection connection, Scope scope, Optional<Attribution> attribution) {
+    String asked = attribution.map(it -> "; " + it.statement()).orElse("");
+    return connection.query(scope.statement() + asked).execute().replaceWithVoid();
   }
 
   /** One statement. It is sent together with its scope, without waiting in between. */
   private <T> Uni<T> alone(Function<SqlConnection, Uni<T>> statement) {
     Scope scope = scopes.current();
+    Optional<Attribution> attribution = scopes.attribution();
     return super.withTransaction(
         connection ->
             Uni.combine()
                 .all()
-                .unis(enter(connection, scope), statement.apply(connection))
+                .unis(enter(connection, scope, attribution), statement.apply(connection))
                 .with((entered, rows) -> rows));
   }
 

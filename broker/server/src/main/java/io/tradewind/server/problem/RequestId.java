@@ -27,7 +27,7 @@ public final class RequestId {
     MDC.put("requestId", id);
   }
 
-  static String of(RoutingContext context) {
+  public static String of(RoutingContext context) {
     return Optional.<String>ofNullable(context.get(KEY)).orElse("unknown");
   }
 }

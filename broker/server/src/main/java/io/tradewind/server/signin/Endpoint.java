@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * A method and the path under which it is served, parameters by name: {@code GET
  * /api/v1/leases/{id}}.
  */
-record Endpoint(String method, String path) {
+public record Endpoint(String method, String path) {
   private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("\\{\\s*(\\w+)\\s*:[^}]*}");
 
   /** Empty for a method of a resource that serves nothing itself. */
-  static Optional<Endpoint> of(Class<?> resource, Method served) {
+  public static Optional<Endpoint> of(Class<?> resource, Method served) {
     return Arrays.stream(served.getAnnotations())
         .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
         .findFirst()

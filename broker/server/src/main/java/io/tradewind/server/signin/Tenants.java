@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.common.vertx.VertxContext;
+import io.tradewind.server.database.Attribution;
 import io.tradewind.server.database.Scope;
 import io.tradewind.server.database.Scopes;
 import io.vertx.core.Context;
@@ -48,6 +49,13 @@ public class Tenants implements Scopes {
     return request().map(Tenants::of).or(Tenants::ofContext).orElse(Scope.BROKER);
   }
 
+  @Override
+  public Optional<Attribution> attribution() {
+    return request()
+        .map(request -> Attributions.of(request, identity(request)))
+        .orElseGet(() -> local(Attribution.class));
+  }
+
   private Optional<RoutingContext> request() {
     return Arc.container().requestContext().isActive()
         ? Optional.ofNullable(requests.getCurrent())
@@ -58,12 +66,13 @@ public class Tenants implements Scopes {
     if (OF_BROKER.stream().anyMatch(request.normalizedPath()::startsWith)) {
       return Scope.BROKER;
     }
+    return identity(request).flatMap(Tenants::organization).map(Scope::of).orElse(Scope.NOBODY);
+  }
+
+  private static Optional<SecurityIdentity> identity(RoutingContext request) {
     return Optional.ofNullable(request.user())
         .filter(QuarkusHttpUser.class::isInstance)
-        .map(user -> ((QuarkusHttpUser) user).getSecurityIdentity())
-        .flatMap(Tenants::organization)
-        .map(Scope::of)
-        .orElse(Scope.NOBODY);
+        .map(user -> ((QuarkusHttpUser) user).getSecurityIdentity());
   }
 
   private static Optional<UUID> organization(SecurityIdentity identity) {
@@ -72,9 +81,13 @@ public class Tenants implements Scopes {
 
   /** What a transaction calls for acts in the name of that transaction. */
   private static Optional<Scope> ofContext() {
+    return local(Scope.class);
+  }
+
+  private static <T> Optional<T> local(Class<T> type) {
     Context context = Vertx.currentContext();
     return context == null || !VertxContext.isDuplicatedContext(context)
         ? Optional.empty()
-        : Optional.ofNullable(context.getLocal(Scope.class));
+        : Optional.ofNullable(context.getLocal(type));
   }
 }

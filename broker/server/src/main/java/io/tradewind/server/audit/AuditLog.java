@@ -1,0 +1,96 @@
+package io.tradewind.server.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.server.database.Attribution;
+import io.tradewind.server.database.Scope;
+import io.tradewind.server.database.ScopedPool;
+import io.tradewind.server.page.Page;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The chains in the database. */
+@Singleton
+class AuditLog {
+  static final int BATCH = 1_000;
+
+  private static final String NEWEST =
+      "select * from audit_entry where "
+          + AuditFilter.CONDITION
+          + " and seq < $8 order by seq desc limit $9";
+
+  private static final String COUNT =
+      "select count(*) from audit_entry where " + AuditFilter.CONDITION;
+
+  private static final String OLDEST =
+      "select * from audit_entry where "
+          + AuditFilter.CONDITION
+          + " and seq > $8 order by seq limit $9";
+
+  /** The database fills in the rest: number, time and hashes. */
+  private static final String ADD =
+      """
+      insert into audit_entry (organization, actor, actor_name, token, action, target, outcome, request, reason)
+      select (asked ->> 'organization')::uuid, asked ->> 'actor', asked ->> 'name', (asked ->> 'token')::uuid,
+        left($2, 200), left($3, 500), $4, asked ->> 'request', asked ->> 'reason'
+      from (select $1::text::jsonb as asked) as it
+      """;
+
+  private final ScopedPool pool;
+
+  AuditLog(ScopedPool pool) {
+    this.pool = pool;
+  }
+
+  Uni<Void> add(Attribution asked, String action, String target, int status) {
+    return pool.preparedQuery(ADD)
+        .execute(Tuple.of(asked.json(), action, target, status))
+        .replaceWithVoid();
+  }
+
+  /** The newest first, before a number. */
+  Uni<Page<AuditEntry>> page(UUID organization, AuditFilter filter, long before, int limit) {
+    Tuple count = Tuple.from(filter.arguments(organization));
+    return pool.preparedQuery(COUNT)
+        .execute(count)
+        .map(rows -> rows.iterator().next().getLong(0))
+        .chain(
+            total ->
+                pool.preparedQuery(NEWEST)
+                    .execute(arguments(organization, filter, before, limit))
+                    .map(rows -> entries(rows))
+                    .map(found -> new Page<>(found, next(found, limit), total)));
+  }
+
+  /** The oldest first, after a number. Whoever asks, only the organization's rows are seen. */
+  Uni<List<AuditEntry>> after(UUID organization, AuditFilter filter, long seq) {
+    return pool.within(
+        Scope.of(organization),
+        connection ->
+            connection
+                .preparedQuery(OLDEST)
+                .execute(arguments(organization, filter, seq, BATCH))
+                .map(AuditLog::entries));
+  }
+
+  private static Tuple arguments(UUID organization, AuditFilter filter, long seq, int limit) {
+    List<Object> arguments = new ArrayList<>(filter.arguments(organization));
+    arguments.add(seq);
+    arguments.add(limit);
+    return Tuple.from(arguments);
+  }
+
+  private static List<AuditEntry> entries(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(AuditEntry::of).toList();
+  }
+
+  private static @Nullable String next(List<AuditEntry> entries, int limit) {
+    return entries.size() < limit ? null : Long.toString(entries.get(entries.size() - 1).seq());
+  }
+}

@@ -1,0 +1,57 @@
+package io.tradewind.server.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.tradewind.server.database.Attribution;
+import io.tradewind.server.database.Scopes;
+import io.tradewind.server.signin.Endpoint;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Writes down every request that may change something, and what was answered: the one place for all
+ * endpoints, those to come included.
+ */
+class RequestFilter {
+  private static final Logger LOG = Logger.getLogger(RequestFilter.class);
+
+  /** They are sent with a body, and only ask. */
+  private static final Set<String> QUESTIONS =
+      Set.of("POST /api/v1/placements/preview", "POST /api/v1/placements/federated");
+
+  private final AuditLog log;
+  private final Scopes scopes;
+
+  RequestFilter(AuditLog log, Scopes scopes) {
+    this.log = log;
+    this.scopes = scopes;
+  }
+
+  @ServerResponseFilter
+  Uni<Void> answered(
+      ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
+    Optional<Attribution> asked = scopes.attribution();
+    Optional<String> endpoint = endpoint(resource).filter(it -> !QUESTIONS.contains(it));
+    if (asked.isEmpty() || endpoint.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    String path = request.getUriInfo().getPath();
+    // The answer stands, and so do its changes, which are in the chain already.
+    return log.add(asked.get(), endpoint.get(), path, response.getStatus())
+        .onFailure()
+        .invoke(failure -> LOG.errorf(failure, "%s is not in the audit log", endpoint.get()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /** Empty for a path that nothing serves. */
+  private static Optional<String> endpoint(ResourceInfo resource) {
+    return Optional.ofNullable(resource.getResourceMethod())
+        .flatMap(method -> Endpoint.of(resource.getResourceClass(), method))
+        .map(Endpoint::toString);
+  }
+}
