@@ -9,14 +9,20 @@ import type {
   AlertRequest,
   ApiToken,
   ApiTokenRequest,
+  Ask,
+  Asks,
   ChargePage,
   CarbonFeeds,
+  Claim,
+  EnrolmentToken,
   ExchangeRates,
   DiscrepancyPage,
   DiscrepancyQuery,
   Facets,
   Info,
   LogLine,
+  Maintenance,
+  MaintenanceRequest,
   MarketSummary,
   Me,
   Member,
@@ -42,7 +48,11 @@ import type {
   RegionQuery,
   Secret,
   SecretDeletion,
+  Reliability,
   SigninLink,
+  Site,
+  SiteRequest,
+  SiteTerms,
   Workload,
   WorkloadEvent,
   WorkloadQuery,
@@ -125,6 +135,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
 
   const yaml = { 'Content-Type': 'application/yaml' };
   const asJson = { 'Content-Type': 'application/json' };
+  const body = (value: object) => ({ headers: asJson, body: JSON.stringify(value) });
+  const siteAt = (id: string) => `/sites/${encodeURIComponent(id)}`;
   const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
   const account = (id: string) => `/accounts/${encodeURIComponent(id)}`;
   const secret = (name: string) => `/secrets/${encodeURIComponent(name)}`;
@@ -162,23 +174,20 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     createOrganization: (wish: OrganizationRequest) =>
       json<Organization>('/organizations', {
         method: 'POST',
-        headers: asJson,
-        body: JSON.stringify(wish),
+        ...body(wish),
       }),
     projects: (signal?: AbortSignal) => json<Page<Project>>('/projects', { signal }),
     createProject: (name: string) =>
       json<Project>('/projects', {
         method: 'POST',
-        headers: asJson,
-        body: JSON.stringify({ name }),
+        ...body({ name }),
       }),
     members: (signal?: AbortSignal) => json<Page<Member>>('/members', { signal }),
     /** In place of the roles that were granted before. */
     grantRoles: (person: string, roles: string[]) =>
       json<Member>('/members', {
         method: 'POST',
-        headers: asJson,
-        body: JSON.stringify({ person, roles }),
+        ...body({ person, roles }),
       }),
     async removeMember(person: string): Promise<void> {
       await send(`/members/${encodeURIComponent(person)}`, { method: 'DELETE' });
@@ -230,15 +239,14 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     accountKinds: (signal?: AbortSignal) => json<Page<AccountKind>>('/account-kinds', { signal }),
     accounts: (signal?: AbortSignal) => json<Page<Account>>('/accounts', { signal }),
     connectAccount: (draft: AccountDraft) =>
-      json<Account>('/accounts', { method: 'POST', headers: asJson, body: JSON.stringify(draft) }),
+      json<Account>('/accounts', { method: 'POST', ...body(draft) }),
     checkAccount: (id: string) => json<Account>(`${account(id)}/check`, { method: 'POST' }),
     async disconnectAccount(id: string): Promise<void> {
       await send(account(id), { method: 'DELETE' });
     },
     secrets: (signal?: AbortSignal) => json<Page<Secret>>('/secrets', { signal }),
     async putSecret(name: string, value: string): Promise<void> {
-      const body = JSON.stringify({ value });
-      await send(secret(name), { method: 'PUT', headers: asJson, body });
+      await send(secret(name), { method: 'PUT', ...body({ value }) });
     },
     deleteSecret: (name: string) => json<SecretDeletion>(secret(name), { method: 'DELETE' }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
@@ -250,6 +258,33 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       query: QuarantineQuery,
       signal?: AbortSignal,
     ) => json<QuarantinePage>('/quarantine', { query, signal }),
+
+    sites: (signal?: AbortSignal) => json<{ items: Site[] }>('/sites', { signal }),
+    site: (id: string, signal?: AbortSignal) => json<Site>(siteAt(id), { signal }),
+    siteTerms: (signal?: AbortSignal) => json<SiteTerms>('/site-terms', { signal }),
+    createSite: (site: SiteRequest) => json<Site>('/sites', { method: 'POST', ...body(site) }),
+    enrolmentToken: (id: string) =>
+      json<EnrolmentToken>(`${siteAt(id)}/enrolment-tokens`, { method: 'POST' }),
+    async revokeAgent(id: string, agent: string): Promise<void> {
+      await send(`${siteAt(id)}/agents/${encodeURIComponent(agent)}`, { method: 'DELETE' });
+    },
+    asks: (id: string, signal?: AbortSignal) => json<Asks>(`${siteAt(id)}/asks`, { signal }),
+    previewAsks: (id: string, items: Ask[]) =>
+      json<Asks>(`${siteAt(id)}/asks/preview`, { method: 'POST', ...body({ items }) }),
+    replaceAsks: (id: string, items: Ask[]) =>
+      json<Asks>(`${siteAt(id)}/asks`, { method: 'PUT', ...body({ items }) }),
+    maintenance: (id: string, signal?: AbortSignal) =>
+      json<{ items: Maintenance[] }>(`${siteAt(id)}/maintenance`, { signal }),
+    announceMaintenance: (id: string, what: MaintenanceRequest) =>
+      json<Maintenance>(`${siteAt(id)}/maintenance`, { method: 'POST', ...body(what) }),
+    async liftMaintenance(id: string, maintenance: string): Promise<void> {
+      const path = `${siteAt(id)}/maintenance/${encodeURIComponent(maintenance)}`;
+      await send(path, { method: 'DELETE' });
+    },
+    claims: (id: string, signal?: AbortSignal) =>
+      json<{ items: Claim[] }>(`${siteAt(id)}/claims`, { signal }),
+    reliability: (id: string, signal?: AbortSignal) =>
+      json<Reliability>(`${siteAt(id)}/reliability`, { signal }),
 
     preview: (workload: string, signal?: AbortSignal) =>
       json<Placement>('/placements/preview', {

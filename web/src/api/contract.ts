@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/v1/install.sh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The script that makes a machine a site's */
+        get: operations["installScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/leases/{lease}/logs": {
         parameters: {
             query?: never;
@@ -123,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/v1/runtime-{platform}.tar.gz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Java runtime that goes with the agent */
+        get: operations["agentRuntime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/sites/{site}/heartbeat": {
         parameters: {
             query?: never;
@@ -157,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/v1/sites/{site}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the key that the agent will sign with */
+        put: operations["agentKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/sites/{site}/leases": {
         parameters: {
             query?: never;
@@ -167,6 +218,23 @@ export interface paths {
         /** Wait for work */
         get: operations["agentWork"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/sites/{site}/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell how far a self-test is, and what it measured */
+        put: operations["agentSelfTest"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1193,6 +1261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an operator accepts with a new site */
+        get: operations["siteTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -1202,6 +1287,207 @@ export interface paths {
         };
         /** Sites, and whether their agents are heard */
         get: operations["listSites"];
+        put?: never;
+        /**
+         * Onboard a site
+         * @description What it has to sell is discovered by the agents that enrol there.
+         */
+        post: operations["createSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site with its machines */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Turn an agent away for good
+         * @description It gets nothing from now on; its leases are lost, and end by its own rule.
+         */
+        delete: operations["revokeAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a site asks, and what it comes to */
+        get: operations["getAsks"];
+        /**
+         * Replace all asks of a site
+         * @description Leases that run keep the price that they began with.
+         */
+        put: operations["replaceAsks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/asks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What asks would come to, and earn in a week at the market's prices
+         * @description Nothing is changed.
+         */
+        post: operations["previewAsks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a site, the newest first */
+        get: operations["listClaims"];
+        put?: never;
+        /**
+         * Hand in a certificate
+         * @description It counts for nothing until the broker's own people have reviewed it.
+         */
+        post: operations["proposeCertification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/claims/{claim}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify or refuse a certificate
+         * @description For those who run the broker. A claim that was reviewed stays as it is.
+         */
+        post: operations["reviewClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A one-time token, and the line that installs an agent with it
+         * @description It is good for one machine within fifteen minutes, and is shown this once.
+         */
+        post: operations["createEnrolmentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a site is not for tenants, newest first */
+        get: operations["listMaintenance"];
+        put?: never;
+        /**
+         * Take a site or a machine back
+         * @description Tenants are told at once, their workloads two minutes before, and their leases move by their retry. Maintenance keeps its promise when it is announced a day ahead; reclaimable capacity needs the notice of its ask. Broken promises cost reliability.
+         */
+        post: operations["announceMaintenance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/maintenance/{maintenance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Give it back to the market
+         * @description Leases that have not been ended for it stay where they are.
+         */
+        delete: operations["liftMaintenance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reliability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site's reliability with its formula */
+        get: operations["getReliability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1387,7 +1673,7 @@ export interface components {
         };
         /** @description An organization's own connection to a seller. */
         Account: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             provider: string;
             /** @description As people call the seller. */
             title: string;
@@ -1470,19 +1756,228 @@ export interface components {
             needed: boolean;
             detail: string;
         };
-        /** @enum {string} */
-        Action: "RUN" | "STOP";
         Agent: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             version: string;
             enrolledAt: components["schemas"]["Instant"];
             lastHeartbeat: components["schemas"]["Instant"] | null;
             /** @enum {string} */
             state: "alive" | "suspended" | "lost" | "waiting" | "revoked";
+            /** Format: int32 */
+            vcpus: number | null;
+            /** Format: int64 */
+            memoryMib: number | null;
+            accelerator: string | null;
+            /** Format: int32 */
+            accelerators: number;
+            note: string | null;
+            inventory: components["schemas"]["JsonNode"] | null;
+            reading: components["schemas"]["JsonNode"] | null;
+            readingAt: components["schemas"]["Instant"] | null;
+            /** @description How far the newest self-test is. */
+            selfTest: string | null;
+        };
+        /** @enum {string} */
+        AgentAction: "RUN" | "STOP";
+        AgentDevice: {
+            name?: string;
+            /** Format: int64 */
+            memoryMib?: number;
+            driver?: string;
+            uuid?: string;
+        };
+        AgentDeviceReading: {
+            uuid?: string;
+            /** Format: double */
+            utilisation?: number;
+            /** Format: double */
+            watts?: number;
+            /** Format: int64 */
+            memoryUsedMib?: number;
+        };
+        AgentDevices: {
+            model?: string;
+            /** Format: int32 */
+            count?: number;
+        };
+        AgentDisk: {
+            name?: string;
+            /** Format: int64 */
+            gibibytes?: number;
+            rotational?: boolean;
+        };
+        AgentHardware: {
+            processor?: string;
+            /** Format: int32 */
+            sockets?: number;
+            numaNodes?: string[];
+            disks?: components["schemas"]["AgentDisk"][];
+            networks?: components["schemas"]["AgentNetwork"][];
+            links?: string[];
+            unclaimed?: string[];
+        };
+        AgentHeartbeat: {
+            /** Format: int64 */
+            sequence?: number;
+            bootId?: string;
+            inventoryHash?: string;
+            sentAt?: components["schemas"]["Instant"];
+            leases?: components["schemas"]["AgentLeaseState"][];
+            address?: string;
+            reading?: components["schemas"]["AgentReading"];
+        };
+        AgentInterval: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            /** Format: double */
+            processorSeconds?: number;
+        };
+        AgentInventory: {
+            hash?: string;
+            architecture?: string;
+            operatingSystem?: string;
+            /** Format: int32 */
+            vcpus?: number;
+            /** Format: int64 */
+            memoryMib?: number;
+            /** Format: int64 */
+            diskMib?: number;
+            accelerators?: components["schemas"]["AgentDevice"][];
+            executors?: string[];
+            hardware?: components["schemas"]["AgentHardware"];
+        };
+        AgentKeyChange: {
+            publicKey?: string;
+            proof?: string;
+        };
+        AgentLeaseState: {
+            leaseId?: string;
+            /** Format: int64 */
+            generation?: number;
+            phase?: components["schemas"]["AgentPhase"];
+        };
+        AgentLeaseWork: {
+            leaseId?: string;
+            /** Format: int64 */
+            generation?: number;
+            action?: components["schemas"]["AgentAction"];
+            run?: components["schemas"]["AgentRun"];
+            /** Format: int64 */
+            timeToLiveSeconds?: number;
+            reclaim?: components["schemas"]["AgentNotice"];
+        };
+        AgentLine: {
+            at?: components["schemas"]["Instant"];
+            stream?: string;
+            text?: string;
+        };
+        AgentLogs: {
+            /** Format: int64 */
+            generation?: number;
+            /** Format: int64 */
+            firstSequence?: number;
+            lines?: components["schemas"]["AgentLine"][];
+        };
+        AgentLogsReply: {
+            /** Format: int64 */
+            nextSequence?: number;
+        };
+        AgentMeasurement: {
+            attribute?: string;
+            /** Format: double */
+            value?: number;
+            unit?: string;
+            method?: string;
+        };
+        AgentNetwork: {
+            name?: string;
+            /** Format: int64 */
+            megabitsPerSecond?: number;
+            rdma?: boolean;
+        };
+        AgentNotice: {
+            at?: components["schemas"]["Instant"];
+            reason?: string;
+        };
+        AgentPage: {
+            cursor?: string;
+            items?: components["schemas"]["AgentLeaseWork"][];
+        };
+        /** @enum {string} */
+        AgentPhase: "ACCEPTED" | "PREPARING" | "RUNNING" | "ENDED" | "FAILED" | "STOPPED";
+        AgentReading: {
+            /** Format: double */
+            processorUtilisation?: number;
+            /** Format: double */
+            watts?: number;
+            source?: string;
+            devices?: components["schemas"]["AgentDeviceReading"][];
+        };
+        AgentReclaim: {
+            /** Format: int64 */
+            generation?: number;
+            at?: components["schemas"]["Instant"];
+            reason?: string;
+        };
+        AgentReply: {
+            brokerTime?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            nextIntervalSeconds?: number;
+            inventoryWanted?: boolean;
+            selfTest?: string;
+        };
+        AgentRequest: {
+            token?: string;
+            publicKey?: string;
+            agentVersion?: string;
+        };
+        AgentRun: {
+            workloadId?: string;
+            workloadName?: string;
+            image?: string;
+            setup?: string;
+            command?: string;
+            environment?: {
+                [key: string]: string;
+            };
+            /** Format: double */
+            vcpus?: number;
+            /** Format: int64 */
+            memoryMib?: number;
+            /** Format: int64 */
+            maxDurationSeconds?: number;
+            /** Format: int32 */
+            nodes?: number;
+            devices?: components["schemas"]["AgentDevices"];
+            tenant?: string;
+            own?: boolean;
+        };
+        AgentSelfTestReport: {
+            test?: string;
+            step?: string;
+            finished?: boolean;
+            measurements?: components["schemas"]["AgentMeasurement"][];
+        };
+        AgentStatus: {
+            /** Format: int64 */
+            generation?: number;
+            phase?: components["schemas"]["AgentPhase"];
+            at?: components["schemas"]["Instant"];
+            /** Format: int32 */
+            exitCode?: number;
+            reason?: string;
+        };
+        AgentTokenRequest: {
+            assertion?: string;
+        };
+        AgentUsage: {
+            /** Format: int64 */
+            generation?: number;
+            intervals?: components["schemas"]["AgentInterval"][];
         };
         /** @description A wish for a price. */
         Alert: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
             /**
              * @description armed: waits for a price below its threshold; fired: waits for the price to rise by a fiftieth above it, or to vanish, and then is armed again.
@@ -1507,7 +2002,7 @@ export interface components {
         };
         /** @description A message to the webhook. */
         AlertDelivery: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             /**
              * @description dead: given up after nearly a day, or because it can never arrive.
              * @enum {string}
@@ -1573,7 +2068,7 @@ export interface components {
             webhookUrl?: string | null;
         };
         ApiToken: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
             /**
              * @description How it begins.
@@ -1606,8 +2101,97 @@ export interface components {
              */
             days: number;
         };
+        /** @description What a site asks for one unit and hour. */
+        Ask: {
+            /**
+             * @description An accelerator's model, or cpu for a vCPU of machines without any.
+             * @example H100-SXM
+             */
+            unit: string;
+            base: components["schemas"]["Money"];
+            /** @description The price is never below it. */
+            floor?: components["schemas"]["Money"] | null;
+            /** @description Outside of all nothing is on sale; none: always. */
+            windows?: components["schemas"]["AskWindow"][] | null;
+            /**
+             * @description Of the windows' clocks.
+             * @example Europe/Berlin
+             */
+            zone?: string | null;
+            /** @description Added: kilowatt-hour × watts × PUE. */
+            energy?: components["schemas"]["AskEnergy"] | null;
+            /**
+             * Format: double
+             * @description Not on sale while the grid has more g/kWh.
+             */
+            mostGramsPerKilowattHour?: number | null;
+            /** @description Also sold as spot, for less. */
+            reclaimable?: components["schemas"]["AskReclaimable"] | null;
+        };
+        AskEnergy: {
+            perKilowattHour: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Of one unit; without it the rated power.
+             */
+            watts?: number | null;
+        };
+        /** @description At most one for each unit. */
+        AskList: {
+            items: components["schemas"]["Ask"][];
+        };
+        AskMarket: {
+            lowest: components["schemas"]["Money"];
+            median: components["schemas"]["Money"];
+            /** Format: int32 */
+            offers: number;
+            /**
+             * Format: int32
+             * @description How many of them are cheaper than this ask now.
+             */
+            cheaper: number;
+        };
+        AskOutlook: {
+            ask: components["schemas"]["Ask"];
+            onDemand: components["schemas"]["Money"] | null;
+            spot: components["schemas"]["Money"] | null;
+            why: string;
+            /** Format: int32 */
+            units: number;
+            /** Format: int32 */
+            unitsFree: number;
+            /** Format: int32 */
+            hoursOnSale: number;
+            weekIfSold: components["schemas"]["Money"];
+            weekAtMarket: components["schemas"]["Money"] | null;
+            market: components["schemas"]["AskMarket"] | null;
+        };
+        AskReclaimable: {
+            percentOff: number;
+            /**
+             * Format: int64
+             * @description Between the word and the end.
+             */
+            noticeSeconds: number;
+        };
+        AskWindow: {
+            /** @description mon, tue, wed, thu, fri, sat, sun; none for all. */
+            days?: string[] | null;
+            /** @example 20:00 */
+            from: string;
+            /**
+             * @description Not later: on the next day.
+             * @example 06:00
+             */
+            to: string;
+            base?: components["schemas"]["Money"] | null;
+        };
+        Asks: {
+            items: components["schemas"]["AskOutlook"][];
+            unpriced: string[];
+        };
         Attempt: {
-            lease: components["schemas"]["java.util.UUID"];
+            lease: components["schemas"]["Uuid"];
             /** Format: int32 */
             attempt: number;
             /** Format: int32 */
@@ -1687,7 +2271,7 @@ export interface components {
         /** @description One plan for many workloads, with its certificate. */
         Batch: {
             /** @description Null for a dry run. */
-            id: components["schemas"]["java.util.UUID"] | null;
+            id: components["schemas"]["Uuid"] | null;
             decidedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             marketVersion: number;
@@ -1726,7 +2310,7 @@ export interface components {
             /** @description One sentence. */
             why: string;
             /** @description Null for a dry run. */
-            workload: components["schemas"]["java.util.UUID"] | null;
+            workload: components["schemas"]["Uuid"] | null;
         };
         /** @description The source that is believed. */
         BelievedSource: {
@@ -1739,9 +2323,9 @@ export interface components {
         };
         /** @description How much may be spent, and how much is. */
         Budget: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
-            project: components["schemas"]["java.util.UUID"] | null;
+            project: components["schemas"]["Uuid"] | null;
             user: string | null;
             /** @enum {string} */
             period: "month" | "total";
@@ -1766,7 +2350,7 @@ export interface components {
         BudgetRequest: {
             name: string;
             /** @description Counts this project alone. */
-            project?: components["schemas"]["java.util.UUID"] | null;
+            project?: components["schemas"]["Uuid"] | null;
             /** @description Counts the workloads of this user alone, as createdBy shows them. */
             user?: string | null;
             /**
@@ -1887,9 +2471,20 @@ export interface components {
             basis: string;
             items: components["schemas"]["CarbonFeed"][];
         };
+        CertificationRequest: {
+            /** @example iso27001 */
+            name: string;
+            /** @description An https address. */
+            document: string;
+            /**
+             * @description Its last day.
+             * @example 2027-12-31
+             */
+            expires: string;
+        };
         Charge: {
-            lease: components["schemas"]["java.util.UUID"];
-            workload: components["schemas"]["java.util.UUID"];
+            lease: components["schemas"]["Uuid"];
+            workload: components["schemas"]["Uuid"];
             from: components["schemas"]["Instant"];
             to: components["schemas"]["Instant"];
             /** Format: double */
@@ -1923,6 +2518,28 @@ export interface components {
              * @description Of the last call.
              */
             lastDurationMillis: number | null;
+        };
+        Claim: {
+            id: components["schemas"]["Uuid"];
+            agent: components["schemas"]["Uuid"] | null;
+            attribute: string;
+            value: string;
+            unit: string | null;
+            /** @enum {string} */
+            state: "proposed" | "verified" | "refused";
+            holds: boolean;
+            method: string;
+            document: string | null;
+            verifier: string | null;
+            madeAt: components["schemas"]["Instant"];
+            verifiedAt: components["schemas"]["Instant"] | null;
+            expiresAt: components["schemas"]["Instant"];
+            remark: string | null;
+        };
+        ClaimReview: {
+            /** @enum {string} */
+            verdict: "verified" | "refused";
+            remark?: string | null;
         };
         /** @description Machines that are paid for already. */
         Commitment: {
@@ -1999,18 +2616,6 @@ export interface components {
             /** @example European Central Bank */
             source: string;
         };
-        Device: {
-            name?: string;
-            /** Format: int64 */
-            memoryMib?: number;
-            driver?: string;
-            uuid?: string;
-        };
-        Devices: {
-            model?: string;
-            /** Format: int32 */
-            count?: number;
-        };
         /** @description One machine, two prices, and which is believed. */
         Discrepancy: {
             /** @description Who sells. */
@@ -2058,6 +2663,15 @@ export interface components {
              */
             tolerancePercent: number;
         };
+        /** @description Good for one machine, and shown this once. */
+        EnrolmentToken: {
+            token: string;
+            expiresAt: components["schemas"]["Instant"];
+            install: string;
+            installChecked: string;
+            scriptSha256: string;
+            runtime: string | null;
+        };
         /** @description Something that happened. */
         Event: {
             /** Format: int64 */
@@ -2067,8 +2681,8 @@ export interface components {
             type: string;
             /** @description Who brought it about. */
             actor: string;
-            workload: components["schemas"]["java.util.UUID"] | null;
-            lease: components["schemas"]["java.util.UUID"] | null;
+            workload: components["schemas"]["Uuid"] | null;
+            lease: components["schemas"]["Uuid"] | null;
             /** @description One sentence for a person. */
             detail: string;
             /** @description JSON, where there is more to say. */
@@ -2144,15 +2758,6 @@ export interface components {
             /** @description Where its last step ends. */
             until: components["schemas"]["Instant"] | null;
         };
-        Heartbeat: {
-            /** Format: int64 */
-            sequence?: number;
-            bootId?: string;
-            inventoryHash?: string;
-            sentAt?: components["schemas"]["Instant"];
-            leases?: components["schemas"]["LeaseState"][];
-            address?: string;
-        };
         Info: {
             name: string;
             version: string;
@@ -2164,25 +2769,6 @@ export interface components {
          * @example 2022-03-10T16:15:50Z
          */
         Instant: string;
-        Interval: {
-            from?: components["schemas"]["Instant"];
-            to?: components["schemas"]["Instant"];
-            /** Format: double */
-            processorSeconds?: number;
-        };
-        Inventory: {
-            hash?: string;
-            architecture?: string;
-            operatingSystem?: string;
-            /** Format: int32 */
-            vcpus?: number;
-            /** Format: int64 */
-            memoryMib?: number;
-            /** Format: int64 */
-            diskMib?: number;
-            accelerators?: components["schemas"]["Device"][];
-            executors?: string[];
-        };
         JsonNode: {
             empty?: boolean;
             valueNode?: boolean;
@@ -2223,8 +2809,8 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         Lease: {
-            id: components["schemas"]["java.util.UUID"];
-            workload: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
+            workload: components["schemas"]["Uuid"];
             /** Format: int32 */
             attempt: number;
             /**
@@ -2240,7 +2826,7 @@ export interface components {
             address: string | null;
             provider: string;
             /** @description The organization's own account that the machine is in; null for the broker's. */
-            account: components["schemas"]["java.util.UUID"] | null;
+            account: components["schemas"]["Uuid"] | null;
             region: string;
             instanceType: string;
             offer: components["schemas"]["Offer"];
@@ -2254,26 +2840,6 @@ export interface components {
             closedAt: components["schemas"]["Instant"] | null;
             /** Format: double */
             meteredSeconds: number;
-        };
-        LeaseState: {
-            leaseId?: string;
-            /** Format: int64 */
-            generation?: number;
-            phase?: components["schemas"]["Phase"];
-        };
-        LeaseWork: {
-            leaseId?: string;
-            /** Format: int64 */
-            generation?: number;
-            action?: components["schemas"]["Action"];
-            run?: components["schemas"]["Run"];
-            /** Format: int64 */
-            timeToLiveSeconds?: number;
-        };
-        Line: {
-            at?: components["schemas"]["Instant"];
-            stream?: string;
-            text?: string;
         };
         /**
          * Format: date
@@ -2293,16 +2859,42 @@ export interface components {
              */
             node: number | null;
         };
-        Logs: {
+        Maintenance: {
+            id: components["schemas"]["Uuid"];
+            agent: components["schemas"]["Uuid"] | null;
+            /** @enum {string} */
+            kind: "maintenance" | "reclamation";
+            reason: string;
+            /** @enum {string} */
+            state: "announced" | "draining" | "closed" | "over" | "lifted";
+            announcedAt: components["schemas"]["Instant"];
+            drainAt: components["schemas"]["Instant"];
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"] | null;
             /** Format: int64 */
-            generation?: number;
+            leases: number;
             /** Format: int64 */
-            firstSequence?: number;
-            lines?: components["schemas"]["Line"][];
+            breaks: number;
         };
-        LogsReply: {
-            /** Format: int64 */
-            nextSequence?: number;
+        MaintenanceRequest: {
+            /** @description Tenants read it. */
+            reason: string;
+            /** @description When it begins; or noticeSeconds from now. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description In place of from; 0 is at once.
+             */
+            noticeSeconds?: number | null;
+            /** @description Without it: until it is lifted. */
+            until?: string | null;
+            /** @description One machine; without it the whole site. */
+            agent?: components["schemas"]["Uuid"] | null;
+            /**
+             * @description reclamation: the owner needs it; maintenance without it.
+             * @enum {string|null}
+             */
+            kind?: "maintenance" | "reclamation" | null;
         };
         /** @description What one feed adds to the market. */
         MarketFeed: {
@@ -2353,8 +2945,8 @@ export interface components {
             name: string;
             roles: string[];
             /** @description For which the call was made. */
-            organization: components["schemas"]["java.util.UUID"] | null;
-            project: components["schemas"]["java.util.UUID"] | null;
+            organization: components["schemas"]["Uuid"] | null;
+            project: components["schemas"]["Uuid"] | null;
             /** @enum {string} */
             mode: "standalone" | "openid";
         };
@@ -2370,7 +2962,7 @@ export interface components {
             wildcardSubtype?: boolean;
         };
         Member: {
-            person: components["schemas"]["java.util.UUID"];
+            person: components["schemas"]["Uuid"];
             name: string;
             email: string | null;
             subject: string;
@@ -2518,7 +3110,7 @@ export interface components {
             declared: number;
         };
         Organization: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
             alias: string | null;
             /** @description Yours there. */
@@ -2557,10 +3149,6 @@ export interface components {
             mediaType?: components["schemas"]["MediaType"];
             data?: unknown;
         };
-        Page: {
-            cursor?: string;
-            items?: components["schemas"]["LeaseWork"][];
-        };
         PageAccountView: {
             items: components["schemas"]["Account"][];
             nextCursor: string | null;
@@ -2569,6 +3157,12 @@ export interface components {
         };
         PageAlertView: {
             items: components["schemas"]["Alert"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageAnnouncement: {
+            items: components["schemas"]["Maintenance"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -2587,6 +3181,12 @@ export interface components {
         };
         PageBudgetView: {
             items: components["schemas"]["Budget"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageClaimView: {
+            items: components["schemas"]["Claim"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -2699,12 +3299,10 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
-        /** @enum {string} */
-        Phase: "ACCEPTED" | "PREPARING" | "RUNNING" | "ENDED" | "FAILED" | "STOPPED";
         /** @description The ranked, explained decision. */
         Placement: {
             /** @description Null for a preview. */
-            id: components["schemas"]["java.util.UUID"] | null;
+            id: components["schemas"]["Uuid"] | null;
             /** @enum {string} */
             outcome: "placed" | "unplaced";
             /** @enum {string} */
@@ -2817,7 +3415,7 @@ export interface components {
             offers: number;
         };
         Project: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
             createdAt: components["schemas"]["Instant"];
         };
@@ -2929,12 +3527,6 @@ export interface components {
             /** @description How the rings were reckoned. */
             basis: string;
         };
-        Reclaim: {
-            /** Format: int64 */
-            generation?: number;
-            at?: components["schemas"]["Instant"];
-            reason?: string;
-        };
         /** @description A seller's region: place, grid, offers and round trip. */
         Region: {
             provider: string;
@@ -2982,16 +3574,20 @@ export interface components {
             count: number;
             text: string;
         };
-        Reply: {
-            brokerTime?: components["schemas"]["Instant"];
-            /** Format: int64 */
-            nextIntervalSeconds?: number;
-            inventoryWanted?: boolean;
+        Reliability: {
+            /** Format: double */
+            score: number;
+            formula: string;
+            parts: components["schemas"]["ReliabilityPart"][];
         };
-        Request: {
-            token?: string;
-            publicKey?: string;
-            agentVersion?: string;
+        ReliabilityPart: {
+            name: string;
+            /** Format: double */
+            weight: number;
+            /** Format: double */
+            good: number;
+            /** Format: double */
+            all: number;
         };
         /** @description Places on it are so long a round trip away. */
         Ring: {
@@ -3010,27 +3606,6 @@ export interface components {
             from: string;
             /** @description Who measured it, or what it is estimated from. */
             source: string;
-        };
-        Run: {
-            workloadId?: string;
-            workloadName?: string;
-            image?: string;
-            setup?: string;
-            command?: string;
-            environment?: {
-                [key: string]: string;
-            };
-            /** Format: double */
-            vcpus?: number;
-            /** Format: int64 */
-            memoryMib?: number;
-            /** Format: int64 */
-            maxDurationSeconds?: number;
-            /** Format: int32 */
-            nodes?: number;
-            devices?: components["schemas"]["Devices"];
-            tenant?: string;
-            own?: boolean;
         };
         /** @description A secret, without its value. */
         Secret: {
@@ -3063,15 +3638,91 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
         };
         Site: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
+            operator: string | null;
             provider: string;
             region: string;
+            city: string;
             country: string | null;
-            ask: components["schemas"]["Money"];
-            state: string;
+            /** Format: double */
+            latitude: number | null;
+            /** Format: double */
+            longitude: number | null;
+            gridZone: string;
+            /** Format: double */
+            pue: number | null;
+            /** Format: double */
+            wue: number | null;
+            cooling: string | null;
+            /** Format: double */
+            powerHeadroomKw: number | null;
+            /** Format: double */
+            uplinkGbps: number | null;
+            listing: string;
+            ask: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            state: "waiting" | "online" | "offline";
+            createdAt: components["schemas"]["Instant"];
             agents: components["schemas"]["Agent"][];
             inventory: components["schemas"]["JsonNode"] | null;
+        };
+        /** @description What it has is discovered by its agents, and is not told here. */
+        SiteRequest: {
+            /** @example Fjord hall 2 */
+            name: string;
+            /** @description Legal name of who runs it. */
+            operator: string;
+            /** @description Or latitude, longitude and country. */
+            city?: string | null;
+            /**
+             * @description ISO 3166 alpha-2.
+             * @example NO
+             */
+            country?: string | null;
+            /** Format: double */
+            latitude?: number | null;
+            /** Format: double */
+            longitude?: number | null;
+            /**
+             * @description Of the electricity; the country's without it.
+             * @example NO-NO2
+             */
+            gridZone?: string | null;
+            /**
+             * Format: double
+             * @description Power usage effectiveness, 1 to 3.
+             */
+            pue?: number | null;
+            /**
+             * Format: double
+             * @description Water usage effectiveness, litres a kWh.
+             */
+            wue?: number | null;
+            /** @enum {string|null} */
+            cooling?: "air" | "free_air" | "evaporative" | "liquid" | "immersion" | null;
+            /**
+             * Format: double
+             * @description What the building may draw for leases at once, losses included.
+             */
+            powerHeadroomKw?: number | null;
+            /** Format: double */
+            uplinkGbps?: number | null;
+            /** @description To be reviewed; until then they count for nothing. */
+            certifications?: components["schemas"]["CertificationRequest"][] | null;
+            /** @description For one vCPU and hour of machines without accelerators. */
+            ask?: components["schemas"]["Money"] | null;
+            /**
+             * @description by_name: only for workloads that allow this site by name.
+             * @enum {string|null}
+             */
+            listing?: "open" | "by_name" | null;
+            /** @description The version of GET /site-terms that is accepted. */
+            terms: string;
+        };
+        SiteTerms: {
+            version: string;
+            sentences: string[];
         };
         /** @description Where a price comes from. */
         Source: {
@@ -3124,15 +3775,6 @@ export interface components {
             measured: boolean;
             source: string;
         };
-        Status: {
-            /** Format: int64 */
-            generation?: number;
-            phase?: components["schemas"]["Phase"];
-            at?: components["schemas"]["Instant"];
-            /** Format: int32 */
-            exitCode?: number;
-            reason?: string;
-        };
         /** @description The source that is believed instead, and why. */
         Superseded: {
             /** @description The feed that is believed. */
@@ -3144,12 +3786,9 @@ export interface components {
             /** Format: int64 */
             expiresInSeconds?: number;
         };
-        TokenRequest: {
-            assertion?: string;
-        };
         Usage: {
-            lease: components["schemas"]["java.util.UUID"];
-            workload: components["schemas"]["java.util.UUID"];
+            lease: components["schemas"]["Uuid"];
+            workload: components["schemas"]["Uuid"];
             from: components["schemas"]["Instant"];
             to: components["schemas"]["Instant"];
             /** Format: double */
@@ -3165,13 +3804,10 @@ export interface components {
             basis: string;
             carbonSource: string;
         };
-        Usage1: {
-            /** Format: int64 */
-            generation?: number;
-            intervals?: components["schemas"]["Interval"][];
-        };
+        /** Format: uuid */
+        Uuid: string;
         Workload: {
-            id: components["schemas"]["java.util.UUID"];
+            id: components["schemas"]["Uuid"];
             name: string;
             kind: string;
             /** @enum {string} */
@@ -3201,7 +3837,7 @@ export interface components {
             /** @description The ranked, explained decision. */
             placement: {
                 /** @description Null for a preview. */
-                id: components["schemas"]["java.util.UUID"] | null;
+                id: components["schemas"]["Uuid"] | null;
                 /** @enum {string} */
                 outcome: "placed" | "unplaced";
                 /** @enum {string} */
@@ -3248,7 +3884,7 @@ export interface components {
         WorkloadNode: {
             /** Format: int32 */
             node: number;
-            lease: components["schemas"]["java.util.UUID"];
+            lease: components["schemas"]["Uuid"];
             state: string;
             phase: string | null;
             address: string | null;
@@ -3258,8 +3894,6 @@ export interface components {
             /** Format: double */
             meteredSeconds: number;
         };
-        /** Format: uuid */
-        "java.util.UUID": string;
     };
     responses: never;
     parameters: never;
@@ -3320,7 +3954,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Request"];
+                "application/json": components["schemas"]["AgentRequest"];
             };
         };
         responses: {
@@ -3342,18 +3976,38 @@ export interface operations {
             };
         };
     };
+    installScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     agentLeaseLogs: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                lease: components["schemas"]["java.util.UUID"];
+                lease: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Logs"];
+                "application/json": components["schemas"]["AgentLogs"];
             };
         };
         responses: {
@@ -3363,7 +4017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LogsReply"];
+                    "application/json": components["schemas"]["AgentLogsReply"];
                 };
             };
             /** @description Bad Request */
@@ -3380,13 +4034,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                lease: components["schemas"]["java.util.UUID"];
+                lease: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reclaim"];
+                "application/json": components["schemas"]["AgentReclaim"];
             };
         };
         responses: {
@@ -3413,13 +4067,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                lease: components["schemas"]["java.util.UUID"];
+                lease: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Status"];
+                "application/json": components["schemas"]["AgentStatus"];
             };
         };
         responses: {
@@ -3446,13 +4100,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                lease: components["schemas"]["java.util.UUID"];
+                lease: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Usage1"];
+                "application/json": components["schemas"]["AgentUsage"];
             };
         };
         responses: {
@@ -3474,18 +4128,40 @@ export interface operations {
             };
         };
     };
+    agentRuntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": unknown;
+                };
+            };
+        };
+    };
     agentHeartbeat: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                site: components["schemas"]["java.util.UUID"];
+                site: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Heartbeat"];
+                "application/json": components["schemas"]["AgentHeartbeat"];
             };
         };
         responses: {
@@ -3495,7 +4171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reply"];
+                    "application/json": components["schemas"]["AgentReply"];
                 };
             };
             /** @description Bad Request */
@@ -3512,13 +4188,46 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                site: components["schemas"]["java.util.UUID"];
+                site: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Inventory"];
+                "application/json": components["schemas"]["AgentInventory"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    agentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentKeyChange"];
             };
         };
         responses: {
@@ -3548,7 +4257,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                site: components["schemas"]["java.util.UUID"];
+                site: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3560,8 +4269,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["AgentPage"];
                 };
+            };
+        };
+    };
+    agentSelfTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentSelfTestReport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3574,7 +4316,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TokenRequest"];
+                "application/json": components["schemas"]["AgentTokenRequest"];
             };
         };
         responses: {
@@ -3703,7 +4445,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3732,7 +4474,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3772,7 +4514,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3799,7 +4541,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3878,7 +4620,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3900,7 +4642,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -3920,8 +4662,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                delivery: components["schemas"]["java.util.UUID"];
-                id: components["schemas"]["java.util.UUID"];
+                delivery: components["schemas"]["Uuid"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4001,7 +4743,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4174,7 +4916,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4246,7 +4988,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4268,7 +5010,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4299,7 +5041,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4339,7 +5081,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                workload?: components["schemas"]["java.util.UUID"];
+                workload?: components["schemas"]["Uuid"];
             };
             header?: never;
             path?: never;
@@ -4529,7 +5271,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -4622,7 +5364,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                person: components["schemas"]["java.util.UUID"];
+                person: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -5301,6 +6043,26 @@ export interface operations {
             };
         };
     };
+    siteTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteTerms"];
+                };
+            };
+        };
+    };
     listSites: {
         parameters: {
             query?: never;
@@ -5321,12 +6083,382 @@ export interface operations {
             };
         };
     };
+    createSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    revokeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: components["schemas"]["Uuid"];
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getAsks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asks"];
+                };
+            };
+        };
+    };
+    replaceAsks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskList"];
+            };
+        };
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Each error names its item. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    previewAsks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listClaims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClaimView"];
+                };
+            };
+        };
+    };
+    proposeCertification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reviewClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim: components["schemas"]["Uuid"];
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    createEnrolmentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentToken"];
+                };
+            };
+        };
+    };
+    listMaintenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnnouncement"];
+                };
+            };
+        };
+    };
+    announceMaintenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaintenanceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maintenance"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    liftMaintenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                maintenance: components["schemas"]["Uuid"];
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getReliability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reliability"];
+                };
+            };
+        };
+    };
     listUsage: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
-                workload?: components["schemas"]["java.util.UUID"];
+                workload?: components["schemas"]["Uuid"];
             };
             header?: never;
             path?: never;
@@ -5426,7 +6558,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -5448,7 +6580,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -5472,7 +6604,7 @@ export interface operations {
                 "Last-Event-ID"?: string;
             };
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -5500,7 +6632,7 @@ export interface operations {
                 "Last-Event-ID"?: string;
             };
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };
@@ -5524,7 +6656,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["java.util.UUID"];
+                id: components["schemas"]["Uuid"];
             };
             cookie?: never;
         };

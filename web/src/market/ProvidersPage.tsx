@@ -27,6 +27,9 @@ export default function ProvidersPage() {
         </Link>{' '}
         <Link className="chip" href="/prices">
           {text.overrides.title}
+        </Link>{' '}
+        <Link className="chip" href="/sites">
+          {text.sites.title}
         </Link>
       </p>
       {providers.problem && (

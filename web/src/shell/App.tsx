@@ -18,6 +18,9 @@ const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
 const PriceOverridesPage = lazy(() => import('../settings/PriceOverridesPage'));
 const ApiTokensPage = lazy(() => import('../settings/ApiTokensPage'));
 const MembersPage = lazy(() => import('../settings/MembersPage'));
+const SitesPage = lazy(() => import('../sites/SitesPage'));
+const NewSitePage = lazy(() => import('../sites/NewSitePage'));
+const SitePage = lazy(() => import('../sites/SitePage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -46,6 +49,10 @@ function Route({ path }: { path: string }) {
     if (first === 'workloads' && second) {
       return <WorkloadPage key={second} id={decodeURIComponent(second)} />;
     }
+    if (first === 'sites' && second === 'new') return <NewSitePage />;
+    if (first === 'sites' && second) {
+      return <SitePage key={second} id={decodeURIComponent(second)} />;
+    }
     if (second === undefined) {
       switch (first) {
         case '':
@@ -73,6 +80,8 @@ function Route({ path }: { path: string }) {
           return <SecretsPage />;
         case 'members':
           return <MembersPage />;
+        case 'sites':
+          return <SitesPage />;
         case 'prices':
           return <PriceOverridesPage />;
       }

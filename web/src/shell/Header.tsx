@@ -39,6 +39,7 @@ export function Header({ path, signedOut }: { path: string; signedOut: boolean }
 }
 
 function current(path: string, href: string): boolean {
+  if (href === '/providers' && path.startsWith('/sites')) return true;
   return path.startsWith(href) || (path === '/' && href === '/market');
 }
 

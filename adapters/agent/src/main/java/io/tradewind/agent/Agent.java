@@ -1,5 +1,7 @@
 package io.tradewind.agent;
 
+import io.tradewind.agent.hardware.HardwareProbe;
+import io.tradewind.agent.hardware.HardwarePrograms;
 import io.tradewind.api.Secret;
 import io.tradewind.api.agent.AgentRefusal;
 import io.tradewind.api.agent.Heartbeat;
@@ -20,6 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent at work, in four loops: leases are moved on, whether or not the broker is there;
@@ -33,6 +36,7 @@ final class Agent {
   private static final Duration BUSY = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final long BEATS_A_READING = 4;
   private static final Duration UNTIL_OVER = Duration.ofSeconds(15);
   private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
 
@@ -42,7 +46,10 @@ final class Agent {
   private final Leases leases;
   private final BrokerCalls broker;
   private final Courier courier;
+  private final HardwareProbe hardware;
   private final Discovery discovery;
+  private final boolean elsewhere;
+  private final SelfTests selfTests;
   private final String bootId = UUID.randomUUID().toString();
   private final Bell leaseBell = new Bell();
   private final Bell courierBell = new Bell();
@@ -76,13 +83,20 @@ final class Agent {
               heard.ifPresent(HeardFile::heard);
             });
     this.courier = new Courier(leases, broker);
+    this.hardware =
+        new HardwareProbe(
+            folder.root().getRoot(),
+            HardwarePrograms.ofThisMachine(),
+            around.machine()::uptimeMicros);
     this.discovery =
         new Discovery(
             folder.root().getRoot(),
             folder.root(),
             around.executors().usable(),
-            "nvidia-smi",
+            hardware,
             around.executors()::capacity);
+    this.elsewhere = around.executors().areElsewhere();
+    this.selfTests = new SelfTests(settings, folder.root(), broker, elsewhere);
   }
 
   /** Works until {@link #stop} or until the broker refuses this agent; returns the exit code. */
@@ -170,8 +184,18 @@ final class Agent {
       if (clock.instant().isAfter(lookAgain)) {
         inventory = discovery.inventory();
         lookAgain = clock.instant().plus(LOOK_AGAIN);
+        changeKeyIfDue();
       }
       pause.await(heartbeat(inventory));
+    }
+  }
+
+  private void changeKeyIfDue()
+      throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    if (!settings.ephemeral() && identity.isDue(clock.instant())) {
+      broker.changeKey(identity.next(clock.instant()));
+      identity.adopt();
+      LOG.info("This agent has a new key");
     }
   }
 
@@ -184,10 +208,14 @@ final class Agent {
             inventory.hash(),
             clock.instant(),
             leases.forHeartbeat(),
-            OwnAddress.towards(settings.broker()).orElse(null));
+            OwnAddress.towards(settings.broker()).orElse(null),
+            reading());
     try {
       Heartbeat.Reply reply = broker.heartbeat(heartbeat);
       clock.hear(reply.brokerTime());
+      if (reply.selfTest() != null) {
+        selfTests.run(reply.selfTest());
+      }
       if (reply.inventoryWanted()) {
         broker.inventory(inventory);
         LOG.info("Told the broker this machine's inventory");
@@ -200,6 +228,11 @@ final class Agent {
       }
       return settings.heartbeat();
     }
+  }
+
+  /** Asking drivers takes time: not at every heartbeat. Of other machines there is none. */
+  private Heartbeat.@Nullable Reading reading() throws InterruptedException {
+    return !elsewhere && heartbeatSequence.get() % BEATS_A_READING == 1 ? hardware.reading() : null;
   }
 
   private void askForWork()

@@ -7,6 +7,7 @@ import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SelfTestReport;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,16 @@ final class BrokerCalls {
   void inventory(Inventory inventory)
       throws BrokerAwayException, RefusedException, InterruptedException {
     call("PUT", site() + "/inventory", body(inventory), LIMIT);
+  }
+
+  void changeKey(Enrolment.KeyChange change)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    call("PUT", site() + "/key", body(change), LIMIT);
+  }
+
+  void selfTest(SelfTestReport report)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    call("PUT", site() + "/self-test", body(report), LIMIT);
   }
 
   /**

@@ -1,51 +1,48 @@
 package io.tradewind.agent;
 
+import io.tradewind.agent.hardware.HardwareProbe;
 import io.tradewind.api.agent.Inventory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds out what this machine is. Nothing is declared by hand. */
 final class Discovery {
-  private static final Logger LOG = Logger.getLogger(Discovery.class.getName());
   private static final Pattern TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
   private static final long MEBIBYTE = 1024L * 1024;
 
   private final Path root;
   private final Path state;
   private final List<String> executors;
+  private final HardwareProbe hardware;
   private final Elsewhere elsewhere;
-  private final String nvidiaSmi;
 
   /**
    * @param root {@code /}, or what a test puts in its place
    * @param state whose disk workloads will use
-   * @param nvidiaSmi the program to ask for NVIDIA devices
+   * @param hardware finds the machine's parts
    */
-  Discovery(Path root, Path state, List<String> executors, String nvidiaSmi) {
-    this(root, state, executors, nvidiaSmi, Optional::empty);
+  Discovery(Path root, Path state, List<String> executors, HardwareProbe hardware) {
+    this(root, state, executors, hardware, Optional::empty);
   }
 
   /**
    * @param elsewhere what is offered in place of this machine
    */
-  Discovery(Path root, Path state, List<String> executors, String nvidiaSmi, Elsewhere elsewhere) {
+  Discovery(
+      Path root, Path state, List<String> executors, HardwareProbe hardware, Elsewhere elsewhere) {
     this.elsewhere = elsewhere;
     this.root = root;
     this.state = state;
     this.executors = List.copyOf(executors);
-    this.nvidiaSmi = nvidiaSmi;
+    this.hardware = hardware;
   }
 
   /** What an executor may offer of other machines; empty when it runs things here. */
@@ -65,7 +62,8 @@ final class Discovery {
             offered.memoryMib(),
             diskMib(),
             offered.accelerators(),
-            executors);
+            executors,
+            there.isPresent() ? null : hardware.hardware());
     return new Inventory(
         hash(unhashed),
         unhashed.architecture(),
@@ -74,7 +72,8 @@ final class Discovery {
         unhashed.memoryMib(),
         unhashed.diskMib(),
         unhashed.accelerators(),
-        unhashed.executors());
+        unhashed.executors(),
+        unhashed.hardware());
   }
 
   private Capacity here() throws InterruptedException {
@@ -82,7 +81,7 @@ final class Discovery {
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         memoryMib(),
-        accelerators());
+        hardware.accelerators());
   }
 
   /** The machine's, or less where a control group limits this agent and so its workloads. */
@@ -104,42 +103,6 @@ final class Discovery {
       return Files.getFileStore(state).getTotalSpace() / MEBIBYTE;
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private List<Inventory.Device> accelerators() throws InterruptedException {
-    List<Inventory.Device> devices = new ArrayList<>();
-    for (String line : askNvidia().lines().toList()) {
-      String[] fields = line.split("\\s*,\\s*");
-      if (fields.length == 4 && fields[1].matches("\\d{1,9}")) {
-        devices.add(
-            new Inventory.Device(
-                fields[0], Long.parseLong(fields[1]), "nvidia " + fields[2], fields[3]));
-      }
-    }
-    return devices;
-  }
-
-  private String askNvidia() throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  nvidiaSmi,
-                  "--query-gpu=name,memory.total,driver_version,uuid",
-                  "--format=csv,noheader,nounits")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        LOG.warning(nvidiaSmi + " did not answer; NVIDIA devices are left out");
-        return "";
-      }
-      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.exitValue() == 0 ? answer : "";
-    } catch (IOException e) {
-      // Most machines have neither the program nor the devices.
-      return "";
     }
   }
 

@@ -61,8 +61,11 @@ interface Executor {
     return Optional.empty();
   }
 
-  /** It goes on when this machine starts anew, and is found again then. */
-  default boolean outlivesMachine() {
+  /**
+   * It runs workloads on other machines than this one: they go on when this one starts anew, and
+   * are found again then.
+   */
+  default boolean isElsewhere() {
     return false;
   }
 }

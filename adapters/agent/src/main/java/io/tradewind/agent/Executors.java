@@ -73,6 +73,11 @@ final class Executors {
     return Optional.empty();
   }
 
+  /** Whether what is offered is not this machine. */
+  boolean areElsewhere() {
+    return allowed().stream().anyMatch(Executor::isElsewhere);
+  }
+
   private List<Executor> allowed() {
     return allowed.stream().map(known::get).filter(Objects::nonNull).toList();
   }

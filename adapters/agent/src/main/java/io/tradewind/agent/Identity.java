@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -25,6 +26,7 @@ import java.util.UUID;
 /** Who this agent is: its key, made here and never sent, and the name that the broker gave it. */
 final class Identity {
   private static final Duration ASSERTION_LIFE = Duration.ofMinutes(2);
+  private static final Duration KEY_LIFE = Duration.ofDays(30);
 
   private record StoredKeys(String privateKey, String publicKey) {}
 
@@ -34,7 +36,7 @@ final class Identity {
   private record StoredName(String siteId, String agentId, String tokenDigest) {}
 
   private final Path nameFile;
-  private final KeyPair keys;
+  private KeyPair keys;
   private Optional<StoredName> name;
 
   private Identity(Path nameFile, KeyPair keys, Optional<StoredName> name) {
@@ -69,7 +71,7 @@ final class Identity {
     return name.isPresent() && name.get().tokenDigest().equals(digest(token));
   }
 
-  Enrolment.Request enrolment(Secret token, String version) {
+  synchronized Enrolment.Request enrolment(Secret token, String version) {
     return new Enrolment.Request(token.reveal(), AgentKeys.encode(keys.getPublic()), version);
   }
 
@@ -80,9 +82,42 @@ final class Identity {
   }
 
   /** A fresh proof that this agent holds its key. */
-  String assertion(Instant now) {
+  synchronized String assertion(Instant now) {
+    return assertion(keys, now);
+  }
+
+  private String assertion(KeyPair signer, Instant now) {
     return Assertion.sign(
-        keys.getPrivate(), agentId(), UUID.randomUUID().toString(), now, ASSERTION_LIFE);
+        signer.getPrivate(), agentId(), UUID.randomUUID().toString(), now, ASSERTION_LIFE);
+  }
+
+  /** Whether the key has served its time. */
+  boolean isDue(Instant now) throws IOException {
+    return Files.getLastModifiedTime(keyFile()).toInstant().plus(KEY_LIFE).isBefore(now);
+  }
+
+  /**
+   * A new key, safe on disk before the broker hears of it. Until {@link #adopt} the old one is
+   * used, and the broker takes it.
+   */
+  Enrolment.KeyChange next(Instant now) throws IOException {
+    Files.deleteIfExists(nextFile());
+    KeyPair made = keys(nextFile());
+    return new Enrolment.KeyChange(AgentKeys.encode(made.getPublic()), assertion(made, now));
+  }
+
+  /** The broker knows the next key: from now on it is this agent's, and the old one is gone. */
+  synchronized void adopt() throws IOException {
+    Files.move(nextFile(), keyFile(), StandardCopyOption.ATOMIC_MOVE);
+    keys = keys(keyFile());
+  }
+
+  private Path keyFile() {
+    return nameFile.resolveSibling("agent.key");
+  }
+
+  private Path nextFile() {
+    return nameFile.resolveSibling("agent.key.next");
   }
 
   private static KeyPair keys(Path file) throws IOException {

@@ -206,7 +206,7 @@ final class KubernetesExecutor implements Executor {
   }
 
   @Override
-  public boolean outlivesMachine() {
+  public boolean isElsewhere() {
     return true;
   }
 

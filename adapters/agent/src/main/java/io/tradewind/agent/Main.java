@@ -29,6 +29,9 @@ public final class Main {
       System.out.print(Settings.HELP);
       System.exit(given.isEmpty() ? WRONG_ARGUMENTS : 0);
     }
+    if (given.get(0).equals(SelfTests.OPTION)) {
+      System.exit(SelfTestProgram.run(given));
+    }
     if (given.contains("--version")) {
       System.out.println("tradewind-agent " + Agent.VERSION);
       System.exit(0);

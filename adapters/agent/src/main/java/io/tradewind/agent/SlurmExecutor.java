@@ -209,7 +209,7 @@ final class SlurmExecutor implements Executor {
   }
 
   @Override
-  public boolean outlivesMachine() {
+  public boolean isElsewhere() {
     return true;
   }
 

@@ -3,12 +3,13 @@ package io.tradewind.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradewind.agent.hardware.HardwareProbe;
+import io.tradewind.agent.hardware.HardwarePrograms;
 import io.tradewind.api.Secret;
 import io.tradewind.api.agent.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,13 +108,12 @@ class SettingsTest {
 
   @Test
   void devicesAreThoseThatTheDriverNames(@TempDir Path folder) throws Exception {
-    Path program =
-        Files.writeString(
-            folder.resolve("nvidia-smi"),
-            "#!/bin/sh\necho 'NVIDIA H100 80GB HBM3, 81559, 550.54.15, GPU-1'\necho rubbish\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    Discovery discovery =
-        new Discovery(machine(folder), folder, List.of("process"), program.toString());
+    HardwarePrograms driver =
+        command ->
+            command.get(0).equals("nvidia-smi")
+                ? Optional.of("NVIDIA H100 80GB HBM3, 81559, 550.54.15, GPU-1\nrubbish\n")
+                : Optional.empty();
+    Discovery discovery = discovery(folder, driver);
 
     Inventory inventory = discovery.inventory();
 
@@ -126,10 +126,13 @@ class SettingsTest {
 
   @Test
   void aMachineWithoutDriverHasNoDevices(@TempDir Path folder) throws Exception {
-    Inventory inventory =
-        new Discovery(machine(folder), folder, List.of(), "/does/not/exist").inventory();
+    assertThat(discovery(folder, command -> Optional.empty()).inventory().accelerators()).isEmpty();
+  }
 
-    assertThat(inventory.accelerators()).isEmpty();
+  private static Discovery discovery(Path folder, HardwarePrograms programs) throws IOException {
+    Path root = machine(folder);
+    return new Discovery(
+        root, folder, List.of("process"), new HardwareProbe(root, programs, () -> 0));
   }
 
   /** 16 GiB, of which a control group allows 2. */

@@ -1,5 +1,6 @@
 package io.tradewind.testkit;
 
+import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Architecture;
 import io.tradewind.api.Assignment;
 import io.tradewind.api.Instance;
@@ -11,6 +12,9 @@ import io.tradewind.api.Region;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteDirectory;
 import io.tradewind.api.SiteId;
+import io.tradewind.api.SiteMachine;
+import io.tradewind.api.site.Ask;
+import io.tradewind.api.site.Circumstances;
 import io.tradewind.pricing.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The broker's book of sites, in memory. Room is counted; every call may be repeated, also at once.
@@ -29,20 +35,28 @@ public final class FakeSites implements SiteDirectory {
 
   /** A site of 16 vCPUs and 64 GiB with nothing on it, asked at 0.02 USD a vCPU-hour. */
   public static Site site(String name) {
+    return site(name, List.of(machine(16)), List.of(Ask.plain(Ask.PROCESSOR, Money.usd("0.02"))));
+  }
+
+  public static Site site(String name, List<SiteMachine> machines, List<Ask> asks) {
     return new Site(
         new SiteId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))),
         name,
         Region.of("local", name),
         Optional.of("DE"),
-        Architecture.X86_64,
-        16,
-        Memory.ofGibibytes(64),
-        16,
-        Memory.ofGibibytes(64),
-        Money.usd("0.02"),
-        true,
+        machines,
+        asks,
+        OptionalDouble.empty(),
         Offer.Listing.OPEN,
-        Instant.parse(TestContext.START));
+        new Circumstances(
+            Instant.parse(TestContext.START), OptionalDouble.empty(), OptionalDouble.empty()));
+  }
+
+  /** Nothing is on it; 4 GiB a vCPU. */
+  public static SiteMachine machine(int vcpus) {
+    Memory memory = Memory.ofGibibytes(4.0 * vcpus);
+    return new SiteMachine(
+        "machine", Architecture.X86_64, Optional.empty(), vcpus, memory, 0, vcpus, memory, true);
   }
 
   /** Adds a site, or replaces what was known of it. */
@@ -53,8 +67,7 @@ public final class FakeSites implements SiteDirectory {
 
   /** The site's agents have gone silent, or are heard again. */
   public synchronized void setOnline(SiteId id, boolean online) {
-    sites.computeIfPresent(
-        id, (key, site) -> with(site, online, site.freeVcpus(), site.freeMemory()));
+    sites.computeIfPresent(id, (key, site) -> with(site, machine -> heard(machine, online)));
   }
 
   /** What the agent would report. */
@@ -74,13 +87,17 @@ public final class FakeSites implements SiteDirectory {
       return Optional.of(known.assignment());
     }
     Site target = sites.get(site);
-    if (target == null || !target.online() || !fits(target, shape)) {
+    Optional<SiteMachine> room =
+        target == null
+            ? Optional.empty()
+            : target.machines().stream().filter(it -> it.room(shape) > 0).findFirst();
+    if (target == null || room.isEmpty()) {
       return Optional.empty();
     }
-    take(target, shape, 1);
+    take(target, room.get().name(), shape, 1);
     Assignment assignment =
-        new Assignment(lease, site, target.region(), Instance.State.PENDING, target.observedAt());
-    places.put(lease, new Place(assignment, shape));
+        new Assignment(lease, site, target.region(), Instance.State.PENDING, target.now().now());
+    places.put(lease, new Place(assignment, room.get().name(), shape));
     return Optional.of(assignment);
   }
 
@@ -100,39 +117,56 @@ public final class FakeSites implements SiteDirectory {
     if (place != null) {
       Site site = sites.get(place.assignment().site());
       if (site != null) {
-        take(site, place.shape(), -1);
+        take(site, place.machine(), place.shape(), -1);
       }
     }
   }
 
-  private static boolean fits(Site site, InstanceType shape) {
-    return shape.vcpus() <= site.freeVcpus() && shape.memory().compareTo(site.freeMemory()) <= 0;
+  private void take(Site site, String machine, InstanceType shape, int sign) {
+    sites.put(site.id(), with(site, it -> it.name().equals(machine) ? taken(it, shape, sign) : it));
   }
 
-  private void take(Site site, InstanceType shape, int sign) {
-    double vcpus = site.freeVcpus() - sign * shape.vcpus();
-    Memory memory = new Memory(site.freeMemory().mebibytes() - sign * shape.memory().mebibytes());
-    sites.put(site.id(), with(site, site.online(), vcpus, memory));
+  private static SiteMachine taken(SiteMachine machine, InstanceType shape, int sign) {
+    double devices = shape.accelerators().map(AcceleratorSet::count).orElse(0.0);
+    return new SiteMachine(
+        machine.name(),
+        machine.architecture(),
+        machine.accelerators(),
+        machine.vcpus(),
+        machine.memory(),
+        machine.freeAccelerators() - sign * devices,
+        machine.freeVcpus() - sign * shape.vcpus(),
+        new Memory(machine.freeMemory().mebibytes() - sign * shape.memory().mebibytes()),
+        machine.online());
   }
 
-  private static Site with(Site site, boolean online, double freeVcpus, Memory freeMemory) {
+  private static SiteMachine heard(SiteMachine machine, boolean online) {
+    return new SiteMachine(
+        machine.name(),
+        machine.architecture(),
+        machine.accelerators(),
+        machine.vcpus(),
+        machine.memory(),
+        machine.freeAccelerators(),
+        machine.freeVcpus(),
+        machine.freeMemory(),
+        online);
+  }
+
+  private static Site with(Site site, UnaryOperator<SiteMachine> change) {
     return new Site(
         site.id(),
         site.name(),
         site.region(),
         site.country(),
-        site.architecture(),
-        site.vcpus(),
-        site.memory(),
-        freeVcpus,
-        freeMemory,
-        site.ask(),
-        online,
+        site.machines().stream().map(change).toList(),
+        site.asks(),
+        site.freeWatts(),
         site.listing(),
-        site.observedAt());
+        site.now());
   }
 
-  private record Place(Assignment assignment, InstanceType shape) {
+  private record Place(Assignment assignment, String machine, InstanceType shape) {
     Place in(Instance.State state) {
       return new Place(
           new Assignment(
@@ -141,6 +175,7 @@ public final class FakeSites implements SiteDirectory {
               assignment.region(),
               state,
               assignment.since()),
+          machine,
           shape);
     }
   }

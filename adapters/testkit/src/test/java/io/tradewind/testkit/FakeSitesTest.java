@@ -23,7 +23,7 @@ class FakeSitesTest {
   void repeatingAnAssignmentReturnsTheFirst() {
     Optional<Assignment> first = sites.assign(lease, site.id(), shape(10));
     assertThat(sites.assign(lease, site.id(), shape(10))).isEqualTo(first).isPresent();
-    assertThat(sites.sites().get(0).freeVcpus()).isEqualTo(6);
+    assertThat(sites.sites().get(0).machines().get(0).freeVcpus()).isEqualTo(6);
   }
 
   @Test
@@ -43,7 +43,7 @@ class FakeSitesTest {
     sites.assign(lease, site.id(), shape(10));
     sites.release(lease);
     sites.release(lease);
-    assertThat(sites.sites().get(0).freeVcpus()).isEqualTo(16);
+    assertThat(sites.sites().get(0).machines().get(0).freeVcpus()).isEqualTo(16);
     assertThat(sites.assignments()).isEmpty();
   }
 

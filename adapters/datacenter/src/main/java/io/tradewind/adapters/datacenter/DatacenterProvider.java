@@ -39,6 +39,7 @@ public final class DatacenterProvider implements Provider {
         Capability.RESIDENT_AGENT,
         Capability.PRIVATE_NETWORK,
         Capability.MANY_SELLERS,
+        Capability.SPOT,
         Capability.AVAILABILITY);
   }
 
@@ -53,8 +54,8 @@ public final class DatacenterProvider implements Provider {
     List<OfferFeed.Refusal> refused = new ArrayList<>();
     List<Site> all = sites.sites();
     for (Site site : all) {
-      SiteOffers.refusal(site)
-          .ifPresentOrElse(refused::add, () -> offers.addAll(SiteOffers.of(site)));
+      refused.addAll(SiteOffers.refusals(site));
+      offers.addAll(SiteOffers.of(site));
     }
     return new OfferFeed(offers, refused, offers.size() + refused.size());
   }

@@ -1,18 +1,20 @@
 package io.tradewind.adapters.datacenter;
 
+import io.tradewind.adapters.datacenter.SiteShapes.Share;
 import io.tradewind.api.Availability;
 import io.tradewind.api.CapacityType;
-import io.tradewind.api.InstanceType;
-import io.tradewind.api.Interconnect;
-import io.tradewind.api.Memory;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteId;
 import io.tradewind.api.Source;
+import io.tradewind.api.site.Ask;
+import io.tradewind.api.site.AskPrice;
 import io.tradewind.pricing.HourlyRate;
+import io.tradewind.pricing.Money;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,40 +22,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one site has on sale: shares of its machine, doubled from one vCPU up to the whole, each
- * with its share of the memory. How many of a shape can still be had follows from what no lease
- * holds.
+ * What one site has on sale: {@linkplain SiteShapes shares} of its machines at the operator's asks.
+ * How many can still be had follows from what no lease holds and from the power that is left.
  */
 final class SiteOffers {
   /** A heartbeat older than this says nothing about free capacity. */
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
   private static final Pattern ID =
-      Pattern.compile("site:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):cpu-\\d+");
+      Pattern.compile("site:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):[a-z0-9-]+(?::spot)?");
 
   private SiteOffers() {}
 
-  /** Why a site has nothing to sell; empty when it has. */
-  static Optional<OfferFeed.Refusal> refusal(Site site) {
-    if (!site.ask().isPositive()) {
-      return Optional.of(
-          refusal(
-              site,
-              OfferFeed.Reason.PRICE_NOT_POSITIVE,
-              "It asks %s for a vCPU-hour. Set a positive ask.".formatted(site.ask())));
-    }
-    if (site.vcpus() < 1) {
-      return Optional.of(
+  /** Why something of a site is not on sale; empty when all of it is. */
+  static List<OfferFeed.Refusal> refusals(Site site) {
+    List<Share> shares = SiteShapes.of(site);
+    if (shares.isEmpty()) {
+      return List.of(
           refusal(
               site,
               OfferFeed.Reason.MALFORMED_ROW,
-              "It has %d vCPUs. Maybe its agent sent no inventory yet.".formatted(site.vcpus())));
+              "It has no machine with a vCPU. Maybe its agents sent no inventory yet."));
     }
-    return Optional.empty();
+    return shares.stream()
+        .map(Share::unit)
+        .distinct()
+        .filter(unit -> site.ask(unit).isEmpty())
+        .map(
+            unit ->
+                refusal(
+                    site,
+                    OfferFeed.Reason.PRICE_NOT_POSITIVE,
+                    "It has %s, and asks no price for it. Set an ask.".formatted(unit)))
+        .toList();
   }
 
   static List<Offer> of(Site site) {
-    return sizes(site.vcpus()).stream().map(vcpus -> offer(site, vcpus)).toList();
+    List<Offer> offers = new ArrayList<>();
+    for (Share share : SiteShapes.of(site)) {
+      site.ask(share.unit()).ifPresent(ask -> offers.addAll(offers(site, share, ask)));
+    }
+    return offers;
   }
 
   /** The site that an offer is of; empty when it is no offer of a site. */
@@ -62,53 +71,46 @@ final class SiteOffers {
     return matcher.matches() ? Optional.of(SiteId.parse(matcher.group(1))) : Optional.empty();
   }
 
-  private static List<Integer> sizes(int whole) {
-    List<Integer> sizes = new ArrayList<>();
-    for (int size = 1; size < whole; size *= 2) {
-      sizes.add(size);
-    }
-    sizes.add(whole);
-    return sizes;
+  private static List<Offer> offers(Site site, Share share, Ask ask) {
+    AskPrice price = ask.at(site.now(), Site.ratedWatts(share.single()));
+    List<Offer> offers = new ArrayList<>();
+    price
+        .onDemand()
+        .map(each -> offer(site, share, CapacityType.ON_DEMAND, each, price.why()))
+        .ifPresent(offers::add);
+    price
+        .spot()
+        .map(each -> offer(site, share, CapacityType.SPOT, each, price.why() + ", reclaimable"))
+        .ifPresent(offers::add);
+    return offers;
   }
 
-  private static Offer offer(Site site, int vcpus) {
-    InstanceType shape = shape(site, vcpus);
+  private static Offer offer(Site site, Share share, CapacityType type, Money each, String why) {
+    Instant seen = site.now().now();
+    String name = share.type().name() + (type == CapacityType.SPOT ? ":spot" : "");
     return new Offer(
-        new OfferId("site:%s:cpu-%d".formatted(site.id(), vcpus)),
+        new OfferId("site:%s:%s".formatted(site.id(), name)),
         site.region(),
         Optional.empty(),
-        shape,
-        CapacityType.ON_DEMAND,
-        new HourlyRate(site.ask().times(vcpus)),
-        Availability.count(free(site, shape), site.observedAt(), TIME_TO_LIVE),
-        site.observedAt(),
+        share.type(),
+        type,
+        new HourlyRate(each.times(share.units())),
+        Availability.count(free(site, share), seen, TIME_TO_LIVE),
+        seen,
         new Source(
-            "Ask of " + site.name(),
+            "Ask of %s: %s".formatted(site.name(), why),
             Optional.empty(),
             Source.Term.DECLARED,
-            Optional.of(site.observedAt())),
+            Optional.of(seen)),
         site.listing());
   }
 
-  private static InstanceType shape(Site site, int vcpus) {
-    return new InstanceType(
-        "cpu-" + vcpus,
-        Optional.empty(),
-        vcpus,
-        new Memory(site.memory().mebibytes() * vcpus / site.vcpus()),
-        site.architecture(),
-        Interconnect.UNKNOWN);
-  }
-
-  private static long free(Site site, InstanceType shape) {
-    if (!site.online()) {
-      return 0;
-    }
-    long byVcpus = (long) Math.floor(site.freeVcpus() / shape.vcpus());
-    boolean memoryUntold = shape.memory().equals(Memory.NONE);
-    long byMemory =
-        memoryUntold ? byVcpus : site.freeMemory().mebibytes() / shape.memory().mebibytes();
-    return Math.max(0, Math.min(byVcpus, byMemory));
+  private static long free(Site site, Share share) {
+    long room = site.machines().stream().mapToLong(it -> it.room(share.type())).sum();
+    double watts = Site.ratedWatts(share.type());
+    boolean limited = site.freeWatts().isPresent() && watts > 0;
+    long byPower = limited ? (long) (site.freeWatts().getAsDouble() / watts) : room;
+    return Math.max(0, Math.min(room, byPower));
   }
 
   private static OfferFeed.Refusal refusal(Site site, OfferFeed.Reason reason, String detail) {
@@ -117,6 +119,6 @@ final class SiteOffers {
         "site %s (%s)".formatted(site.name(), site.id()),
         reason,
         detail,
-        site.observedAt());
+        site.now().now());
   }
 }

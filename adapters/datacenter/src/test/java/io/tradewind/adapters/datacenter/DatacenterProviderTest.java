@@ -2,10 +2,14 @@ package io.tradewind.adapters.datacenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Accelerators;
 import io.tradewind.api.Architecture;
 import io.tradewind.api.Availability;
 import io.tradewind.api.Bootstrap;
+import io.tradewind.api.CapacityType;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Memory;
 import io.tradewind.api.Offer;
@@ -18,20 +22,31 @@ import io.tradewind.api.Provisioner;
 import io.tradewind.api.Region;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteId;
+import io.tradewind.api.SiteMachine;
 import io.tradewind.api.Source;
+import io.tradewind.api.site.Ask;
+import io.tradewind.api.site.Circumstances;
+import io.tradewind.api.site.Reclaimable;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
 import io.tradewind.testkit.FakeSites;
 import io.tradewind.testkit.ProvisionerContract;
 import io.tradewind.testkit.TestContext;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DatacenterProviderTest extends ProvisionerContract {
+  private static final Circumstances NOW =
+      new Circumstances(
+          Instant.parse(TestContext.START), OptionalDouble.empty(), OptionalDouble.empty());
   private static final Bootstrap BOOTSTRAP =
       Bootstrap.enrolled(URI.create("https://broker.example"));
 
@@ -42,7 +57,11 @@ class DatacenterProviderTest extends ProvisionerContract {
 
   @Override
   protected void prepare(TestContext context) {
-    context.sites().add(FakeSites.site("hall-1"));
+    context
+        .sites()
+        .add(
+            FakeSites.site(
+                "hall-1", List.of(FakeSites.machine(16)), List.of(reclaimable("cpu", "0.02"))));
   }
 
   @Test
@@ -80,20 +99,98 @@ class DatacenterProviderTest extends ProvisionerContract {
   }
 
   @Test
-  void aSiteWithoutAPriceOrInventoryIsRefusedWithItsReason() {
-    FakeSites sites = new FakeSites();
-    sites.add(site(0, 0, "0.02", true));
-
-    OfferFeed feed = new DatacenterProvider(sites).offers();
+  void aSiteWithoutAnInventoryIsRefusedWithItsReason() {
+    OfferFeed feed = feedOf(site(0, 0, "0.02", true));
 
     assertThat(feed.offers()).isEmpty();
     assertThat(feed.refused())
         .singleElement()
-        .satisfies(refusal -> assertThat(refusal.detail()).contains("0 vCPUs"));
-    assertThat(SiteOffers.refusal(site(16, 16, "0", true)))
-        .get()
-        .extracting(OfferFeed.Refusal::reason)
-        .isEqualTo(OfferFeed.Reason.PRICE_NOT_POSITIVE);
+        .satisfies(refusal -> assertThat(refusal.detail()).contains("no machine with a vCPU"));
+  }
+
+  @Test
+  void whatHasNoAskIsNotSoldAndIsNamed() {
+    Site site =
+        FakeSites.site("hall-7", List.of(gpuMachine("a", 8, 8), FakeSites.machine(4)), List.of());
+
+    OfferFeed feed = feedOf(site);
+
+    assertThat(feed.offers()).isEmpty();
+    assertThat(feed.refused())
+        .extracting(OfferFeed.Refusal::detail)
+        .containsExactly(
+            "It has H100, and asks no price for it. Set an ask.",
+            "It has cpu, and asks no price for it. Set an ask.");
+  }
+
+  @Test
+  void aMachineWithAcceleratorsIsSoldByTheAcceleratorWithItsShareOfTheRest() {
+    Site site =
+        FakeSites.site("hall-7", List.of(gpuMachine("a", 8, 8)), List.of(plain("H100", "2.5")));
+
+    List<Offer> offers = offersOf(site);
+
+    assertThat(offers)
+        .extracting(offer -> offer.instanceType().name())
+        .containsExactly("h100-1", "h100-2", "h100-4", "h100-8");
+    Offer two = offers.get(1);
+    assertThat(two.price()).isEqualTo(HourlyRate.of("5", "USD"));
+    assertThat(two.accelerators().orElseThrow().count()).isEqualTo(2);
+    assertThat(two.instanceType().vcpus()).isEqualTo(16);
+    assertThat(two.instanceType().memory()).isEqualTo(Memory.ofGibibytes(128));
+  }
+
+  @Test
+  void machinesOfOneKindAreCountedTogetherAndAShareFitsIntoThePoorest() {
+    Site site =
+        FakeSites.site(
+            "hall-7",
+            List.of(gpuMachine("a", 8, 3), gpuMachine("b", 4, 4)),
+            List.of(plain("H100", "2.5")));
+
+    List<Offer> offers = offersOf(site);
+
+    assertThat(offers)
+        .extracting(offer -> offer.availability().value().orElseThrow())
+        .containsExactly(7.0, 3.0, 1.0, 0.0);
+  }
+
+  @Test
+  void powerThatIsLeftCapsWhatIsSoldAtOnce() {
+    SiteMachine machine = gpuMachine("a", 8, 8);
+    double oneShare =
+        Site.ratedWatts(
+            offersOf(FakeSites.site("x", List.of(machine), List.of(plain("H100", "2.5"))))
+                .get(0)
+                .instanceType());
+    Site site =
+        new Site(
+            new SiteId(new UUID(0, 7)),
+            "hall-7",
+            Region.of("local", "hall-7"),
+            Optional.of("DE"),
+            List.of(machine),
+            List.of(plain("H100", "2.5")),
+            OptionalDouble.of(oneShare * 2.5),
+            Offer.Listing.OPEN,
+            NOW);
+
+    assertThat(offersOf(site))
+        .extracting(offer -> offer.availability().value().orElseThrow())
+        .containsExactly(2.0, 1.0, 0.0, 0.0);
+  }
+
+  @Test
+  void reclaimableCapacityIsSoldAsSpotForLess() {
+    Site site =
+        FakeSites.site(
+            "hall-7", List.of(gpuMachine("a", 1, 1)), List.of(reclaimable("H100", "2.50")));
+
+    assertThat(offersOf(site))
+        .extracting(Offer::capacityType, Offer::price)
+        .containsExactly(
+            tuple(CapacityType.ON_DEMAND, HourlyRate.of("2.50", "USD")),
+            tuple(CapacityType.SPOT, HourlyRate.of("1.75", "USD")));
   }
 
   @Test
@@ -143,7 +240,7 @@ class DatacenterProviderTest extends ProvisionerContract {
 
   private Offer wholeMachine() throws ProviderException {
     List<Offer> offers = provider().offers().offers();
-    return offers.get(offers.size() - 1);
+    return offers.get(offers.size() - 2);
   }
 
   private Provisioner provisioner() {
@@ -151,23 +248,63 @@ class DatacenterProviderTest extends ProvisionerContract {
   }
 
   private static List<Offer> offersOf(Site site) {
-    return new DatacenterProvider(new FakeSites().add(site)).offers().offers();
+    return feedOf(site).offers();
+  }
+
+  private static OfferFeed feedOf(Site site) {
+    return new DatacenterProvider(new FakeSites().add(site)).offers();
+  }
+
+  private static Ask plain(String unit, String price) {
+    return Ask.plain(unit, Money.usd(price));
+  }
+
+  private static Ask reclaimable(String unit, String price) {
+    return new Ask(
+        unit,
+        Money.usd(price),
+        Money.usd("0.001"),
+        List.of(),
+        ZoneOffset.UTC,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Optional.of(new Reclaimable(BigDecimal.valueOf(30), Duration.ofMinutes(5))));
+  }
+
+  private static SiteMachine gpuMachine(String name, int devices, int free) {
+    return new SiteMachine(
+        name,
+        Architecture.X86_64,
+        Accelerators.bundled().resolve("H100").map(set -> AcceleratorSet.of(set.model(), devices)),
+        8 * devices,
+        Memory.ofGibibytes(64.0 * devices),
+        free,
+        8 * free,
+        Memory.ofGibibytes(64.0 * free),
+        true);
   }
 
   private static Site site(int vcpus, double freeVcpus, String ask, boolean online) {
+    SiteMachine machine =
+        new SiteMachine(
+            "machine",
+            Architecture.X86_64,
+            Optional.empty(),
+            vcpus,
+            Memory.ofGibibytes(64),
+            0,
+            freeVcpus,
+            Memory.ofGibibytes(64),
+            online);
     return new Site(
         new SiteId(new UUID(0, 7)),
         "hall-7",
         Region.of("local", "hall-7"),
         Optional.of("DE"),
-        Architecture.X86_64,
-        vcpus,
-        Memory.ofGibibytes(64),
-        freeVcpus,
-        Memory.ofGibibytes(64),
-        Money.usd(ask),
-        online,
+        List.of(machine),
+        List.of(plain("cpu", ask)),
+        OptionalDouble.empty(),
         Offer.Listing.BY_NAME,
-        Instant.parse(TestContext.START));
+        NOW);
   }
 }

@@ -39,6 +39,8 @@ public enum AgentRefusal {
   LEASE_CLOSED(410),
   /** A newer heartbeat came first: the agent goes on with the next. */
   STALE_HEARTBEAT(409),
+  /** No such self-test is wanted: the agent drops what it measured. */
+  SELF_TEST_UNKNOWN(409),
   /** A final phase stands and cannot become another: the agent takes its own as delivered. */
   PHASE_FINAL(409),
   /**

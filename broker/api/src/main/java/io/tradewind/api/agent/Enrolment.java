@@ -23,5 +23,13 @@ public final class Enrolment {
    */
   public record TokenRequest(String assertion) {}
 
+  /**
+   * {@code PUT /agent/v1/sites/{id}/key}: the key that the agent will sign with from its next
+   * assertion on. The old one is good until then, and never after.
+   *
+   * @param proof an assertion as for a bearer token, signed with the new key
+   */
+  public record KeyChange(String publicKey, String proof) {}
+
   public record TokenReply(String accessToken, long expiresInSeconds) {}
 }

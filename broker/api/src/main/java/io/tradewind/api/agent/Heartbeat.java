@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootId new at each start of the agent
  * @param address where other machines of the same network reach what this agent runs; null where it
  *     does not know
+ * @param reading what the machine's meters say; null where it has none, or at none of their turns
  */
 public record Heartbeat(
     long sequence,
@@ -18,17 +19,61 @@ public record Heartbeat(
     String inventoryHash,
     Instant sentAt,
     List<LeaseState> leases,
-    @Nullable String address) {
+    @Nullable String address,
+    @Nullable Reading reading) {
 
   public Heartbeat(
       long sequence, String bootId, String inventoryHash, Instant sentAt, List<LeaseState> leases) {
-    this(sequence, bootId, inventoryHash, sentAt, leases, null);
+    this(sequence, bootId, inventoryHash, sentAt, leases, null, null);
+  }
+
+  public Heartbeat(
+      long sequence,
+      String bootId,
+      String inventoryHash,
+      Instant sentAt,
+      List<LeaseState> leases,
+      @Nullable String address) {
+    this(sequence, bootId, inventoryHash, sentAt, leases, address, null);
   }
 
   public record LeaseState(String leaseId, long generation, Phase phase) {}
 
   /**
-   * @param inventoryWanted the broker does not know this hash: send the inventory
+   * Power and utilisation.
+   *
+   * @param processorUtilisation 0 to 1, over the time since the last reading
+   * @param watts of the processors and their memory; null where the machine does not measure it
+   * @param source of the watts: {@code rapl}
    */
-  public record Reply(Instant brokerTime, long nextIntervalSeconds, boolean inventoryWanted) {}
+  public record Reading(
+      double processorUtilisation,
+      @Nullable Double watts,
+      @Nullable String source,
+      List<DeviceReading> devices) {}
+
+  /**
+   * @param uuid as in the inventory
+   * @param utilisation 0 to 1
+   * @param watts null where the driver does not say
+   */
+  public record DeviceReading(
+      String uuid,
+      @Nullable Double utilisation,
+      @Nullable Double watts,
+      @Nullable Long memoryUsedMib) {}
+
+  /**
+   * @param inventoryWanted the broker does not know this hash: send the inventory
+   * @param selfTest run a self-test and report it under this name; null when none is wanted
+   */
+  public record Reply(
+      Instant brokerTime,
+      long nextIntervalSeconds,
+      boolean inventoryWanted,
+      @Nullable String selfTest) {
+    public Reply(Instant brokerTime, long nextIntervalSeconds, boolean inventoryWanted) {
+      this(brokerTime, nextIntervalSeconds, inventoryWanted, null);
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package io.tradewind.api.agent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PUT /agent/v1/sites/{id}/inventory}: what the agent discovered. Sent whole, when its hash
  * changes.
  *
+ * @param hardware further parts; null from agents that do not look for them
  * @param executors what can run a workload here: {@code process, container, slurm, kubernetes}
  */
 public record Inventory(
@@ -16,7 +18,53 @@ public record Inventory(
     long memoryMib,
     long diskMib,
     List<Device> accelerators,
-    List<String> executors) {
+    List<String> executors,
+    @Nullable Hardware hardware) {
+
+  public Inventory(
+      String hash,
+      String architecture,
+      String operatingSystem,
+      int vcpus,
+      long memoryMib,
+      long diskMib,
+      List<Device> accelerators,
+      List<String> executors) {
+    this(
+        hash,
+        architecture,
+        operatingSystem,
+        vcpus,
+        memoryMib,
+        diskMib,
+        accelerators,
+        executors,
+        null);
+  }
+
+  /**
+   * What else was found; every list may be empty.
+   *
+   * @param numaNodes processors of each, as Linux lists them, such as {@code 0-15,32-47}
+   * @param links between accelerators, such as {@code NVLink}
+   * @param unclaimed accelerators on the bus that no driver speaks for
+   */
+  public record Hardware(
+      String processor,
+      int sockets,
+      List<String> numaNodes,
+      List<Disk> disks,
+      List<Network> networks,
+      List<String> links,
+      List<String> unclaimed) {}
+
+  public record Disk(String name, long gibibytes, boolean rotational) {}
+
+  /**
+   * @param megabitsPerSecond 0 where the link does not say
+   * @param rdma InfiniBand or RoCE
+   */
+  public record Network(String name, long megabitsPerSecond, boolean rdma) {}
 
   /** A device as its driver names it. */
   public record Device(String name, long memoryMib, String driver, String uuid) {}

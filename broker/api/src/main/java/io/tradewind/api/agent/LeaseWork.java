@@ -1,5 +1,6 @@
 package io.tradewind.api.agent;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,20 @@ import org.jspecify.annotations.Nullable;
  *     for this long
  */
 public record LeaseWork(
-    String leaseId, long generation, Action action, @Nullable Run run, long timeToLiveSeconds) {
+    String leaseId,
+    long generation,
+    Action action,
+    @Nullable Run run,
+    long timeToLiveSeconds,
+    @Nullable Notice reclaim) {
+
+  public LeaseWork(
+      String leaseId, long generation, Action action, @Nullable Run run, long timeToLiveSeconds) {
+    this(leaseId, generation, action, run, timeToLiveSeconds, null);
+  }
+
+  /** The place is taken back: the workload may save itself until then. */
+  public record Notice(Instant at, String reason) {}
 
   public enum Action {
     RUN,

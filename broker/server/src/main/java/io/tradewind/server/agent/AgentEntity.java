@@ -6,10 +6,15 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** An enrolled agent: who it is by its key, and when it was last heard. */
+/**
+ * An enrolled agent: who it is by its key, what its machine has, and when it was last heard. Its
+ * reports come at once, so that each writes only what it changes.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "agent")
 public class AgentEntity {
   @Id public UUID id;
@@ -25,6 +30,10 @@ public class AgentEntity {
   private @Nullable UUID place;
 
   public String publicKey;
+
+  /** Takes the place of its key when it is first used. */
+  public @Nullable String nextKey;
+
   public String version;
   public @Nullable String bootId;
 
@@ -37,6 +46,43 @@ public class AgentEntity {
   public @Nullable Instant lastHeartbeat;
   public Instant enrolledAt;
   public @Nullable Instant revokedAt;
+  public @Nullable String revokedBy;
+  public @Nullable String inventoryHash;
+
+  /** What it discovered, JSON; null before the first report, and on a lease's own machine. */
+  @Column(columnDefinition = "text")
+  public @Nullable String inventory;
+
+  public @Nullable String architecture;
+  public @Nullable Integer vcpus;
+  public @Nullable Long memoryMib;
+
+  /** The canonical model of the devices that may be sold. */
+  public @Nullable String accelerator;
+
+  /** How many of them there are. */
+  public int accelerators;
+
+  /** What of its inventory is not sold, and why. */
+  @Column(columnDefinition = "text")
+  public @Nullable String note;
+
+  /** The newest power and utilisation, JSON. */
+  @Column(columnDefinition = "text")
+  public @Nullable String reading;
+
+  public @Nullable Instant readingAt;
+
+  /** The name of the self-test that is wanted now. */
+  public @Nullable String selfTest;
+
+  public @Nullable Instant selfTestSince;
+
+  /** How far the last one is, in words. */
+  public @Nullable String selfTestStep;
+
+  /** When the next one is due; null before the first. */
+  public @Nullable Instant selfTestDue;
 
   /** Where it works: under this id it calls. */
   public UUID place() {

@@ -56,8 +56,13 @@ public class AgentGate {
    * @param place its site, or the lease whose machine it is on
    */
   public record Caller(UUID agent, UUID place, boolean onSite) {
+    /** Under which changes of its work are announced. */
+    UUID subject() {
+      return onSite ? agent : place;
+    }
+
     /** Refuses a path that names another's place. */
-    void mustOwn(UUID pathPlace) throws RefusedException {
+    public void mustOwn(UUID pathPlace) throws RefusedException {
       if (!place.equals(pathPlace)) {
         throw new RefusedException(NOT_YOURS, "%s is not your place.".formatted(pathPlace));
       }
@@ -163,7 +168,7 @@ public class AgentGate {
           AGENT_REVOKED, "Agent %s was revoked at %s.".formatted(agent.id, agent.revokedAt));
     }
     try {
-      assertion.verify(AgentKeys.decode(agent.publicKey), clock.instant());
+      verify(agent, assertion);
     } catch (RefusedException e) {
       return Uni.createFrom().failure(e);
     }
@@ -181,6 +186,39 @@ public class AgentGate {
                     .setParameter("expires", clock.instant().plus(BEARER_LIFE))
                     .executeUpdate())
         .replaceWith(new Enrolment.TokenReply(token, BEARER_LIFE.toSeconds()));
+  }
+
+  /** The first use of its next key is the end of the old one. */
+  private void verify(AgentEntity agent, Assertion assertion) throws RefusedException {
+    try {
+      assertion.verify(AgentKeys.decode(agent.publicKey), clock.instant());
+    } catch (RefusedException e) {
+      if (agent.nextKey == null) {
+        throw e;
+      }
+      assertion.verify(AgentKeys.decode(agent.nextKey), clock.instant());
+      agent.publicKey = agent.nextKey;
+      agent.nextKey = null;
+    }
+  }
+
+  /** Takes note of the key that an agent will sign with; it must hold that key. */
+  Uni<Void> changeKey(Caller caller, Enrolment.KeyChange change) {
+    try {
+      Assertion proof = Assertion.read(change.proof(), this::claims);
+      proof.verify(AgentKeys.decode(change.publicKey()), clock.instant());
+      if (!proof.agentId().equals(caller.agent().toString())) {
+        throw new RefusedException(NOT_YOURS, "The proof is of another agent.");
+      }
+    } catch (RefusedException e) {
+      return Uni.createFrom().failure(e);
+    }
+    return database.transaction(
+        session ->
+            session
+                .find(AgentEntity.class, caller.agent(), LockModeType.PESSIMISTIC_WRITE)
+                .invoke(agent -> agent.nextKey = change.publicKey())
+                .replaceWithVoid());
   }
 
   /** An assertion is good once: a copy of it is refused for as long as it would have been valid. */
@@ -217,7 +255,7 @@ public class AgentGate {
   }
 
   /** Checks the {@code Authorization} header. */
-  Uni<Caller> caller(@Nullable String authorization) {
+  public Uni<Caller> caller(@Nullable String authorization) {
     if (authorization == null || !authorization.startsWith(BEARER)) {
       return refused(
           BEARER_REFUSED, "Send Authorization: Bearer with the token of POST /agent/v1/tokens.");
@@ -244,6 +282,33 @@ public class AgentGate {
         ? Uni.createFrom().item(new Caller(agent.id, agent.place(), agent.site != null))
         : refused(
             AGENT_REVOKED, "Agent %s was revoked at %s.".formatted(agent.id, agent.revokedAt));
+  }
+
+  /**
+   * Turns an agent away for good; its bearer tokens are worth nothing from now on.
+   *
+   * @return whether there is such an agent on the site that was not revoked before
+   */
+  public Uni<Boolean> revoke(Mutiny.Session session, UUID site, UUID agent, String by) {
+    return session
+        .createMutationQuery(
+            "update AgentEntity set revokedAt = :now, revokedBy = :by where id = :agent and site ="
+                + " :site and revokedAt is null")
+        .setParameter("now", clock.instant())
+        .setParameter("by", by)
+        .setParameter("agent", agent)
+        .setParameter("site", site)
+        .executeUpdate()
+        .chain(
+            revoked ->
+                session
+                    .createMutationQuery(
+                        "delete from AgentTokenEntity where agent = :agent and exists (select 1"
+                            + " from AgentEntity a where a.id = :agent and a.site = :site)")
+                    .setParameter("agent", agent)
+                    .setParameter("site", site)
+                    .executeUpdate()
+                    .replaceWith(revoked == 1));
   }
 
   private Map<String, Object> claims(String text) {

@@ -7,6 +7,7 @@ import io.tradewind.api.agent.Enrolment;
 import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.SelfTestReport;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -17,10 +18,18 @@ class AgentJson implements ObjectMapperCustomizer {
       List.of(
           Enrolment.Request.class,
           Enrolment.TokenRequest.class,
+          Enrolment.KeyChange.class,
           Heartbeat.class,
           Heartbeat.LeaseState.class,
+          Heartbeat.Reading.class,
+          Heartbeat.DeviceReading.class,
           Inventory.class,
           Inventory.Device.class,
+          Inventory.Hardware.class,
+          Inventory.Disk.class,
+          Inventory.Network.class,
+          SelfTestReport.class,
+          SelfTestReport.Measurement.class,
           LeaseReport.Status.class,
           LeaseReport.Reclaim.class,
           LeaseReport.Logs.class,

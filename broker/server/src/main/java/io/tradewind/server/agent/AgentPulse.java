@@ -3,6 +3,7 @@ package io.tradewind.server.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.agent.AgentRefusal;
 import io.tradewind.api.agent.Heartbeat;
@@ -10,11 +11,17 @@ import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.Pulse;
 import io.tradewind.api.agent.RefusedException;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.feed.FeedPoller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /** Heartbeats and inventories: whether a site is there, and what it has. */
 @ApplicationScoped
@@ -22,12 +29,19 @@ class AgentPulse {
   private static final ProviderId SITES = new ProviderId("datacenter");
 
   private final Database database;
+  private final SelfTestSchedule selfTests;
   private final FeedPoller feeds;
   private final ObjectMapper json;
   private final Clock clock;
 
-  AgentPulse(Database database, FeedPoller feeds, ObjectMapper json, Clock clock) {
+  AgentPulse(
+      Database database,
+      SelfTestSchedule selfTests,
+      FeedPoller feeds,
+      ObjectMapper json,
+      Clock clock) {
     this.database = database;
+    this.selfTests = selfTests;
     this.feeds = feeds;
     this.json = json;
     this.clock = clock;
@@ -70,22 +84,25 @@ class AgentPulse {
               agent.heartbeat = heartbeat.sequence();
               agent.address = heartbeat.address();
               agent.lastHeartbeat = now;
-              if (agent.site == null) {
-                return Uni.createFrom()
-                    .item(
-                        new Beat(
-                            new Heartbeat.Reply(now, Pulse.INTERVAL.toSeconds(), false), false));
-              }
-              return session
-                  .find(SiteEntity.class, agent.site)
+              keepReading(agent, heartbeat.reading(), now);
+              boolean wanted =
+                  agent.site != null && !heartbeat.inventoryHash().equals(agent.inventoryHash);
+              return selfTests
+                  .wanted(session, agent, now)
                   .map(
-                      site -> {
-                        boolean wanted = !heartbeat.inventoryHash().equals(site.inventoryHash);
-                        return new Beat(
-                            new Heartbeat.Reply(now, Pulse.INTERVAL.toSeconds(), wanted),
-                            cameBack && !wanted);
-                      });
+                      test ->
+                          new Beat(
+                              new Heartbeat.Reply(
+                                  now, Pulse.INTERVAL.toSeconds(), wanted, test.orElse(null)),
+                              agent.site != null && cameBack && !wanted));
             });
+  }
+
+  private void keepReading(AgentEntity agent, Heartbeat.@Nullable Reading reading, Instant now) {
+    if (reading != null && agent.site != null) {
+      agent.reading = write(reading);
+      agent.readingAt = now;
+    }
   }
 
   /** What a lease's own machine has is not on sale, and not kept. */
@@ -93,26 +110,111 @@ class AgentPulse {
     if (!caller.onSite()) {
       return Uni.createFrom().voidItem();
     }
-    String document;
-    try {
-      document = json.writeValueAsString(inventory);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("An inventory that was read cannot be written.", e);
-    }
     return database
         .transaction(
             session ->
                 session
-                    .find(SiteEntity.class, caller.place())
-                    .invoke(
-                        site -> {
-                          site.inventory = document;
-                          site.inventoryHash = inventory.hash();
-                          site.architecture = inventory.architecture();
-                          site.vcpus = inventory.vcpus();
-                          site.memoryMib = inventory.memoryMib();
-                        }))
+                    .find(AgentEntity.class, caller.agent())
+                    .chain(
+                        agent ->
+                            devicesElsewhere(session, agent)
+                                .chain(
+                                    elsewhere ->
+                                        isRefuted(session, agent)
+                                            .chain(
+                                                refuted ->
+                                                    keep(
+                                                        session, agent, inventory, elsewhere,
+                                                        refuted)))))
         .invoke(() -> feeds.refresh(SITES))
         .replaceWithVoid();
+  }
+
+  private Uni<Void> keep(
+      Mutiny.Session session,
+      AgentEntity agent,
+      Inventory inventory,
+      Set<String> elsewhere,
+      boolean refuted) {
+    List<Inventory.Device> devices =
+        inventory.accelerators() == null ? List.of() : inventory.accelerators();
+    DeviceCheck.Verdict verdict = DeviceCheck.of(devices, elsewhere);
+    String before = agent.note;
+    agent.inventory = write(inventory);
+    agent.inventoryHash = inventory.hash();
+    agent.architecture = inventory.architecture();
+    agent.vcpus = inventory.vcpus();
+    agent.memoryMib = inventory.memoryMib();
+    if (refuted) {
+      // Its note says what was measured; the next self-test may say better.
+      return Uni.createFrom().voidItem();
+    }
+    agent.accelerator = verdict.model().map(AcceleratorModel::name).orElse(null);
+    agent.accelerators = verdict.count();
+    agent.note = verdict.note().orElse(null);
+    return verdict
+        .note()
+        .filter(note -> !note.equals(before))
+        .map(note -> tell(session, agent, note))
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> tell(Mutiny.Session session, AgentEntity agent, String note) {
+    return session
+        .find(SiteEntity.class, agent.site)
+        .chain(
+            site ->
+                session.persist(
+                    new EventEntity(
+                        clock.instant(),
+                        site.organization,
+                        null,
+                        null,
+                        "site.not_sold",
+                        "broker",
+                        "%s: %s".formatted(site.name, note))));
+  }
+
+  private Uni<Boolean> isRefuted(Mutiny.Session session, AgentEntity agent) {
+    return session
+        .createNativeQuery(
+            "select count(*) from claim where agent = :agent and state = 'refused' and attribute"
+                + " like 'accelerator.%' and expires_at > :now and made_at = (select max(made_at)"
+                + " from claim where agent = :agent)",
+            Long.class)
+        .setParameter("agent", agent.id)
+        .setParameter("now", clock.instant())
+        .getSingleResult()
+        .map(refused -> refused > 0);
+  }
+
+  /**
+   * Of agents that enrolled before: who was first keeps what it has, whoever else names it. What a
+   * scheduler lists has a name within its own cluster, with a slash, and is looked for within the
+   * site.
+   */
+  private static Uni<Set<String>> devicesElsewhere(Mutiny.Session session, AgentEntity agent) {
+    return session
+        .createNativeQuery(
+            "select distinct device ->> 'uuid' from agent a cross join lateral"
+                + " json_array_elements(case json_typeof(cast(a.inventory as json) ->"
+                + " 'accelerators') when 'array' then cast(a.inventory as json) -> 'accelerators'"
+                + " else cast('[]' as json) end) device where a.id <> :agent and a.accelerators > 0"
+                + " and a.revoked_at is null and a.enrolled_at < :since and (a.site = :site or"
+                + " position('/' in device ->> 'uuid') = 0)",
+            String.class)
+        .setParameter("site", agent.site)
+        .setParameter("agent", agent.id)
+        .setParameter("since", agent.enrolledAt)
+        .getResultList()
+        .map(names -> names.stream().filter(Objects::nonNull).collect(Collectors.toSet()));
+  }
+
+  private String write(Object message) {
+    try {
+      return json.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A message that was read cannot be written.", e);
+    }
   }
 }

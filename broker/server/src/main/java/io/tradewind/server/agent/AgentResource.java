@@ -104,6 +104,19 @@ public class AgentResource {
         .map(done -> Response.noContent().build());
   }
 
+  @PUT
+  @Path("sites/{site}/key")
+  @Operation(operationId = "agentKey", summary = "Name the key that the agent will sign with")
+  public Uni<Response> key(
+      @HeaderParam(AUTHORIZATION) @Nullable String authorization,
+      @PathParam("site") UUID site,
+      Enrolment.@Nullable KeyChange change)
+      throws RefusedException {
+    Enrolment.KeyChange checked = Messages.checked(change);
+    return onSite(authorization, site, caller -> gate.changeKey(caller, checked))
+        .map(done -> Response.noContent().build());
+  }
+
   @GET
   @Path("sites/{site}/leases")
   @Operation(operationId = "agentWork", summary = "Wait for work")
@@ -113,7 +126,7 @@ public class AgentResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("wait") @DefaultValue("0") long wait) {
     Duration patience = Duration.ofSeconds(Math.max(0, Math.min(wait, LONGEST_WAIT_SECONDS)));
-    return onSite(authorization, site, caller -> work.after(site, after, patience));
+    return onSite(authorization, site, caller -> work.after(caller, after, patience));
   }
 
   @PUT

@@ -36,11 +36,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AgentWork {
   private static final Logger LOG = Logger.getLogger(AgentWork.class);
+
+  /** What another broker wrote is heard of sooner, through {@link WorkWatch}. */
+  private static final Duration REGULAR_LOOK = Duration.ofSeconds(10);
+
   private static final String OPEN =
       """
       select a, l, w from AssignmentEntity a join LeaseEntity l on l.id = a.lease
         join WorkloadEntity w on w.id = l.workload
       where a.place = :place and a.changed > :after and a.state <> 'terminated'
+        and (a.agent is null or a.agent = :agent)
         and (l.releasedAt is not null or a.state = 'stopping') order by a.changed
       """;
 
@@ -67,27 +72,27 @@ class AgentWork {
   }
 
   /**
-   * @param place a site, or the lease whose machine asks
    * @param after the cursor of the last page; null, empty or unknown asks for everything at once
    * @param patience how long to wait for news
    */
-  Uni<LeaseWork.Page> after(UUID place, @Nullable String after, Duration patience) {
+  Uni<LeaseWork.Page> after(AgentGate.Caller caller, @Nullable String after, Duration patience) {
     OptionalLong cursor = cursor(after);
-    return page(place, cursor.orElse(0))
+    return page(caller, cursor.orElse(0))
         .chain(
             page -> {
               if (cursor.isEmpty() || !page.items().isEmpty() || patience.isZero()) {
                 return Uni.createFrom().item(page);
               }
-              return news(place, cursor.getAsLong(), patience, page);
+              return news(caller, cursor.getAsLong(), patience, page);
             });
   }
 
-  private Uni<LeaseWork.Page> news(UUID place, long after, Duration patience, LeaseWork.Page none) {
+  private Uni<LeaseWork.Page> news(
+      AgentGate.Caller caller, long after, Duration patience, LeaseWork.Page none) {
     return signals
-        .ticks(place)
+        .ticks(caller.subject(), REGULAR_LOOK)
         .onItem()
-        .transformToUniAndConcatenate(tick -> page(place, after))
+        .transformToUniAndConcatenate(tick -> page(caller, after))
         .select()
         .where(page -> !page.items().isEmpty())
         .toUni()
@@ -96,8 +101,8 @@ class AgentWork {
         .recoverWithItem(none);
   }
 
-  private Uni<LeaseWork.Page> page(UUID place, long after) {
-    return database.transaction(session -> found(session, place, after)).chain(this::page);
+  private Uni<LeaseWork.Page> page(AgentGate.Caller caller, long after) {
+    return database.transaction(session -> found(session, caller, after)).chain(this::page);
   }
 
   /** What was found, and where it leads; secrets are asked for after the transaction. */
@@ -120,30 +125,32 @@ class AgentWork {
     }
   }
 
-  private static Uni<Found> found(Mutiny.Session session, UUID place, long after) {
+  private static Uni<Found> found(Mutiny.Session session, AgentGate.Caller caller, long after) {
     return session
-        .find(SiteEntity.class, place)
+        .find(SiteEntity.class, caller.place())
         .map(site -> Optional.ofNullable(site).map(it -> it.organization))
-        .chain(owner -> found(session, place, after, owner));
+        .chain(owner -> found(session, caller, after, owner));
   }
 
   private static Uni<Found> found(
-      Mutiny.Session session, UUID place, long after, Optional<UUID> owner) {
+      Mutiny.Session session, AgentGate.Caller caller, long after, Optional<UUID> owner) {
+    // The cursor first: what is written between the two questions is told now and once more.
     return session
-        .createQuery(OPEN, Object[].class)
-        .setParameter("place", place)
-        .setParameter("after", after)
-        .getResultList()
+        .createQuery(
+            "select coalesce(max(changed), 0) from AssignmentEntity where place = :place",
+            Long.class)
+        .setParameter("place", caller.place())
+        .getSingleResult()
         .chain(
-            rows ->
+            last ->
                 session
-                    .createQuery(
-                        "select coalesce(max(changed), 0) from AssignmentEntity where place = :place",
-                        Long.class)
-                    .setParameter("place", place)
-                    .getSingleResult()
+                    .createQuery(OPEN, Object[].class)
+                    .setParameter("place", caller.place())
+                    .setParameter("agent", caller.agent())
+                    .setParameter("after", after)
+                    .getResultList()
                     .map(
-                        last ->
+                        rows ->
                             new Found(
                                 Long.toString(Math.max(after, last)),
                                 rows.stream().map(row -> Work.of(row, owner)).toList())));
@@ -220,7 +227,15 @@ class AgentWork {
         work.lease().generation,
         action,
         run,
-        Pulse.timeToLive(Pulse.INTERVAL).toSeconds());
+        Pulse.timeToLive(Pulse.INTERVAL).toSeconds(),
+        reclaim(work.assignment(), work.lease()));
+  }
+
+  private static LeaseWork.@Nullable Notice reclaim(
+      AssignmentEntity assignment, LeaseEntity lease) {
+    return assignment.reclaimReason == null || lease.reclaimAt == null
+        ? null
+        : new LeaseWork.Notice(lease.reclaimAt, assignment.reclaimReason);
   }
 
   private static OptionalLong cursor(@Nullable String text) {

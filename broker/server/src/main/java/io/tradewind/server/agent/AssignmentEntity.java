@@ -27,10 +27,27 @@ public class AssignmentEntity {
   @Column(insertable = false, updatable = false)
   private @Nullable UUID place;
 
+  /** The agent of the machine on the site that it is on; null for a machine of its own. */
+  public @Nullable UUID agent;
+
   public String provider;
   public String region;
   public double vcpus;
   public long memoryMib;
+  public int accelerators;
+
+  /** By the rated power of its share. */
+  public double watts;
+
+  /** How long before the end its tenant hears of it; null for one who was promised to stay. */
+  public @Nullable Long noticeSeconds;
+
+  /** Why it is taken back, if it is. */
+  public @Nullable UUID closure;
+
+  /** Told to the agent; null until it is to act. */
+  public @Nullable String reclaimReason;
+
   private String state;
   public Instant since;
 
@@ -41,6 +58,11 @@ public class AssignmentEntity {
     return Places.of(site, lease);
   }
 
+  /** Whom a change of it concerns. */
+  UUID subject() {
+    return agent == null ? place() : agent;
+  }
+
   public Instance.State state() {
     return Instance.State.valueOf(state.toUpperCase(Locale.ROOT));
   }
@@ -48,6 +70,11 @@ public class AssignmentEntity {
   public void become(Instance.State next, Instant now, long change) {
     state = next.name().toLowerCase(Locale.ROOT);
     since = now;
+    changed = change;
+  }
+
+  /** The same state, and something new to hear. */
+  public void renew(long change) {
     changed = change;
   }
 

@@ -4,15 +4,21 @@ import io.tradewind.api.Countries;
 import io.tradewind.api.GeoPoint;
 import io.tradewind.api.GridZone;
 import io.tradewind.api.Place;
+import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Site;
+import io.tradewind.pricing.Watts;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.market.SitePlaces;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where the enrolled sites are. A site whose country nobody told is on no map, and satisfies no
@@ -21,9 +27,13 @@ import java.util.OptionalDouble;
 @ApplicationScoped
 class EnrolledPlaces implements SitePlaces {
   private final Database database;
+  private final SiteViews views;
+  private final Clock clock;
 
-  EnrolledPlaces(Database database) {
+  EnrolledPlaces(Database database, SiteViews views, Clock clock) {
     this.database = database;
+    this.views = views;
+    this.clock = clock;
   }
 
   @Override
@@ -36,6 +46,45 @@ class EnrolledPlaces implements SitePlaces {
       place(site).ifPresent(place -> places.put(Region.of(site.provider, site.region), place));
     }
     return places;
+  }
+
+  @Override
+  public Map<Region, Set<String>> certifications() {
+    List<Object[]> rows =
+        database.blocking(
+            session ->
+                session
+                    .createNativeQuery(
+                        "select s.provider, s.region, c.value from claim c join site s on s.id ="
+                            + " c.site where c.attribute like 'certification:%' and c.state ="
+                            + " 'verified' and c.expires_at > :now",
+                        Object[].class)
+                    .setParameter("now", clock.instant())
+                    .getResultList());
+    Map<Region, Set<String>> held = new HashMap<>();
+    for (Object[] row : rows) {
+      held.computeIfAbsent(Region.of((String) row[0], (String) row[1]), any -> new TreeSet<>())
+          .add((String) row[2]);
+    }
+    return held;
+  }
+
+  @Override
+  public Map<ProviderId, Watts> power() {
+    List<Site> limited =
+        database.blocking(
+            session ->
+                session
+                    .createQuery(
+                        "from SiteEntity where powerHeadroomKw is not null", SiteEntity.class)
+                    .getResultList()
+                    .chain(sites -> views.of(session, sites, clock.instant())));
+    Map<ProviderId, Watts> power = new HashMap<>();
+    limited.forEach(
+        site ->
+            site.freeWatts()
+                .ifPresent(watts -> power.put(site.region().provider(), new Watts(watts))));
+    return power;
   }
 
   private static Optional<Place> place(SiteEntity site) {

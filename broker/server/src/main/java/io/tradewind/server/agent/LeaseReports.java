@@ -65,7 +65,9 @@ class LeaseReports {
   Uni<Void> status(AgentGate.Caller caller, UUID lease, LeaseReport.Status report) {
     return database
         .transaction(
-            session -> own(session, caller, lease).chain(own -> status(session, own, report)))
+            session ->
+                own(session, caller, lease, LockModeType.PESSIMISTIC_WRITE)
+                    .chain(own -> status(session, own, report)))
         .invoke(
             workload -> {
               signals.changed(workload);
@@ -94,18 +96,21 @@ class LeaseReports {
   }
 
   private Uni<Void> assignment(Mutiny.Session session, AssignmentEntity row, Phase phase) {
-    Instance.State next =
-        phase.isFinal()
-            ? Instance.State.TERMINATED
-            : row.state() == Instance.State.PENDING && phase == Phase.RUNNING
-                ? Instance.State.RUNNING
-                : row.state();
-    if (next == row.state()) {
-      return Uni.createFrom().voidItem();
+    Instance.State next = next(row.state(), phase);
+    return next == row.state()
+        ? Uni.createFrom().voidItem()
+        : SiteBook.nextChange(session, row.place())
+            .invoke(change -> row.become(next, clock.instant(), change))
+            .replaceWithVoid();
+  }
+
+  private static Instance.State next(Instance.State state, Phase phase) {
+    if (phase.isFinal()) {
+      return Instance.State.TERMINATED;
     }
-    return SiteBook.nextChange(session)
-        .invoke(change -> row.become(next, clock.instant(), change))
-        .replaceWithVoid();
+    return state == Instance.State.PENDING && phase == Phase.RUNNING
+        ? Instance.State.RUNNING
+        : state;
   }
 
   Uni<Void> reclaim(AgentGate.Caller caller, UUID lease, LeaseReport.Reclaim report) {
@@ -170,12 +175,21 @@ class LeaseReports {
   }
 
   private static Uni<Own> own(Mutiny.Session session, AgentGate.Caller caller, UUID lease) {
+    return own(session, caller, lease, LockModeType.NONE);
+  }
+
+  /**
+   * @param place how the assignment is held: whoever numbers a change of it holds it before they
+   *     wait for the place
+   */
+  private static Uni<Own> own(
+      Mutiny.Session session, AgentGate.Caller caller, UUID lease, LockModeType place) {
     return session
         .find(LeaseEntity.class, lease, LockModeType.PESSIMISTIC_WRITE)
         .chain(
             row ->
                 session
-                    .find(AssignmentEntity.class, lease)
+                    .find(AssignmentEntity.class, lease, place)
                     .chain(assignment -> own(caller, lease, row, assignment)));
   }
 
@@ -188,7 +202,8 @@ class LeaseReports {
       return Uni.createFrom()
           .failure(new RefusedException(LEASE_UNKNOWN, "There is no lease %s here.".formatted(id)));
     }
-    if (!assignment.place().equals(caller.place())) {
+    boolean another = assignment.agent != null && !assignment.agent.equals(caller.agent());
+    if (another || !assignment.place().equals(caller.place())) {
       return Uni.createFrom()
           .failure(new RefusedException(NOT_YOURS, "Lease %s is in another place.".formatted(id)));
     }

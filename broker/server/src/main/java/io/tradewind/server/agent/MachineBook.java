@@ -86,7 +86,7 @@ public class MachineBook {
             "lease.machine_prepared",
             "broker",
             draft.promise());
-    return SiteBook.nextChange(session)
+    return SiteBook.nextChange(session, lease.id)
         .invoke(change -> assignment.become(Instance.State.PENDING, now, change))
         .chain(() -> session.persist(machine))
         .chain(session::flush)
@@ -135,13 +135,13 @@ public class MachineBook {
     if (row.state() == Instance.State.STOPPING) {
       return Uni.createFrom().item(now.isAfter(row.since.plus(FAREWELL)));
     }
-    return SiteBook.heard(session, row.place())
+    return SiteBook.heard(session, row)
         .chain(
             heard -> {
               boolean there =
                   heard.isPresent() && Pulse.of(heard.get(), Pulse.INTERVAL, now) == Pulse.ALIVE;
               return there
-                  ? SiteBook.nextChange(session)
+                  ? SiteBook.nextChange(session, row.place())
                       .invoke(change -> row.become(Instance.State.STOPPING, now, change))
                       .replaceWith(false)
                   : Uni.createFrom().item(true);
@@ -189,7 +189,7 @@ public class MachineBook {
       Mutiny.Session session, @Nullable AssignmentEntity row, Instant now) {
     return row == null || row.state() == Instance.State.TERMINATED
         ? Uni.createFrom().voidItem()
-        : SiteBook.nextChange(session)
+        : SiteBook.nextChange(session, row.place())
             .invoke(change -> row.become(Instance.State.TERMINATED, now, change))
             .replaceWithVoid();
   }

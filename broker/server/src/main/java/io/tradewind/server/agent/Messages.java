@@ -45,6 +45,13 @@ final class Messages {
     return request;
   }
 
+  static Enrolment.KeyChange checked(Enrolment.@Nullable KeyChange change) throws RefusedException {
+    if (change == null || !isName(change.publicKey(), 200) || change.proof() == null) {
+      throw malformed("Send publicKey and proof.");
+    }
+    return change;
+  }
+
   static Heartbeat checked(@Nullable Heartbeat heartbeat) throws RefusedException {
     if (heartbeat == null
         || !isName(heartbeat.bootId(), LONGEST_NAME)

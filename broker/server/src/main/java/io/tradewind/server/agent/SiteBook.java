@@ -1,29 +1,28 @@
 package io.tradewind.server.agent;
 
 import io.smallrye.mutiny.Uni;
-import io.tradewind.api.Architecture;
+import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Assignment;
 import io.tradewind.api.Instance;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.LeaseId;
-import io.tradewind.api.Memory;
-import io.tradewind.api.Offer;
-import io.tradewind.api.Region;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteDirectory;
 import io.tradewind.api.SiteId;
+import io.tradewind.api.SiteMachine;
 import io.tradewind.api.agent.Pulse;
-import io.tradewind.pricing.Money;
+import io.tradewind.api.site.Ask;
+import io.tradewind.api.site.Reclaimable;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
+import io.tradewind.server.lease.LeaseEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Currency;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -35,84 +34,48 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SiteBook implements SiteDirectory {
-  private static final double HAIR = 1e-6;
   private static final Duration TOLD_AGAIN = Duration.ofSeconds(10);
 
   private final Database database;
+  private final SiteViews views;
   private final Signals signals;
   private final Clock clock;
 
-  SiteBook(Database database, Signals signals, Clock clock) {
+  SiteBook(Database database, SiteViews views, Signals signals, Clock clock) {
     this.database = database;
+    this.views = views;
     this.signals = signals;
     this.clock = clock;
   }
 
   @Override
   public List<Site> sites() {
-    List<SiteRow> rows =
-        database.blocking(
-            session ->
-                session
-                    .createQuery(
-                        """
-                        select s,
-                          (select max(a.lastHeartbeat) from AgentEntity a where a.site = s.id and a.revokedAt is null),
-                          (select sum(b.vcpus) from AssignmentEntity b where b.site = s.id and b.state <> 'terminated'),
-                          (select sum(b.memoryMib) from AssignmentEntity b where b.site = s.id and b.state <> 'terminated')
-                        from SiteEntity s where s.inventory is not null order by s.provider
-                        """,
-                        Object[].class)
-                    .getResultList()
-                    .map(list -> list.stream().map(SiteRow::of).toList()));
     Instant now = clock.instant();
-    return rows.stream().map(row -> row.toSite(now)).toList();
-  }
-
-  private record SiteRow(
-      SiteEntity site, @Nullable Instant heard, double usedVcpus, long usedMemoryMib) {
-    static SiteRow of(Object[] columns) {
-      return new SiteRow(
-          (SiteEntity) columns[0],
-          (Instant) columns[1],
-          columns[2] == null ? 0 : ((Number) columns[2]).doubleValue(),
-          columns[3] == null ? 0 : ((Number) columns[3]).longValue());
-    }
-
-    Site toSite(Instant now) {
-      int vcpus = site.vcpus == null ? 0 : site.vcpus;
-      long memory = site.memoryMib == null ? 0 : site.memoryMib;
-      boolean online = heard != null && Pulse.of(heard, Pulse.INTERVAL, now) == Pulse.ALIVE;
-      return new Site(
-          new SiteId(site.id),
-          site.name,
-          Region.of(site.provider, site.region),
-          Optional.ofNullable(site.country),
-          Architecture.parse(String.valueOf(site.architecture)).orElse(Architecture.X86_64),
-          vcpus,
-          new Memory(memory),
-          Math.max(0, vcpus - usedVcpus),
-          new Memory(Math.max(0, memory - usedMemoryMib)),
-          Money.of(site.ask, Currency.getInstance(site.currency)),
-          online,
-          Offer.Listing.valueOf(site.listing.toUpperCase(Locale.ROOT)),
-          now);
-    }
+    return database.blocking(
+        session ->
+            session
+                .createQuery(
+                    "from SiteEntity s where exists (select 1 from AgentEntity a where a.site ="
+                        + " s.id and a.inventory is not null and a.revokedAt is null) order by"
+                        + " s.provider",
+                    SiteEntity.class)
+                .getResultList()
+                .chain(sites -> views.of(session, sites, now)));
   }
 
   @Override
   public Optional<Assignment> assign(LeaseId lease, SiteId site, InstanceType shape) {
-    Optional<Assignment> assigned =
+    Optional<AssignmentEntity> assigned =
         database.blocking(
             session ->
                 session
                     .find(SiteEntity.class, site.value(), LockModeType.PESSIMISTIC_WRITE)
                     .chain(row -> assign(session, row, lease, shape)));
-    signals.changed(site.value());
-    return assigned;
+    assigned.map(AssignmentEntity::subject).ifPresent(signals::changed);
+    return assigned.map(AssignmentEntity::toAssignment);
   }
 
-  private Uni<Optional<Assignment>> assign(
+  private Uni<Optional<AssignmentEntity>> assign(
       Mutiny.Session session, @Nullable SiteEntity site, LeaseId lease, InstanceType shape) {
     if (site == null) {
       return Uni.createFrom().item(Optional.empty());
@@ -122,52 +85,78 @@ public class SiteBook implements SiteDirectory {
         .chain(
             known -> {
               if (known != null) {
-                return Uni.createFrom().item(Optional.of(known.toAssignment()));
+                return Uni.createFrom().item(Optional.of(known));
               }
-              return used(session, site.id).chain(used -> place(session, site, lease, shape, used));
+              return views
+                  .of(session, List.of(site), clock.instant())
+                  .chain(seen -> place(session, site, seen.get(0), lease, shape));
             });
   }
 
-  private record Used(double vcpus, long memoryMib) {}
-
-  private static Uni<Used> used(Mutiny.Session session, UUID site) {
-    return session
-        .createQuery(
-            "select coalesce(sum(b.vcpus), 0.0), coalesce(sum(b.memoryMib), 0) from"
-                + " AssignmentEntity b where b.site = :site and b.state <> 'terminated'",
-            Object[].class)
-        .setParameter("site", site)
-        .getSingleResult()
-        .map(sums -> new Used(((Number) sums[0]).doubleValue(), ((Number) sums[1]).longValue()));
-  }
-
-  private Uni<Optional<Assignment>> place(
-      Mutiny.Session session, SiteEntity site, LeaseId lease, InstanceType shape, Used used) {
-    Integer vcpus = site.vcpus;
-    Long memoryMib = site.memoryMib;
-    boolean fits =
-        vcpus != null
-            && memoryMib != null
-            && used.vcpus() + shape.vcpus() <= vcpus + HAIR
-            && used.memoryMib() + shape.memory().mebibytes() <= memoryMib;
-    if (!fits) {
+  private Uni<Optional<AssignmentEntity>> place(
+      Mutiny.Session session, SiteEntity site, Site seen, LeaseId lease, InstanceType shape) {
+    double watts = Site.ratedWatts(shape);
+    boolean powered = seen.freeWatts().isEmpty() || seen.freeWatts().getAsDouble() >= watts;
+    Optional<SiteMachine> machine = powered ? tightest(seen, shape) : Optional.empty();
+    if (machine.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
     AssignmentEntity assignment = new AssignmentEntity();
     assignment.lease = lease.value();
     assignment.site = site.id;
+    assignment.agent = UUID.fromString(machine.get().name());
     assignment.provider = site.provider;
     assignment.region = site.region;
     assignment.vcpus = shape.vcpus();
     assignment.memoryMib = shape.memory().mebibytes();
-    return nextChange(session)
+    assignment.accelerators =
+        shape.accelerators().map(AcceleratorSet::count).orElse(0.0).intValue();
+    assignment.watts = watts;
+    return session
+        .find(LeaseEntity.class, lease.value())
+        .invoke(row -> assignment.noticeSeconds = row == null ? null : notice(row, seen, shape))
+        .chain(() -> nextChange(session, site.id))
         .invoke(change -> assignment.become(Instance.State.PENDING, clock.instant(), change))
         .chain(() -> session.persist(assignment))
-        .replaceWith(() -> Optional.of(assignment.toAssignment()));
+        .replaceWith(() -> Optional.of(assignment));
   }
 
-  static Uni<Long> nextChange(Mutiny.Session session) {
-    return session.createNativeQuery("select nextval('work_change')", Long.class).getSingleResult();
+  private static @Nullable Long notice(LeaseEntity lease, Site site, InstanceType shape) {
+    String unit = shape.accelerators().map(set -> set.model().name()).orElse(Ask.PROCESSOR);
+    return lease.offer.endsWith(":spot")
+        ? site.ask(unit)
+            .flatMap(Ask::reclaimable)
+            .map(it -> it.notice().toSeconds())
+            .orElse(Reclaimable.SHORTEST_NOTICE.toSeconds())
+        : null;
+  }
+
+  /** Where the least is left over, so that large shares stay whole elsewhere. */
+  private static Optional<SiteMachine> tightest(Site site, InstanceType shape) {
+    return site.machines().stream()
+        .filter(machine -> machine.room(shape) > 0)
+        .min(
+            Comparator.comparingDouble(SiteMachine::freeAccelerators)
+                .thenComparingDouble(SiteMachine::freeVcpus)
+                .thenComparing(SiteMachine::name));
+  }
+
+  /**
+   * The next number in the order in which a place's changes are committed: an agent that has seen
+   * one has seen all before it. Until the transaction ends, others wait here.
+   */
+  public static Uni<Long> nextChange(Mutiny.Session session, UUID place) {
+    return session
+        .createNativeQuery(
+            "select 1 from (select pg_advisory_xact_lock(hashtextextended(:place, 17))) held",
+            Integer.class)
+        .setParameter("place", place.toString())
+        .getSingleResult()
+        .chain(
+            () ->
+                session
+                    .createNativeQuery("select nextval('work_change')", Long.class)
+                    .getSingleResult());
   }
 
   @Override
@@ -207,7 +196,7 @@ public class SiteBook implements SiteDirectory {
     if (row == null || row.state() == Instance.State.TERMINATED) {
       return Uni.createFrom().item(Optional.empty());
     }
-    return heard(session, row.place())
+    return heard(session, row)
         .chain(
             heard -> {
               Instant now = clock.instant();
@@ -219,13 +208,16 @@ public class SiteBook implements SiteDirectory {
               if (row.state() == next && row.since.plus(TOLD_AGAIN).isAfter(now)) {
                 return Uni.createFrom().item(Optional.<UUID>empty());
               }
-              return nextChange(session)
+              return nextChange(session, row.place())
                   .invoke(change -> row.become(next, now, change))
-                  .replaceWith(Optional.of(row.place()));
+                  .replaceWith(Optional.of(row.subject()));
             });
   }
 
-  /** When the agents of a lease's place were last heard; empty for a lease that has none. */
+  /**
+   * When the agent of a lease's machine was last heard; empty for a lease that has none, or whose
+   * agent is revoked.
+   */
   public Optional<Instant> lastHeard(UUID lease) {
     return database.blocking(
         session ->
@@ -235,16 +227,17 @@ public class SiteBook implements SiteDirectory {
                     row ->
                         row == null
                             ? Uni.createFrom().item(Optional.<Instant>empty())
-                            : heard(session, row.place())));
+                            : heard(session, row)));
   }
 
-  static Uni<Optional<Instant>> heard(Mutiny.Session session, UUID place) {
+  static Uni<Optional<Instant>> heard(Mutiny.Session session, AssignmentEntity row) {
+    boolean onAMachine = row.agent != null;
     return session
         .createQuery(
-            "select max(a.lastHeartbeat) from AgentEntity a where a.place = :place and a.revokedAt"
-                + " is null",
+            "select max(a.lastHeartbeat) from AgentEntity a where a.revokedAt is null and "
+                + (onAMachine ? "a.id = :who" : "a.place = :who"),
             Instant.class)
-        .setParameter("place", place)
+        .setParameter("who", row.subject())
         .getSingleResultOrNull()
         .map(Optional::ofNullable);
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A site and what its agent found there. */
+/** A site, as its operator told it. What it has stands with its agents. */
 @Entity
 @Table(name = "site")
 public class SiteEntity {
@@ -31,20 +31,28 @@ public class SiteEntity {
   public String gridZone;
   public @Nullable Double pue;
 
-  /** For one vCPU and hour. */
-  public BigDecimal ask;
+  /** For one vCPU and hour, where no ask of its own is written for processors. */
+  public @Nullable BigDecimal ask;
 
   @Column(columnDefinition = "char(3)")
-  public String currency;
+  public @Nullable String currency;
 
   public String listing;
-  public @Nullable String inventoryHash;
 
-  @Column(columnDefinition = "text")
-  public @Nullable String inventory;
+  /** Who runs it; null for this machine. */
+  public @Nullable String operator;
 
-  public @Nullable String architecture;
-  public @Nullable Integer vcpus;
-  public @Nullable Long memoryMib;
+  /** Litres a kilowatt-hour. */
+  public @Nullable Double wue;
+
+  public @Nullable String cooling;
+  public @Nullable Double powerHeadroomKw;
+  public @Nullable Double uplinkGbps;
+
+  /** Which terms were accepted. */
+  public @Nullable String terms;
+
+  public @Nullable Instant termsAcceptedAt;
+  public @Nullable String termsAcceptedBy;
   public Instant createdAt;
 }

@@ -1,10 +1,12 @@
 package io.tradewind.server.agent;
 
 import io.smallrye.mutiny.Uni;
+import io.tradewind.api.Instance;
 import io.tradewind.api.agent.Pulse;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,11 +20,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class WorkGate {
   private static final String ADDRESSES =
-      """
-      select a.address from AgentEntity a, AssignmentEntity b
-      where b.lease = :lease and a.place = b.place and a.revokedAt is null and a.address is not null
-      order by a.lastHeartbeat desc
-      """;
+"""
+select a.address from AgentEntity a, AssignmentEntity b
+where b.lease = :lease and a.place = b.place and (b.agent is null or a.id = b.agent)
+  and a.revokedAt is null and a.address is not null
+order by a.lastHeartbeat desc
+""";
 
   private final Database database;
   private final Signals signals;
@@ -57,7 +60,7 @@ public class WorkGate {
                     row ->
                         row == null
                             ? Uni.createFrom().item(false)
-                            : SiteBook.heard(session, row.place())
+                            : SiteBook.heard(session, row)
                                 .map(
                                     heard ->
                                         heard.isPresent()
@@ -68,12 +71,14 @@ public class WorkGate {
   /** What the agent has read past is news again, in the transaction that releases the lease. */
   public Uni<Void> open(Mutiny.Session session, UUID lease) {
     return session
-        .createNativeQuery(
-            "update assignment set changed = nextval('work_change') where lease = :lease and state"
-                + " <> 'terminated'")
-        .setParameter("lease", lease)
-        .executeUpdate()
-        .replaceWithVoid();
+        .find(AssignmentEntity.class, lease, LockModeType.PESSIMISTIC_WRITE)
+        .chain(
+            row ->
+                row == null || row.state() == Instance.State.TERMINATED
+                    ? Uni.createFrom().voidItem()
+                    : SiteBook.nextChange(session, row.place())
+                        .invoke(row::renew)
+                        .replaceWithVoid());
   }
 
   /** After that transaction: whoever waits for work at the lease's place looks again. Blocks. */
@@ -81,7 +86,7 @@ public class WorkGate {
     AssignmentEntity row =
         database.blocking(session -> session.find(AssignmentEntity.class, lease));
     if (row != null) {
-      signals.changed(row.place());
+      signals.changed(row.subject());
     }
   }
 }

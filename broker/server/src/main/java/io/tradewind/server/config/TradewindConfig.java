@@ -260,6 +260,13 @@ public interface TradewindConfig {
      */
     Optional<String> bootstrapKey();
 
+    /**
+     * Whether the agent that sites install brings a Java runtime along, linked by this broker's
+     * JDK. Without it, or where the broker has no JDK, their machines need Java 17.
+     */
+    @WithDefault("true")
+    boolean runtime();
+
     /** How long a machine goes on without word from this broker before it ends itself. */
     @WithDefault("30m")
     Duration patience();

@@ -27,6 +27,11 @@ public class Signals {
    * the receiver is busy.
    */
   public Multi<Long> ticks(UUID subject) {
+    return ticks(subject, REGULAR_LOOK);
+  }
+
+  /** The same, for a subject that is rarely looked at without a hint. */
+  public Multi<Long> ticks(UUID subject, Duration regularly) {
     Multi<Long> changes =
         Multi.createFrom()
             .publisher(hub)
@@ -34,7 +39,7 @@ public class Signals {
             .drop()
             .filter(subject::equals)
             .map(any -> 0L);
-    Multi<Long> regular = Multi.createFrom().ticks().every(REGULAR_LOOK);
+    Multi<Long> regular = Multi.createFrom().ticks().every(regularly);
     return Multi.createBy().merging().streams(changes, regular).onOverflow().dropPreviousItems();
   }
 }

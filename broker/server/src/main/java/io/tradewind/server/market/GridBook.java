@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -76,6 +77,11 @@ public class GridBook {
   /** The figures of this moment, in the basis of the decisions. */
   synchronized GridFigures figures() {
     return GridFigures.of(basis, told.values(), clock.instant());
+  }
+
+  /** How clean a zone's grid is now, by its own figure and no other. */
+  public OptionalDouble gramsPerKilowattHour(GridZone zone) {
+    return figures().of(zone);
   }
 
   /**

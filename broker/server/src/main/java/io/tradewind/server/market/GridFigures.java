@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -55,6 +56,14 @@ record GridFigures(
             it -> it.zones().stream().map(one -> new At<>(one.zone(), one.intensity())),
             basis,
             now));
+  }
+
+  /** A zone's own figure; empty where there is none. */
+  OptionalDouble of(GridZone zone) {
+    GridIntensity figure = byZone.get(zone);
+    return figure == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(figure.gramsPerKilowattHour());
   }
 
   GridIntensities intensities() {

@@ -10,10 +10,13 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Standing;
 import io.tradewind.api.StartTimes;
+import io.tradewind.matcher.Certifications;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
+import io.tradewind.matcher.PowerHeadroom;
 import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.shift.GridOutlooks;
+import io.tradewind.pricing.Watts;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
 import io.tradewind.server.rate.RateBook;
@@ -215,18 +218,31 @@ public class LiveMarket implements MarketLoaded {
     polled.add(feed);
   }
 
-  /** Looks again where the enrolled sites are. Blocks. */
+  /** Looks again where the enrolled sites are, and what they may draw. Blocks. */
   public void refreshPlaces() {
     Map<Region, Place> now = new HashMap<>();
-    sitePlaces.forEach(book -> now.putAll(book.places()));
+    Map<Region, Set<String>> held = new HashMap<>();
+    Map<ProviderId, Watts> drawable = new HashMap<>();
+    sitePlaces.forEach(
+        book -> {
+          now.putAll(book.places());
+          held.putAll(book.certifications());
+          drawable.putAll(book.power());
+        });
+    PowerHeadroom power = new PowerHeadroom(drawable);
+    Certifications certifications = new Certifications(base.certifications().byProvider(), held);
     synchronized (writing) {
-      if (!now.equals(places)) {
+      if (!now.equals(places) || !certifications.equals(base.certifications())) {
         places = Map.copyOf(now);
         base =
             at(base, base.version() + 1, began)
+                .withCertifications(certifications)
                 .withRegions(Conditions.bundled(0, began).regions().with(places))
                 .withSites(
                     places.keySet().stream().map(Region::provider).collect(Collectors.toSet()));
+      }
+      if (!power.equals(base.power())) {
+        base = at(base, base.version() + 1, began).withPower(power);
       }
     }
   }

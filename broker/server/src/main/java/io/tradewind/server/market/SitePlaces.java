@@ -1,8 +1,11 @@
 package io.tradewind.server.market;
 
 import io.tradewind.api.Place;
+import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.pricing.Watts;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the enrolled sites are. Asked from a feed's worker before its offers enter the market; may
@@ -10,4 +13,10 @@ import java.util.Map;
  */
 public interface SitePlaces {
   Map<Region, Place> places();
+
+  /** What each holds of certifications that somebody else has reviewed, lower case. */
+  Map<Region, Set<String>> certifications();
+
+  /** How much more the machines of each may draw; those without a limit are left out. */
+  Map<ProviderId, Watts> power();
 }

@@ -1,6 +1,7 @@
 package io.tradewind.server.problem;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal that the caller can act on: it is answered as problem+json with this status and code.
@@ -41,6 +42,14 @@ public final class ProblemException extends RuntimeException {
   public static ProblemException field(String field, String message, String advice) {
     return new ProblemException(
         400, "invalid_field", message, List.of(new FieldProblem(field, message, advice)));
+  }
+
+  /** A body that was sent; JSON may say {@code null}, and so may nothing at all. */
+  public static <T> T sent(@Nullable T body) {
+    if (body == null) {
+      throw field("body", "There is no body.", "Send a JSON object.");
+    }
+    return body;
   }
 
   public int status() {

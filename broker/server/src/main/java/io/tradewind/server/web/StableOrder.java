@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class StableOrder implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI contract) {
+    AgentNames.give(contract);
     var paths = contract.getPaths();
     var components = contract.getComponents();
     again(contract.getOpenapi(), contract::setOpenapi);

@@ -12,6 +12,7 @@ import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.Phase;
+import io.tradewind.api.agent.SelfTestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,7 +40,7 @@ public final class TestAgent {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI broker;
   private final Clock clock;
-  private final KeyPair keys = AgentKeys.generate();
+  private KeyPair keys = AgentKeys.generate();
   private final String bootId = UUID.randomUUID().toString();
   private String siteId = "";
   private String agentId = "";
@@ -101,6 +102,25 @@ public final class TestAgent {
         keys.getPrivate(), agentId, UUID.randomUUID().toString(), at, Duration.ofMinutes(2));
   }
 
+  /** Names a new key; what it signs next, it signs with that. */
+  public Answer changeKey() {
+    KeyPair next = AgentKeys.generate();
+    String proof =
+        Assertion.sign(
+            next.getPrivate(),
+            agentId,
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            Duration.ofMinutes(2));
+    Answer answer =
+        send(
+            "PUT",
+            "/agent/v1/sites/" + siteId + "/key",
+            new Enrolment.KeyChange(AgentKeys.encode(next.getPublic()), proof));
+    keys = next;
+    return answer;
+  }
+
   public Answer tokens(String assertion) {
     return send("POST", "/agent/v1/tokens", new Enrolment.TokenRequest(assertion));
   }
@@ -139,6 +159,24 @@ public final class TestAgent {
             List.of("process")));
   }
 
+  /** A machine with such devices, the whole of their memory reported. */
+  public Answer inventory(String hash, int vcpus, List<Inventory.Device> devices) {
+    return send(
+        "PUT",
+        "/agent/v1/sites/" + siteId + "/inventory",
+        new Inventory(
+            hash, "x86_64", "Linux", vcpus, vcpus * 4096L, 10_000, devices, List.of("process")));
+  }
+
+  /** Enrols and fetches a bearer token; tells nothing yet. */
+  public TestAgent appear(String enrolmentToken) {
+    Answer enrolled = enrol(enrolmentToken);
+    siteId = enrolled.body().path("siteId").asText();
+    agentId = enrolled.body().path("agentId").asText();
+    renew();
+    return this;
+  }
+
   public Answer work(String after, int waitSeconds) {
     return workOf(siteId, after, waitSeconds);
   }
@@ -148,6 +186,10 @@ public final class TestAgent {
         "GET",
         "/agent/v1/sites/%s/leases?after=%s&wait=%d".formatted(site, after, waitSeconds),
         null);
+  }
+
+  public Answer selfTest(SelfTestReport report) {
+    return send("PUT", "/agent/v1/sites/" + siteId + "/self-test", report);
   }
 
   public Answer status(String lease, Phase phase, Instant at) {

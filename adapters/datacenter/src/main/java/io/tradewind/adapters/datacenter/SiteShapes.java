@@ -1,0 +1,103 @@
+package io.tradewind.adapters.datacenter;
+
+import io.tradewind.api.AcceleratorModel;
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Architecture;
+import io.tradewind.api.InstanceType;
+import io.tradewind.api.Interconnect;
+import io.tradewind.api.Memory;
+import io.tradewind.api.Site;
+import io.tradewind.api.SiteMachine;
+import io.tradewind.api.site.Ask;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The shares in which a site's machines are sold: one unit, doubled up to the whole. A machine with
+ * accelerators is sold by the accelerator alone, so that none is stranded without processors.
+ * Machines of one kind may differ: a share has the processors and memory that the poorest has for
+ * it.
+ */
+final class SiteShapes {
+  private SiteShapes() {}
+
+  /** Machines whose shares are alike. */
+  private record Kind(Architecture architecture, Optional<AcceleratorModel> model) {
+    static Kind of(SiteMachine machine) {
+      return new Kind(machine.architecture(), machine.accelerators().map(AcceleratorSet::model));
+    }
+
+    String unit() {
+      return model.map(AcceleratorModel::name).orElse(Ask.PROCESSOR);
+    }
+
+    String share(int units) {
+      String other = architecture == Architecture.X86_64 ? "" : "-" + lower(architecture.name());
+      return "%s-%d%s".formatted(lower(unit()), units, other);
+    }
+
+    private static String lower(String text) {
+      return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+  }
+
+  /**
+   * A share that may be sold.
+   *
+   * @param unit of the ask that prices it
+   * @param single one unit of it, whose power prices electricity
+   */
+  record Share(String unit, int units, InstanceType type, InstanceType single) {}
+
+  static List<Share> of(Site site) {
+    Map<Kind, List<SiteMachine>> kinds = new LinkedHashMap<>();
+    site.machines().stream()
+        .filter(machine -> machine.vcpus() > 0)
+        .forEach(it -> kinds.computeIfAbsent(Kind.of(it), any -> new ArrayList<>()).add(it));
+    List<Share> shares = new ArrayList<>();
+    kinds.forEach((kind, machines) -> shares.addAll(shares(kind, machines)));
+    return shares;
+  }
+
+  private static List<Share> shares(Kind kind, List<SiteMachine> machines) {
+    int whole = machines.stream().mapToInt(SiteShapes::units).max().orElse(0);
+    InstanceType single = type(kind, machines, 1);
+    return sizes(whole).stream()
+        .map(units -> new Share(kind.unit(), units, type(kind, machines, units), single))
+        .toList();
+  }
+
+  private static InstanceType type(Kind kind, List<SiteMachine> machines, int units) {
+    List<SiteMachine> large = machines.stream().filter(it -> units(it) >= units).toList();
+    double vcpus =
+        large.stream().mapToDouble(it -> (double) it.vcpus() * units / units(it)).min().orElse(0);
+    long mebibytes =
+        large.stream().mapToLong(it -> it.memory().mebibytes() * units / units(it)).min().orElse(0);
+    return new InstanceType(
+        kind.share(units),
+        kind.model().map(model -> AcceleratorSet.of(model, units)),
+        vcpus,
+        new Memory(mebibytes),
+        kind.architecture(),
+        Interconnect.UNKNOWN);
+  }
+
+  private static int units(SiteMachine machine) {
+    return machine.accelerators().map(set -> (int) set.count()).orElse(machine.vcpus());
+  }
+
+  private static List<Integer> sizes(int whole) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int size = 1; size < whole; size *= 2) {
+      sizes.add(size);
+    }
+    if (whole > 0) {
+      sizes.add(whole);
+    }
+    return sizes;
+  }
+}

@@ -1,0 +1,125 @@
+package io.tradewind.server.site;
+
+import static io.restassured.RestAssured.given;
+import static io.tradewind.server.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.tradewind.server.boot.Aboard;
+import io.tradewind.server.testing.EmbeddedPostgresResource;
+import io.tradewind.server.testing.LeaseProfile;
+import io.tradewind.server.testing.Town;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The install line, run for real under a folder of its own, and the agent that it installs. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedPostgresResource.class)
+@TestProfile(LeaseProfile.class)
+class InstallTest {
+  @Inject Town town;
+  private Yard yard;
+  private Path root;
+
+  @BeforeEach
+  void aMachine(@TempDir Path folder) {
+    Aboard.needsTheAgent();
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, "curl"))),
+        "curl is not installed here, and the install line needs it.");
+    yard = new Yard(town);
+    root = folder;
+  }
+
+  @Test
+  void whatTheLineInstallsEnrolsAndItsHardwareIsOnTheMarket() throws Exception {
+    Yard.Founded site = yard.found("\"ask\": {\"amount\": \"0.02\", \"currency\": \"USD\"}");
+
+    Outcome installed = install(yard.token(site), script());
+
+    assertThat(installed.text()).contains("To start it: ");
+    assertThat(installed.code()).isZero();
+    assertThat(Files.readString(root.resolve("etc/systemd/system/tradewind-site-agent.service")))
+        .contains("agent.jar --broker http://127.0.0.1:" + RestAssured.port)
+        .doesNotContain("@COMMAND@")
+        .doesNotContain("twd_enrol_");
+    Process agent = start(installed.text());
+    try {
+      JsonNode machine =
+          eventually(
+              () -> yard.site(site).path("agents").path(0), it -> it.path("vcpus").isNumber());
+      assertThat(machine.path("vcpus").asInt())
+          .isEqualTo(Runtime.getRuntime().availableProcessors());
+      assertThat(machine.path("inventory").path("hardware").path("processor").asText())
+          .isNotBlank();
+      assertThat(yard.onSale(site)).isNotEmpty();
+    } finally {
+      agent.descendants().forEach(ProcessHandle::destroyForcibly);
+      agent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void anAgentWithAnotherChecksumIsNotInstalled() throws Exception {
+    String tampered =
+        script().replaceAll("AGENT_SHA256='[0-9a-f]{64}'", "AGENT_SHA256='" + "0".repeat(64) + "'");
+
+    Outcome refused = install("twd_enrol_any", tampered);
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("another checksum than this script expects");
+    assertThat(root.resolve("opt/tradewind-agent/agent.jar")).doesNotExist();
+  }
+
+  @Test
+  void withoutATokenNothingIsInstalledAsAService() throws Exception {
+    Outcome refused = install("", script());
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("TRADEWIND_ENROLMENT_TOKEN is not set");
+  }
+
+  private static String script() {
+    return given().get("/agent/v1/install.sh").then().statusCode(200).extract().asString();
+  }
+
+  private record Outcome(int code, String text) {}
+
+  private Outcome install(String token, String script) throws IOException, InterruptedException {
+    Path file = Files.writeString(root.resolve("install.sh"), script);
+    ProcessBuilder builder = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true);
+    builder.environment().put("TRADEWIND_ROOT", root.toString());
+    builder.environment().put("TRADEWIND_ENROLMENT_TOKEN", token);
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().merge("PATH", java, (path, first) -> first + ":" + path);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), text);
+  }
+
+  private Process start(String told) throws IOException {
+    String command =
+        told.substring(told.indexOf("To start it: ") + 13).lines().findFirst().orElseThrow();
+    return new ProcessBuilder(List.of(command.split(" +")))
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve("agent.log").toFile())
+        .start();
+  }
+}

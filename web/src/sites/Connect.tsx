@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useApi } from '../api/context';
+import { asProblem, type Problem } from '../api/problem';
+import type { EnrolmentToken, Site } from '../api/types';
+import { text } from '../i18n/text';
+import { ProblemNotice } from '../shell/Notice';
+
+const t = text.sites;
+
+/** The install line, and whether its agent has called since. */
+export function Connect({ site }: { site: Site }) {
+  const api = useApi();
+  const [token, setToken] = useState<EnrolmentToken | null>(null);
+  const [known, setKnown] = useState(0);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+
+  async function make() {
+    try {
+      setKnown(site.agents.length);
+      setToken(await api.enrolmentToken(site.id));
+      setRefusal(null);
+    } catch (cause) {
+      setRefusal(asProblem(cause));
+    }
+  }
+
+  return (
+    <section aria-labelledby="connect">
+      <h2 id="connect">{t.connect}</h2>
+      {refusal && <ProblemNotice problem={refusal} />}
+      {token && (
+        <>
+          <p>{t.connectBody}</p>
+          <Line label={t.plainLine} line={token.install} />
+          <Line label={t.checkedLine} line={token.installChecked} />
+          <p>
+            {t.checksum}: <code>{token.scriptSha256}</code>
+          </p>
+          <p>{token.runtime ? t.runtime(token.runtime) : t.noRuntime}</p>
+          <p role="status" data-testid="called">
+            {site.agents.length > known ? t.called : t.notCalled}
+          </p>
+        </>
+      )}
+      <button type="button" className="button button-primary" onClick={() => void make()}>
+        {token ? t.anotherToken : t.makeToken}
+      </button>
+    </section>
+  );
+}
+
+function Line({ label, line }: { label: string; line: string }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input readOnly value={line} onFocus={(event) => event.currentTarget.select()} />
+    </label>
+  );
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { useApi } from '../api/context';
+import { asProblem, type Problem } from '../api/problem';
+import type { Site, SiteAgent } from '../api/types';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { Badge, ProblemNotice, type Tone } from '../shell/Notice';
+
+const t = text.sites;
+
+const tone: Record<SiteAgent['state'], Tone> = {
+  alive: 'good',
+  suspended: 'warn',
+  lost: 'bad',
+  waiting: 'calm',
+  revoked: 'calm',
+};
+
+/** What the agents discovered, and how far their self-tests are. */
+export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
+  const api = useApi();
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  async function revoke(agent: string) {
+    try {
+      await api.revokeAgent(site.id, agent);
+      onChange();
+    } catch (cause) {
+      setRefusal(asProblem(cause));
+    }
+  }
+  if (site.agents.length === 0) return null;
+  return (
+    <section aria-labelledby="hardware">
+      <h2 id="hardware">{t.hardware}</h2>
+      {refusal && <ProblemNotice problem={refusal} />}
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={t.hardware}>
+        <table className="grid">
+          <thead>
+            <tr>
+              <th scope="col">{t.hardware}</th>
+              <th scope="col">{t.state}</th>
+              <th scope="col">{t.heard}</th>
+              <th scope="col">{t.selfTest}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {site.agents.map((agent) => (
+              <tr key={agent.id} data-testid="machine">
+                <th scope="row">
+                  {describe(agent)}
+                  {agent.note && <p className="sentence">{agent.note}</p>}
+                  <Unclaimed agent={agent} />
+                </th>
+                <td>
+                  <Badge tone={tone[agent.state]}>{t.agentStates[agent.state]}</Badge>
+                </td>
+                <td>{agent.lastHeartbeat ? format.moment(agent.lastHeartbeat) : text.none}</td>
+                <td>{agent.selfTest ?? t.notTested}</td>
+                <td>
+                  {agent.state !== 'revoked' && (
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={t.revokeOf(agent.id)}
+                      onClick={() => void revoke(agent.id)}
+                    >
+                      {t.revoke}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function describe(agent: SiteAgent): string {
+  if (agent.vcpus === null || agent.memoryMib === null) return t.noHardware;
+  const host = t.processors(agent.vcpus, `${Math.round(agent.memoryMib / 1024)} GiB`);
+  return agent.accelerator ? `${t.devices(agent.accelerators, agent.accelerator)}, ${host}` : host;
+}
+
+interface Discovered {
+  hardware?: { unclaimed?: string[] } | null;
+}
+
+function Unclaimed({ agent }: { agent: SiteAgent }) {
+  const found = (agent.inventory as Discovered | null)?.hardware?.unclaimed ?? [];
+  if (found.length === 0) return null;
+  return (
+    <p className="sentence">
+      {t.unclaimed}: {found.join(', ')}
+    </p>
+  );
+}

@@ -1,0 +1,224 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { FakeServer, json, problem } from '../testing/FakeServer';
+import { renderWith } from '../testing/renderWith';
+import { usd } from '../testing/samples';
+import NewSitePage from './NewSitePage';
+import SitePage from './SitePage';
+import SitesPage from './SitesPage';
+import { readWindows, writeWindows } from './windows';
+
+const SITE = {
+  id: 's1',
+  name: 'Fjord hall',
+  operator: 'Idle Iron AS',
+  provider: 'site-fjord-hall-1',
+  region: 'oslo',
+  city: 'Oslo',
+  country: 'NO',
+  latitude: 59.9,
+  longitude: 10.7,
+  gridZone: 'NO-NO1',
+  pue: 1.2,
+  wue: null,
+  cooling: null,
+  powerHeadroomKw: 40,
+  uplinkGbps: null,
+  listing: 'open',
+  ask: null,
+  state: 'waiting',
+  createdAt: '2026-11-21T08:00:00Z',
+  agents: [],
+  inventory: null,
+};
+
+const AGENT = {
+  id: 'a1',
+  version: '0.1.0',
+  enrolledAt: '2026-11-21T08:05:00Z',
+  lastHeartbeat: '2026-11-21T08:06:00Z',
+  state: 'alive',
+  vcpus: 128,
+  memoryMib: 524288,
+  accelerator: 'H100-SXM',
+  accelerators: 8,
+  note: null,
+  inventory: { hardware: { unclaimed: ['NVIDIA device 0x10de:0x2330 at 0000:65:00.0'] } },
+  reading: null,
+  readingAt: null,
+  selfTest: 'disk',
+};
+
+const ASK = { unit: 'H100-SXM', base: usd('2.10'), floor: usd('1.00'), windows: [], zone: 'UTC' };
+
+const OUTLOOK = {
+  ask: ASK,
+  onDemand: usd('2.10'),
+  spot: null,
+  why: '2.1 USD base',
+  units: 8,
+  unitsFree: 8,
+  hoursOnSale: 168,
+  weekIfSold: usd('2822.40'),
+  weekAtMarket: usd('3091.20'),
+  market: { lowest: usd('1.99'), median: usd('2.30'), offers: 40, cheaper: 3 },
+};
+
+const CLOSURE = {
+  id: 'm1',
+  agent: null,
+  kind: 'maintenance',
+  reason: 'new racks',
+  state: 'draining',
+  announcedAt: '2026-11-21T08:00:00Z',
+  drainAt: '2026-11-21T08:00:00Z',
+  from: '2026-11-21T20:00:00Z',
+  until: null,
+  leases: 2,
+  breaks: 1,
+};
+
+function server(site: object = SITE): FakeServer {
+  return new FakeServer()
+    .on('GET /sites', { items: [site] })
+    .on('GET /sites/s1', site)
+    .on('GET /sites/s1/asks', { items: [], unpriced: ['H100-SXM'] })
+    .on('GET /sites/s1/maintenance', { items: [] })
+    .on('GET /sites/s1/claims', { items: [] })
+    .on('GET /sites/s1/reliability', { score: 50, formula: '100 × Σ', parts: [] });
+}
+
+const lastBody = (fake: FakeServer, call: string) =>
+  JSON.parse(fake.calls(call).at(-1)?.body ?? '{}') as Record<string, unknown>;
+
+test('a site is listed with its state and its hardware', async () => {
+  renderWith(server({ ...SITE, state: 'online', agents: [AGENT] }), <SitesPage />);
+  const row = await screen.findByTestId('site');
+  expect(row.textContent).toBe('Fjord hallOslo, NOOnline1 · 8 × H100-SXM');
+});
+
+test('a site is made once its terms are accepted', async () => {
+  const fake = server()
+    .on('GET /site-terms', { version: '2026-11', sentences: ['The agent calls out.'] })
+    .on('POST /sites', () => json(SITE, 201));
+  renderWith(fake, <NewSitePage />);
+  await userEvent.type(await screen.findByLabelText('Name'), 'Fjord hall');
+  await userEvent.type(screen.getByLabelText('Operator (legal name)'), 'Idle Iron AS');
+  await userEvent.type(screen.getByLabelText('City'), 'Oslo');
+  await userEvent.type(screen.getByLabelText('PUE'), '1.2');
+  await userEvent.click(await screen.findByLabelText('I accept these terms, version 2026-11'));
+  await userEvent.click(screen.getByRole('button', { name: 'Create the site' }));
+  await waitFor(() => expect(location.pathname).toBe('/sites/s1'));
+  expect(lastBody(fake, 'POST /sites')).toMatchObject({
+    name: 'Fjord hall',
+    city: 'Oslo',
+    pue: 1.2,
+    country: null,
+    terms: '2026-11',
+  });
+});
+
+test('the install line is shown with its checksum until the agent has called', async () => {
+  const fake = server().on('POST /sites/s1/enrolment-tokens', {
+    token: 't',
+    expiresAt: '2026-11-21T08:15:00Z',
+    install: 'curl … | sh',
+    installChecked: 'curl … && sha256sum',
+    scriptSha256: 'abc123',
+    runtime: 'linux-x86_64',
+  });
+  renderWith(fake, <SitePage id="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Make the install line' }));
+  expect((await screen.findByLabelText<HTMLInputElement>('Install')).value).toBe('curl … | sh');
+  expect(screen.getByText('abc123')).toBeDefined();
+  expect(screen.getByTestId('called').textContent).toContain('No agent has called yet');
+});
+
+test('a machine is shown with what is wrong with it, and can be turned away', async () => {
+  const fake = server({ ...SITE, agents: [{ ...AGENT, note: 'One card is unknown.' }] }).on(
+    'DELETE /sites/s1/agents/a1',
+    () => new Response(null, { status: 204 }),
+  );
+  renderWith(fake, <SitePage id="s1" />);
+  const machine = await screen.findByTestId('machine');
+  expect(machine.textContent).toContain('8 × H100-SXM, 128 vCPUs, 512 GiB');
+  expect(machine.textContent).toContain('One card is unknown.');
+  expect(machine.textContent).toContain('0000:65:00.0');
+  expect(within(machine).getByText('disk')).toBeDefined();
+  await userEvent.click(within(machine).getByRole('button', { name: 'Revoke agent a1' }));
+  await waitFor(() => expect(fake.calls('DELETE /sites/s1/agents/a1')).toHaveLength(1));
+});
+
+test('what is not asked for is named, and an ask is previewed before it is saved', async () => {
+  const fake = server()
+    .on('POST /sites/s1/asks/preview', { items: [OUTLOOK], unpriced: [] })
+    .on('PUT /sites/s1/asks', { items: [OUTLOOK], unpriced: [] });
+  renderWith(fake, <SitePage id="s1" />);
+  await screen.findByText('Not on sale, since nothing is asked for it: H100-SXM.');
+  await userEvent.click(screen.getByRole('button', { name: 'Add an ask' }));
+  const ask = within(await screen.findByTestId('ask'));
+  expect(ask.getByLabelText<HTMLInputElement>('Unit').value).toBe('H100-SXM');
+  await userEvent.type(ask.getByLabelText('Base'), '2.10');
+  await userEvent.type(ask.getByLabelText('Hours of sale'), 'mon-fri 20:00-06:00');
+  await userEvent.click(screen.getByRole('button', { name: 'Preview' }));
+  const outlook = await screen.findByTestId('outlook');
+  expect(outlook.textContent).toContain('lowest $1.99, median $2.30; 3 of 40 offers are cheaper');
+  expect(fake.calls('PUT /sites/s1/asks')).toHaveLength(0);
+  await userEvent.click(screen.getByRole('button', { name: 'Save the asks' }));
+  await screen.findByText('The asks are saved.');
+  expect(lastBody(fake, 'PUT /sites/s1/asks')).toMatchObject({
+    items: [
+      {
+        unit: 'H100-SXM',
+        base: { amount: '2.10', currency: 'USD' },
+        windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '20:00', to: '06:00' }],
+      },
+    ],
+  });
+});
+
+test('what the server refuses of an ask is said, and what was typed stays', async () => {
+  const refusal = () =>
+    problem(422, {
+      code: 'ask_invalid',
+      detail: 'The asks cannot be taken; nothing was changed.',
+      errors: [{ field: 'items[0]', message: 'There is no base.', advice: 'Mend this item.' }],
+    });
+  renderWith(server().on('PUT /sites/s1/asks', refusal), <SitePage id="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Add an ask' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Save the asks' }));
+  expect((await screen.findByTestId('problem')).textContent).toContain('There is no base.');
+  expect(screen.getByTestId('ask')).toBeDefined();
+});
+
+test('maintenance is announced, shown with the promises it breaks, and lifted', async () => {
+  const fake = server()
+    .on('GET /sites/s1/maintenance', { items: [CLOSURE] })
+    .on('POST /sites/s1/maintenance', () => json(CLOSURE, 201))
+    .on('DELETE /sites/s1/maintenance/m1', () => new Response(null, { status: 204 }));
+  renderWith(fake, <SitePage id="s1" />);
+  const row = await screen.findByTestId('maintenance');
+  expect(row.textContent).toContain('Maintenance: new racks');
+  expect(row.textContent).toContain('Leases moved: 2, 1 promises broken');
+  await userEvent.type(screen.getByLabelText('Reason'), 'power test');
+  await userEvent.click(screen.getByRole('button', { name: 'Announce' }));
+  await waitFor(() =>
+    expect(lastBody(fake, 'POST /sites/s1/maintenance')).toEqual({
+      reason: 'power test',
+      from: null,
+      noticeSeconds: 0,
+      until: null,
+      kind: 'maintenance',
+    }),
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Lift new racks' }));
+  await waitFor(() => expect(fake.calls('DELETE /sites/s1/maintenance/m1')).toHaveLength(1));
+});
+
+test('hours are written as they are read', () => {
+  const hours = 'mon,tue,wed,thu,fri 20:00-06:00; sat 00:00-00:00; 12:00-13:00';
+  expect(writeWindows(readWindows(hours))).toBe(hours);
+  expect(readWindows('mon-wed 8:00-9:00')[0]?.days).toEqual(['mon', 'tue', 'wed']);
+  expect(readWindows('')).toEqual([]);
+});

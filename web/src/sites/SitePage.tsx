@@ -1,0 +1,78 @@
+import { useApi } from '../api/context';
+import { useResource } from '../api/useResource';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { Badge, ProblemNotice } from '../shell/Notice';
+import { Page } from '../shell/Page';
+import { AsksEditor } from './AsksEditor';
+import { ClaimList } from './ClaimList';
+import { Connect } from './Connect';
+import { Machines } from './Machines';
+import { MaintenancePanel } from './MaintenancePanel';
+import { siteTone } from './SitesPage';
+
+const t = text.sites;
+const LOOK_EVERY_MS = 3_000;
+
+/** One site: connecting machines, what they are, what is asked, and when they are taken back. */
+export default function SitePage({ id }: { id: string }) {
+  const api = useApi();
+  const { data: site, problem, loading, reload } = useResource(
+    `site ${id}`,
+    (signal) => api.site(id, signal),
+    LOOK_EVERY_MS,
+  );
+  return (
+    <Page
+      title={site?.name ?? t.title}
+      aside={site && <Badge tone={siteTone[site.state]}>{t.states[site.state]}</Badge>}
+    >
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {!site && loading && <p role="status">{text.loading}</p>}
+      {site && (
+        <>
+          <p className="lead">
+            {[site.operator ?? t.thisMachine, site.city, site.country, site.gridZone]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          <Connect site={site} />
+          <Machines site={site} onChange={reload} />
+          <AsksEditor key={site.id} siteId={site.id} />
+          <MaintenancePanel siteId={site.id} />
+          <ClaimList siteId={site.id} />
+          <Score siteId={site.id} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Score({ siteId }: { siteId: string }) {
+  const api = useApi();
+  const { data, problem } = useResource(`reliability ${siteId}`, (signal) =>
+    api.reliability(siteId, signal),
+  );
+  return (
+    <section aria-labelledby="reliability">
+      <h2 id="reliability">{t.reliability}</h2>
+      {problem && <ProblemNotice problem={problem} />}
+      {data && (
+        <>
+          <p data-testid="score">{t.score(format.integer(Math.round(data.score)))}</p>
+          <details>
+            <summary>{t.formula}</summary>
+            <p>{data.formula}</p>
+            <ul>
+              {data.parts.map((part) => (
+                <li key={part.name}>
+                  {part.name}: {part.good.toFixed(2)} / {part.all.toFixed(2)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
