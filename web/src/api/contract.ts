@@ -2215,7 +2215,7 @@ export interface components {
             actor: string;
             actorName: string;
             /** @description The API token that was used. */
-            token: components["schemas"]["java.util.UUID"] | null;
+            token: components["schemas"]["Uuid"] | null;
             /**
              * @description What became of a row, or the method and path of a request.
              * @example member.changed
