@@ -208,7 +208,7 @@ export const text = {
     personHint: 'Of somebody who has signed in here before.',
     grant: 'Add',
     change: 'Change roles',
-    changeOf: (name: string) => `Change the roles of ${name}`,
+    changeOf: (name: string) => `Change roles of ${name}`,
     save: 'Save roles',
     cancel: 'Cancel',
     remove: 'Remove',

@@ -16,32 +16,44 @@ interface TableProps {
 
 export function MemberTable({ items, me, act }: TableProps) {
   const [open, setOpen] = useState<string | null>(null);
+  const changing = items.find(({ person }) => person === open);
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.title}>
-      <table className="grid" data-testid="members">
-        <thead>
-          <tr>
-            <th scope="col">{t.who}</th>
-            <th scope="col">{t.may}</th>
-            <th scope="col">{t.source}</th>
-            <th scope="col">{t.seen}</th>
-            {act && <td />}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((member) => (
-            <Row
-              key={member.person}
-              member={member}
-              me={me}
-              act={act}
-              open={open === member.person}
-              onOpen={(isOpen) => setOpen(isOpen ? member.person : null)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={t.title}>
+        <table className="grid" data-testid="members">
+          <thead>
+            <tr>
+              <th scope="col">{t.who}</th>
+              <th scope="col">{t.may}</th>
+              <th scope="col">{t.source}</th>
+              <th scope="col">{t.seen}</th>
+              {act && <td />}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((member) => (
+              <Row
+                key={member.person}
+                member={member}
+                me={me}
+                act={act}
+                open={open === member.person}
+                onOpen={(isOpen) => setOpen(isOpen ? member.person : null)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {act && changing && (
+        <ChangeRoles
+          key={changing.person}
+          member={changing}
+          me={me}
+          act={act}
+          onDone={() => setOpen(null)}
+        />
+      )}
+    </>
   );
 }
 
@@ -56,30 +68,21 @@ interface RowProps {
 function Row({ member, me, act, open, onOpen }: RowProps) {
   const isMe = member.subject === me.subject;
   return (
-    <>
-      <tr data-testid="member">
-        <th scope="row">
-          {member.name}
-          {isMe && ` (${t.you})`}
-          {member.email && <small>{member.email}</small>}
-        </th>
-        <td className="sentence">{member.roles.map(roleName).join(', ')}</td>
-        <td>{member.granted ? t.sources.granted : t.sources.issuer}</td>
-        <td>{format.moment(member.seenAt)}</td>
-        {act && (
-          <td>
-            <Buttons member={member} isMe={isMe} act={act} open={open} onOpen={onOpen} />
-          </td>
-        )}
-      </tr>
-      {act && open && (
-        <tr>
-          <td colSpan={5}>
-            <ChangeRoles member={member} me={me} act={act} onDone={() => onOpen(false)} />
-          </td>
-        </tr>
+    <tr data-testid="member">
+      <th scope="row">
+        {member.name}
+        {isMe && ` (${t.you})`}
+        {member.email && <small>{member.email}</small>}
+      </th>
+      <td className="sentence">{member.roles.map(roleName).join(', ')}</td>
+      <td>{member.granted ? t.sources.granted : t.sources.issuer}</td>
+      <td>{format.moment(member.seenAt)}</td>
+      {act && (
+        <td>
+          <Buttons member={member} isMe={isMe} act={act} open={open} onOpen={onOpen} />
+        </td>
       )}
-    </>
+    </tr>
   );
 }
 
@@ -132,6 +135,7 @@ function ChangeRoles({ member, me, act, onDone }: ChangeProps) {
       aria-label={t.changeOf(member.name)}
       onSubmit={(event) => void submit(event)}
     >
+      <h2>{t.changeOf(member.name)}</h2>
       <RoleChoice me={me} given={member.roles} />
       {!member.granted && <p>{t.told}</p>}
       <div>
@@ -157,7 +161,7 @@ export function AddMember({ me, act }: { me: Me; act: Act }) {
   }
   return (
     <form className="connect-form" aria-label={t.add} onSubmit={(event) => void submit(event)}>
-      <h3>{t.add}</h3>
+      <h2>{t.add}</h2>
       <div className="field">
         <label htmlFor="member-person">{t.person}</label>
         <input

@@ -55,8 +55,8 @@ test('a member is added with the least role unless another is chosen', async () 
 test('roles are changed in place', async () => {
   const fake = server(['platform_admin']).on(GRANT, () => json(ANNA));
   renderWith(fake, <MembersPage />);
-  await userEvent.click(await screen.findByRole('button', { name: 'Change the roles of Anna' }));
-  const form = within(screen.getByRole('form', { name: 'Change the roles of Anna' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Change roles of Anna' }));
+  const form = within(screen.getByRole('form', { name: 'Change roles of Anna' }));
   expect(form.queryByLabelText(/Broker administrator/)).toBeNull();
   await userEvent.click(form.getByLabelText(/Developer/));
   await userEvent.click(form.getByLabelText(/Finance/));
@@ -65,7 +65,7 @@ test('roles are changed in place', async () => {
     expect(sent(fake, GRANT)).toEqual({ person: ANNA.person, roles: ['viewer', 'finance'] }),
   );
   await waitFor(() =>
-    expect(screen.queryByRole('form', { name: 'Change the roles of Anna' })).toBeNull(),
+    expect(screen.queryByRole('form', { name: 'Change roles of Anna' })).toBeNull(),
   );
 });
 

@@ -53,7 +53,7 @@ export interface PartProps {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="account" aria-label={title}>
+    <section className="account">
       <h2>{title}</h2>
       {children}
     </section>
