@@ -1,7 +1,8 @@
 import type { Candidate } from '../api/types';
-import { approximately, format } from '../i18n/format';
+import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { placeOf } from './candidate';
+import { costOf, currencyOf, gramsOf, leading, scale } from './front';
 
 const WIDTH = 520;
 const HEIGHT = 240;
@@ -17,8 +18,8 @@ export function FrontChart({ front, choice }: { front: Candidate[]; choice: Cand
   const x = scale(points.map(costOf), LEFT, WIDTH - RIGHT);
   const y = scale(points.map(gramsOf), HEIGHT - BOTTOM, TOP);
   const ordered = [...points].sort((a, b) => costOf(a) - costOf(b) || gramsOf(a) - gramsOf(b));
-  const edge = cheaperOrCleaner(ordered);
-  const { currency } = choice.cost.total;
+  const edge = leading(ordered);
+  const currency = currencyOf(choice);
   return (
     <section data-testid="front">
       <h3>{text.run.front}</h3>
@@ -75,49 +76,4 @@ export function FrontChart({ front, choice }: { front: Candidate[]; choice: Cand
       </details>
     </section>
   );
-}
-
-function costOf(candidate: Candidate): number {
-  return approximately(candidate.cost.total);
-}
-
-function gramsOf(candidate: Candidate): number {
-  return candidate.carbon?.totalGrams ?? 0;
-}
-
-/** The front may have a third dimension, the round trip; the line joins those that lead in these two. */
-function cheaperOrCleaner(ordered: Candidate[]): Candidate[] {
-  let least = Infinity;
-  return ordered.filter((candidate) => {
-    const leads = gramsOf(candidate) < least;
-    least = Math.min(least, gramsOf(candidate));
-    return leads;
-  });
-}
-
-interface Scale {
-  at(value: number): number;
-  ticks: number[];
-}
-
-function scale(values: number[], from: number, to: number): Scale {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const margin = (high - low || Math.abs(high) || 1) * 0.08;
-  const start = Math.max(0, low - margin);
-  const span = high + margin - start;
-  return {
-    at: (value) => from + ((value - start) / span) * (to - from),
-    ticks: roundNumbers(start, start + span),
-  };
-}
-
-/** At least two of them: multiples of 1, 2 or 5 times a power of ten. */
-function roundNumbers(from: number, to: number): number[] {
-  const most = (to - from) / 2;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const step = ([5, 2].find((each) => each * power <= most) ?? 1) * power;
-  const first = Math.ceil(from / step);
-  const last = Math.floor(to / step);
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }

@@ -169,6 +169,8 @@ function useDraft(): [string, (file: string) => void] {
   const [file, setFile] = useState(() => {
     const params = new URLSearchParams(search);
     if (params.has('from')) return '';
+    const spec = params.get('spec');
+    if (spec) return asFile(readable(spec));
     return fromOffer(params) ?? sessionStorage.getItem(DRAFT_KEY) ?? TEMPLATES[0]?.text ?? '';
   });
   const from = new URLSearchParams(search).get('from');
@@ -186,6 +188,15 @@ function useDraft(): [string, (file: string) => void] {
     setFile(next);
   };
   return [file, set];
+}
+
+/** What another page made comes as JSON; anything else is shown as it is. */
+function readable(spec: string): unknown {
+  try {
+    return JSON.parse(spec);
+  } catch {
+    return spec;
+  }
 }
 
 function asFile(spec: unknown): string {

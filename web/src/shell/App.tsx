@@ -11,6 +11,7 @@ import { SignedOut } from './SignedOut';
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const SecretsPage = lazy(() => import('../accounts/SecretsPage'));
 const AlertsPage = lazy(() => import('../market/AlertsPage'));
+const ComparePage = lazy(() => import('../compare/ComparePage'));
 const MapPage = lazy(() => import('../map/MapPage'));
 const ProvidersPage = lazy(() => import('../market/ProvidersPage'));
 const QuarantinePage = lazy(() => import('../market/QuarantinePage'));
@@ -60,6 +61,8 @@ function Route({ path }: { path: string }) {
           return <MarketPage />;
         case 'map':
           return <MapPage />;
+        case 'compare':
+          return <ComparePage />;
         case 'run':
           return <RunPage />;
         case 'workloads':

@@ -7,6 +7,7 @@ import { Link } from './router';
 const PLACES = [
   ['/market', text.navigation.market],
   ['/map', text.navigation.map],
+  ['/compare', text.navigation.compare],
   ['/run', text.navigation.run],
   ['/workloads', text.navigation.workloads],
   ['/alerts', text.navigation.alerts],
