@@ -128,7 +128,7 @@ export function CompareChart(props: CompareChartProps) {
 }
 
 /** What the colours stand for. */
-export function TripLegend() {
+export function TripLegend({ hasUsers }: { hasUsers: boolean }) {
   return (
     <ul className="legend" aria-label={t.roundTrip}>
       {[...TRIP_STEPS, null].map((step, i) => (
@@ -145,7 +145,7 @@ export function TripLegend() {
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <circle className="spot spot-unknown" cx="6" cy="6" r="5" />
         </svg>
-        {t.noTrip}
+        {hasUsers ? text.map.unknown : t.noTrip}
       </li>
     </ul>
   );

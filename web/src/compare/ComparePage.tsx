@@ -71,7 +71,7 @@ function Picture({ ask, set, placement }: PictureProps) {
               }
             />
             <figcaption>
-              <TripLegend />
+              <TripLegend hasUsers={ask.users !== ''} />
               <p className="hint">{t.how}</p>
             </figcaption>
           </figure>
