@@ -159,6 +159,19 @@ class PortalIT {
   }
 
   @Test
+  void aComparisonShowsOffersAndSaysWhyNotTheOthers() throws Exception {
+    visit.signedIn().open("/compare?accelerators=H100:8");
+    assertThat(visit.the("why")).containsText("Why this one");
+
+    visit.page().getByLabel("Users are in").fill("Frankfurt");
+    assertThat(visit.the("point").first()).containsText("ms");
+    visit.the("point").nth(1).getByRole(AriaRole.BUTTON).click();
+
+    assertThat(visit.the("difference")).isVisible();
+    visit.lookAt("compare");
+  }
+
+  @Test
   void aWrongFileIsAnsweredWithFieldAndAdvice() throws Exception {
     visit.signedIn().expecting(422).open("/run");
 
