@@ -15,7 +15,7 @@ public class SiteTerms {
 
   private static final List<String> SENTENCES =
       List.of(
-          "The agent calls out to the broker and takes no calls; it runs as an account of its own.",
+          "The agent calls out to the broker and takes no calls.",
           "What is sold is what the agents discover and the self-tests show; nobody's word replaces"
               + " them.",
           "Self-tests run at the beginning and at random times while a machine is idle, for about a"
