@@ -713,6 +713,8 @@ export const text = {
     name: 'Name',
     where: 'Where',
     machines: 'Machines',
+    machine: 'Machine',
+    kindOf: 'Kind',
     state: 'State',
     states: { waiting: 'Waiting for its agent', online: 'Online', offline: 'Offline' },
     agentStates: {

@@ -37,11 +37,11 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
         <table className="grid">
           <thead>
             <tr>
-              <th scope="col">{t.hardware}</th>
+              <th scope="col">{t.machine}</th>
               <th scope="col">{t.state}</th>
               <th scope="col">{t.heard}</th>
               <th scope="col">{t.selfTest}</th>
-              <td />
+              <th scope="col" className="action" aria-label={t.revoke} />
             </tr>
           </thead>
           <tbody>

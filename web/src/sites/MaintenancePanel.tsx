@@ -94,7 +94,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
         <div className="override-fields">
           <Field name="reason" label={t.reason} required />
           <label className="field">
-            <span>{t.state}</span>
+            <span>{t.kindOf}</span>
             <select name="kind">
               <option value="maintenance">{t.kind.maintenance}</option>
               <option value="reclamation">{t.kind.reclamation}</option>

@@ -47,7 +47,7 @@ export default function NewSitePage() {
           <label className="field">
             <span>{t.cooling}</span>
             <select name="cooling">
-              <option value="">{text.any}</option>
+              <option value="">{text.none}</option>
               {Object.entries(t.coolings).map(([value, name]) => (
                 <option key={value} value={value}>
                   {name}
@@ -59,16 +59,16 @@ export default function NewSitePage() {
           <Field name="uplinkGbps" label={t.uplink} inputMode="decimal" />
         </div>
         {terms.data && (
-          <fieldset>
+          <fieldset className="terms">
             <legend>{t.terms}</legend>
             <ul>
               {terms.data.sentences.map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>
-            <label>
-              <input type="checkbox" name="terms" value={terms.data.version} required />{' '}
-              {t.accept(terms.data.version)}
+            <label className="tick">
+              <input type="checkbox" name="terms" value={terms.data.version} required />
+              <span>{t.accept(terms.data.version)}</span>
             </label>
           </fieldset>
         )}

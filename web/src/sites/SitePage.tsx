@@ -1,4 +1,5 @@
 import { useApi } from '../api/context';
+import type { Site } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -30,22 +31,24 @@ export default function SitePage({ id }: { id: string }) {
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!site && loading && <p role="status">{text.loading}</p>}
       {site && (
-        <>
-          <p className="lead">
-            {[site.operator ?? t.thisMachine, site.city, site.country, site.gridZone]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
+        <div className="site">
+          <p className="lead">{where(site)}</p>
           <Connect site={site} />
           <Machines site={site} onChange={reload} />
           <AsksEditor key={site.id} siteId={site.id} />
           <MaintenancePanel siteId={site.id} />
           <ClaimList siteId={site.id} />
           <Score siteId={site.id} />
-        </>
+        </div>
       )}
     </Page>
   );
+}
+
+/** Most grids are those of their country. */
+function where(site: Site): string {
+  const parts = [site.operator ?? t.thisMachine, site.city, site.country, site.gridZone];
+  return [...new Set(parts)].filter(Boolean).join(' · ');
 }
 
 function Score({ siteId }: { siteId: string }) {
