@@ -3,6 +3,7 @@ package io.tradewind.server.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import io.tradewind.pricing.HourlyRate;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ public interface TradewindConfig {
   Account account();
 
   Budget budget();
+
+  Invoice invoice();
 
   interface Database {
     /**
@@ -284,6 +287,14 @@ public interface TradewindConfig {
      * tradewind.agent.patience}.
      */
     Optional<Duration> reserve();
+  }
+
+  /** Papers of a month. */
+  interface Invoice {
+    /** How long after a month its usage may still be reported before it is closed. */
+    @WithName("wait")
+    @WithDefault("6h")
+    Duration waitAfterMonth();
   }
 
   interface Lease {
