@@ -11,6 +11,8 @@ import type {
   ApiTokenRequest,
   Ask,
   Asks,
+  Budget,
+  BudgetRequest,
   ChargePage,
   CarbonFeeds,
   Claim,
@@ -20,6 +22,7 @@ import type {
   DiscrepancyQuery,
   Facets,
   Info,
+  Invoice,
   LogLine,
   Maintenance,
   MaintenanceRequest,
@@ -38,8 +41,8 @@ import type {
   PriceOverride,
   PriceOverrideRule,
   PriceQuery,
-  Proposal,
   Project,
+  Proposal,
   ProviderHealth,
   QuarantinePage,
   QuarantineQuery,
@@ -53,6 +56,7 @@ import type {
   Site,
   SiteRequest,
   SiteTerms,
+  Spend,
   Workload,
   WorkloadEvent,
   WorkloadQuery,
@@ -62,6 +66,10 @@ import type {
 export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 
 const BASE = '/api/v1';
+
+/** Where the browser fetches an invoice by itself. */
+export const invoiceFile = (id: string, kind: 'csv' | 'json') =>
+  `${BASE}/invoices/${encodeURIComponent(id)}${kind === 'csv' ? '.csv' : ''}`;
 
 type Query = Record<string, string | number | undefined>;
 
@@ -139,6 +147,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
   const siteAt = (id: string) => `/sites/${encodeURIComponent(id)}`;
   const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
   const account = (id: string) => `/accounts/${encodeURIComponent(id)}`;
+  const budget = (id: string) => `/budgets/${encodeURIComponent(id)}`;
   const secret = (name: string) => `/secrets/${encodeURIComponent(name)}`;
 
   return {
@@ -249,6 +258,17 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       await send(secret(name), { method: 'PUT', ...body({ value }) });
     },
     deleteSecret: (name: string) => json<SecretDeletion>(secret(name), { method: 'DELETE' }),
+    budgets: (signal?: AbortSignal) => json<Page<Budget>>('/budgets', { signal }),
+    createBudget: (wish: BudgetRequest) =>
+      json<Budget>('/budgets', { method: 'POST', headers: asJson, body: JSON.stringify(wish) }),
+    changeBudget: (id: string, wish: BudgetRequest) =>
+      json<Budget>(budget(id), { method: 'PUT', headers: asJson, body: JSON.stringify(wish) }),
+    async deleteBudget(id: string): Promise<void> {
+      await send(budget(id), { method: 'DELETE' });
+    },
+    /** Of this month, by project. */
+    spend: (signal?: AbortSignal) => json<Page<Spend>>('/spend', { signal }),
+    invoices: (signal?: AbortSignal) => json<Page<Invoice>>('/invoices', { signal }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),

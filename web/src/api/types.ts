@@ -95,6 +95,11 @@ export type MaintenanceRequest = Schemas['MaintenanceRequest'];
 export type Claim = Schemas['Claim'];
 export type Reliability = Schemas['Reliability'];
 
+export type Budget = Schemas['Budget'];
+export type BudgetRequest = Schemas['BudgetRequest'];
+export type Spend = Schemas['Spend'];
+export type Invoice = Schemas['Invoice'];
+
 export type Me = Schemas['Me'];
 export type Info = Schemas['Info'];
 export type Organization = Schemas['Organization'];

@@ -22,6 +22,7 @@ const MembersPage = lazy(() => import('../settings/MembersPage'));
 const SitesPage = lazy(() => import('../sites/SitesPage'));
 const NewSitePage = lazy(() => import('../sites/NewSitePage'));
 const SitePage = lazy(() => import('../sites/SitePage'));
+const SpendPage = lazy(() => import('../spend/SpendPage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -77,6 +78,8 @@ function Route({ path }: { path: string }) {
           return <DiscrepanciesPage />;
         case 'tokens':
           return <ApiTokensPage />;
+        case 'spend':
+          return <SpendPage />;
         case 'accounts':
           return <AccountsPage />;
         case 'secrets':

@@ -12,6 +12,7 @@ const PLACES = [
   ['/workloads', text.navigation.workloads],
   ['/alerts', text.navigation.alerts],
   ['/providers', text.navigation.providers],
+  ['/spend', text.navigation.spend],
   ['/accounts', text.navigation.accounts],
   ['/members', text.navigation.members],
 ] as const;

@@ -1,0 +1,191 @@
+import { useState } from 'react';
+import { invoiceFile } from '../api/client';
+import { useApi } from '../api/context';
+import type { Budget, BudgetRequest, Invoice, Spend } from '../api/types';
+import { useAction } from '../api/useAction';
+import { useResource } from '../api/useResource';
+import { format } from '../i18n/format';
+import { text } from '../i18n/text';
+import { Empty, ProblemNotice } from '../shell/Notice';
+import { Page } from '../shell/Page';
+import { BudgetForm } from './BudgetForm';
+import { BudgetList } from './BudgetList';
+
+const t = text.spend;
+const LOOK_AGAIN_MS = 10_000;
+
+/** Budgets with what is used and held, the charges of this month, and the invoices of those before. */
+export default function SpendPage() {
+  return (
+    <Page title={t.title}>
+      <p className="lead">{t.lead}</p>
+      <Budgets />
+      <Month />
+      <Invoices />
+    </Page>
+  );
+}
+
+function Budgets() {
+  const api = useApi();
+  const { data, problem, loading, reload } = useResource(
+    'budgets',
+    (s) => api.budgets(s),
+    LOOK_AGAIN_MS,
+  );
+  const { data: projects } = useResource('projects', (s) => api.projects(s));
+  const [edited, setEdited] = useState<Budget | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const { busy, refusal, act } = useAction(reload);
+
+  const save = (wish: BudgetRequest) =>
+    act(async () => {
+      const made = await (edited ? api.changeBudget(edited.id, wish) : api.createBudget(wish));
+      setSecret(made.webhookSecret ?? null);
+      setEdited(null);
+    });
+
+  return (
+    <section aria-labelledby="budgets">
+      <h2 id="budgets">{t.budgets}</h2>
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {refusal && <ProblemNotice problem={refusal} />}
+      {secret && (
+        <section className="panel" role="status" data-testid="webhook-secret">
+          <h3>{t.secretOnce}</h3>
+          <p>
+            <code>{secret}</code>
+          </p>
+        </section>
+      )}
+      {!data && loading && <p role="status">{text.loading}</p>}
+      {data?.items.length === 0 && (
+        <Empty title={t.none}>
+          <p>{t.noneBody}</p>
+        </Empty>
+      )}
+      {data && data.items.length > 0 && (
+        <BudgetList
+          items={data.items}
+          projects={projects?.items ?? []}
+          busy={busy}
+          onEdit={setEdited}
+          onDelete={(id) => void act(() => api.deleteBudget(id))}
+        />
+      )}
+      <BudgetForm
+        key={edited?.id ?? 'new'}
+        edited={edited}
+        projects={projects?.items ?? []}
+        busy={busy}
+        onSave={save}
+        onCancel={() => setEdited(null)}
+      />
+    </section>
+  );
+}
+
+function Month() {
+  const api = useApi();
+  const { data, problem, loading, reload } = useResource('spend', (s) => api.spend(s));
+  return (
+    <section aria-labelledby="month">
+      <h2 id="month">{t.month}</h2>
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {!data && loading && <p role="status">{text.loading}</p>}
+      {data?.items.length === 0 && (
+        <Empty title={t.noCharges}>
+          <p>{t.noChargesBody}</p>
+        </Empty>
+      )}
+      {data && data.items.length > 0 && <Projects items={data.items} />}
+    </section>
+  );
+}
+
+function Projects({ items }: { items: Spend[] }) {
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.month}>
+      <table className="grid" data-testid="spend">
+        <thead>
+          <tr>
+            <th scope="col">{t.project}</th>
+            <th scope="col">{t.used}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((spend) => (
+            <tr key={spend.project + spend.amount.currency}>
+              <th scope="row">{spend.projectName}</th>
+              <td>{format.money(spend.amount)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Invoices() {
+  const api = useApi();
+  const { data, problem, loading, reload } = useResource('invoices', (s) => api.invoices(s));
+  return (
+    <section aria-labelledby="invoices">
+      <h2 id="invoices">{t.invoices}</h2>
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {!data && loading && <p role="status">{text.loading}</p>}
+      {data?.items.length === 0 && (
+        <Empty title={t.noInvoices}>
+          <p>{t.noInvoicesBody}</p>
+        </Empty>
+      )}
+      {data && data.items.length > 0 && <InvoiceTable items={data.items} />}
+    </section>
+  );
+}
+
+function InvoiceTable({ items }: { items: Invoice[] }) {
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.invoices}>
+      <table className="grid" data-testid="invoices">
+        <thead>
+          <tr>
+            <th scope="col">{t.number}</th>
+            <th scope="col">{t.ofMonth}</th>
+            <th scope="col">{t.net}</th>
+            <th scope="col">{t.tax}</th>
+            <th scope="col">{t.total}</th>
+            <th scope="col">{t.files}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((invoice) => (
+            <tr key={invoice.id}>
+              <th scope="row">{invoice.number}</th>
+              <td>{invoice.month}</td>
+              <td>{format.money(invoice.net)}</td>
+              <td>{format.money(invoice.tax)}</td>
+              <td>{format.money(invoice.total)}</td>
+              <td>
+                <a
+                  href={invoiceFile(invoice.id, 'csv')}
+                  aria-label={t.csv(String(invoice.number))}
+                  download
+                >
+                  CSV
+                </a>{' '}
+                <a
+                  href={invoiceFile(invoice.id, 'json')}
+                  aria-label={t.json(String(invoice.number))}
+                  download={`invoice-${invoice.number}.json`}
+                >
+                  JSON
+                </a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
