@@ -91,6 +91,7 @@ public class MonthClose {
         case when amount > 0 then 'tax:' || name else 'receivable:' || $2::uuid end, abs(amount), $4, $2, $1::uuid
       from taxes where amount <> 0
       """;
+
   private static final String PAYOUT =
       """
       with picked as (

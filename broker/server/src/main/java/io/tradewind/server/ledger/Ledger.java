@@ -50,6 +50,7 @@ public class Ledger {
         exists (select from ledger_entry where cause = $2) as posted
       from lease l where l.id = $1 for no key update
       """;
+
   private static final String REFUND =
       """
       insert into ledger_entry (at, kind, debit, credit, amount, currency, organization, lease, cause, memo)
@@ -119,9 +120,7 @@ public class Ledger {
   Uni<List<Line>> statement(UUID organization, Instant after, long afterSeq, int limit) {
     return pool.preparedQuery(STATEMENT)
         .execute(Tuple.of(organization, utc(after), limit, afterSeq))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(Ledger::line).toList());
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Ledger::line).toList());
   }
 
   /**

@@ -182,16 +182,14 @@ public class LedgerResource {
                     .build());
   }
 
-  private static void requireAllowed(
-      Optional<Ledger.Refundable> found, UUID lease, Money amount) {
+  private static void requireAllowed(Optional<Ledger.Refundable> found, UUID lease, Money amount) {
     Ledger.Refundable of = found.orElseThrow(() -> ProblemException.notFound("lease", lease));
     if (!amount.currency().equals(of.charged().currency()) || !of.allows(amount)) {
       throw new ProblemException(
           409,
           "not_refundable",
           "Of lease %s %s can be given back, not %s."
-              .formatted(
-                  lease, of.direct() ? Money.zero(amount.currency()) : of.left(), amount));
+              .formatted(lease, of.direct() ? Money.zero(amount.currency()) : of.left(), amount));
     }
   }
 

@@ -68,7 +68,8 @@ public class SpendResource {
       @Parameter(description = "Of UTC; this one when absent.", example = "2026-11")
           @QueryParam("month")
           @Nullable String month) {
-    YearMonth asked = month == null ? YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)) : read(month);
+    YearMonth asked =
+        month == null ? YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)) : read(month);
     return pool.preparedQuery(SPENT)
         .execute(Tuple.of(caller.organization(), start(asked), start(asked.plusMonths(1))))
         .map(
@@ -105,6 +106,7 @@ public class SpendResource {
         row.getUUID("id"),
         row.getString("name"),
         MoneyView.of(
-            Money.of(row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency")))));
+            Money.of(
+                row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency")))));
   }
 }

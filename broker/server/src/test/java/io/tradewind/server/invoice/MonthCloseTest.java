@@ -73,8 +73,7 @@ class MonthCloseTest {
     BigDecimal vat =
         charged.multiply(new BigDecimal("0.19")).setScale(decimals, RoundingMode.HALF_EVEN);
     BigDecimal total = charged.setScale(decimals, RoundingMode.HALF_EVEN).add(vat);
-    DocumentView document =
-        Database.await(store.invoice(organization, invoice.id())).orElseThrow();
+    DocumentView document = Database.await(store.invoice(organization, invoice.id())).orElseThrow();
 
     assertThat(number(invoice.net().amount())).isEqualByComparingTo(charged);
     assertThat(number(invoice.tax().amount())).isEqualByComparingTo(vat);
@@ -142,8 +141,14 @@ class MonthCloseTest {
   @Test
   void halvesGoToTheEvenNeighbour() {
     for (String[] pair :
-        new String[][] {{"0.125", "0.12"}, {"0.135", "0.14"}, {"-0.125", "-0.12"}, {"0.1251", "0.13"}}) {
-      assertThat(sql.run("select half_even(%s, 2)".formatted(pair[0])).iterator().next().getBigDecimal(0))
+        new String[][] {
+          {"0.125", "0.12"}, {"0.135", "0.14"}, {"-0.125", "-0.12"}, {"0.1251", "0.13"}
+        }) {
+      assertThat(
+              sql.run("select half_even(%s, 2)".formatted(pair[0]))
+                  .iterator()
+                  .next()
+                  .getBigDecimal(0))
           .isEqualByComparingTo(pair[1]);
     }
   }

@@ -71,7 +71,9 @@ class LedgerTest {
     books.charge(books.lease(books.project("p"), seller(), "USD"), "2026-03-01", 1);
     for (String change :
         new String[] {
-          "update ledger_entry set amount = 1", "delete from ledger_entry", "truncate ledger_entry cascade"
+          "update ledger_entry set amount = 1",
+          "delete from ledger_entry",
+          "truncate ledger_entry cascade"
         }) {
       assertThatThrownBy(() -> sql.run(change)).hasMessageContaining("append-only");
     }
@@ -91,7 +93,8 @@ class LedgerTest {
   @Test
   void aRefundIsBorneInTheSamePartsAndIsMadeOnce() {
     String seller = seller();
-    sql.run("insert into take_rate values ('%s', '2020-01-01', 10, now(), 'test')".formatted(seller));
+    sql.run(
+        "insert into take_rate values ('%s', '2020-01-01', 10, now(), 'test')".formatted(seller));
     Books books = Books.open(sql);
     String lease = books.lease(books.project("p"), seller, "USD");
     books.charge(lease, "2026-03-01", 50);
