@@ -20,14 +20,19 @@ export function BudgetForm({ edited, projects, busy, onSave, onCancel }: BudgetF
     const form = event.currentTarget;
     if (await onSave(wish(new FormData(form), edited))) form.reset();
   }
-  const last = edited?.thresholds.filter((it) => it.percent === 100)[0];
   return (
     <form className="override-form" onSubmit={(event) => void submit(event)}>
       <h3>{edited ? t.change : t.add}</h3>
       <div className="override-fields">
         <label className="field">
           <span>{t.name}</span>
-          <input name="name" required maxLength={200} defaultValue={edited?.name} />
+          <input
+            name="name"
+            required
+            maxLength={200}
+            defaultValue={edited?.name}
+            autoFocus={edited !== null}
+          />
         </label>
         <label className="field">
           <span>{t.amount}</span>
@@ -42,11 +47,17 @@ export function BudgetForm({ edited, projects, busy, onSave, onCancel }: BudgetF
         {!edited && <Scope projects={projects} />}
         <label className="field">
           <span>{t.warnAt}</span>
-          <input name="warn" type="number" min={1} max={100} defaultValue={warnAt(edited)} />
+          <input
+            name="warn"
+            type="number"
+            min={1}
+            max={100}
+            defaultValue={edited ? warning(edited)?.percent : 80}
+          />
         </label>
         <label className="field">
           <span>{t.full}</span>
-          <select name="full" defaultValue={last?.action ?? 'block'}>
+          <select name="full" defaultValue={full(edited)?.action ?? 'block'}>
             {FULL.map((action) => (
               <option key={action} value={action}>
                 {t.fullChoice[action]}
@@ -99,6 +110,8 @@ function Scope({ projects }: { projects: Project[] }) {
 function wish(values: FormData, edited: Budget | null): BudgetRequest {
   const said = (name: string) => String(values.get(name) ?? '').trim();
   const thresholds: BudgetRequest['thresholds'] = [
+    // Those that the form does not show stay as they are.
+    ...(edited?.thresholds.filter((it) => it !== warning(edited) && it !== full(edited)) ?? []),
     { percent: 100, action: FULL.find((it) => it === said('full')) ?? 'block' },
   ];
   if (said('warn')) thresholds.unshift({ percent: Number(said('warn')), action: 'warn' });
@@ -113,9 +126,12 @@ function wish(values: FormData, edited: Budget | null): BudgetRequest {
   };
 }
 
-function warnAt(edited: Budget | null): number | undefined {
-  if (!edited) return 80;
-  return edited.thresholds.find((it) => it.action === 'warn' && it.percent < 100)?.percent;
+function warning(edited: Budget | null) {
+  return edited?.thresholds.find((it) => it.action === 'warn' && it.percent < 100);
+}
+
+function full(edited: Budget | null) {
+  return edited?.thresholds.find((it) => it.percent === 100);
 }
 
 /** Without the zeros that nobody wrote. */

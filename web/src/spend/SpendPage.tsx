@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = 10_000;
 /** Budgets with what is used and held, the charges of this month, and the invoices of those before. */
 export default function SpendPage() {
   return (
-    <Page title={t.title}>
+    <Page title={t.title} className="spend">
       <p className="lead">{t.lead}</p>
       <Budgets />
       <Month />

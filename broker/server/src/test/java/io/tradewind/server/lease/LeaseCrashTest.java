@@ -71,5 +71,13 @@ class LeaseCrashTest {
                 """))
         .as("budgets that do not say what was charged")
         .isZero();
+    assertThat(
+            sql.number(
+                """
+                select count(*) from charge c where amount > 0 and amount is distinct from (
+                  select sum(e.amount) from ledger_entry e where e.lease = c.lease and e.from_at = c.from_at)
+                """))
+        .as("charges that are not in the books, or twice")
+        .isZero();
   }
 }
