@@ -41,9 +41,9 @@ public final class Books {
         values ('%1$s', '%2$s', '%3$s', 'w', 'task', '{}', 'succeeded', 'somebody', now());
         insert into placement (id, workload, decided_at, market_version, conditions_version, document, failover)
         values ('%1$s', '%1$s', now(), 1, 1, '{}', '[]');
-        insert into lease (id, organization, workload, placement, attempt, feed, provider, region, instance_type, offer, offer_document,
+        insert into lease (id, organization, workload, placement, attempt, turn, feed, provider, region, instance_type, offer, offer_document,
           rate, currency, vcpus, memory_mib, state, close_reason, stop_reason, requested_at, closed_at)
-        values ('%1$s', '%2$s', '%1$s', '%1$s', 1, 'scripted', '%4$s', 'somewhere', 'm', 'o', '{}', 1.5, '%5$s', 1, 1, 'closed',
+        values ('%1$s', '%2$s', '%1$s', '%1$s', 1, 1, 'scripted', '%4$s', 'somewhere', 'm', 'o', '{}', 1.5, '%5$s', 1, 1, 'closed',
           'completed', 'completed', now(), now());
         """
             .formatted(id, organization, project, seller, currency));
