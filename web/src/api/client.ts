@@ -68,8 +68,8 @@ export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 const BASE = '/api/v1';
 
 /** Where the browser fetches an invoice by itself. */
-export const invoiceFile = (id: string, kind: 'csv' | 'json') =>
-  `${BASE}/invoices/${encodeURIComponent(id)}${kind === 'csv' ? '.csv' : ''}`;
+export const invoiceFile = (id: string, kind: 'csv' | 'pdf' | 'json') =>
+  `${BASE}/invoices/${encodeURIComponent(id)}${kind === 'json' ? '' : `.${kind}`}`;
 
 type Query = Record<string, string | number | undefined>;
 

@@ -319,6 +319,7 @@ export const text = {
     tax: 'Tax',
     total: 'To pay',
     files: 'Files',
+    pdf: (number: string) => `Invoice ${number} as PDF`,
     csv: (number: string) => `Invoice ${number} as CSV`,
     json: (number: string) => `Invoice ${number} as JSON`,
   },

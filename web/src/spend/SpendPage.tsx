@@ -168,6 +168,13 @@ function InvoiceTable({ items }: { items: Invoice[] }) {
               <td>{format.money(invoice.total)}</td>
               <td>
                 <a
+                  href={invoiceFile(invoice.id, 'pdf')}
+                  aria-label={t.pdf(String(invoice.number))}
+                  download
+                >
+                  PDF
+                </a>{' '}
+                <a
                   href={invoiceFile(invoice.id, 'csv')}
                   aria-label={t.csv(String(invoice.number))}
                   download

@@ -1,6 +1,7 @@
 package io.tradewind.server.invoice;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradewind.server.invoice.InvoiceStore.DocumentView;
 import io.tradewind.server.invoice.InvoiceStore.InvoiceView;
 import io.tradewind.server.invoice.InvoiceStore.PayoutView;
@@ -59,15 +60,26 @@ public class InvoicesResource {
   @Operation(operationId = "getInvoiceCsv", summary = "The lines of an invoice, to calculate with")
   @APIResponse(responseCode = "200", description = "The lines, taxes and rounding of the invoice.")
   public Uni<Response> csv(@PathParam("id") UUID id) {
+    return get(id).map(document -> file(document, "csv", InvoiceCsv.of(document)));
+  }
+
+  @GET
+  @Path("invoices/{id}.pdf")
+  @Produces("application/pdf")
+  @Operation(operationId = "getInvoicePdf", summary = "An invoice to print")
+  @APIResponse(responseCode = "200", description = "The invoice on pages of A4.")
+  public Uni<Response> pdf(@PathParam("id") UUID id) {
     return get(id)
-        .map(
-            document ->
-                Response.ok(InvoiceCsv.of(document))
-                    .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"invoice-%d.csv\""
-                            .formatted(document.invoice().number()))
-                    .build());
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(document -> file(document, "pdf", InvoicePdf.of(document)));
+  }
+
+  private static Response file(DocumentView document, String type, Object content) {
+    return Response.ok(content)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"invoice-%d.%s\"".formatted(document.invoice().number(), type))
+        .build();
   }
 
   @GET

@@ -14,12 +14,17 @@ import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
 /** A month of usage becomes invoices and payouts that add up to it exactly. */
@@ -84,6 +89,8 @@ class MonthCloseTest {
     assertThat(document.lines()).allMatch(line -> line.seconds() == 90 * 60);
     assertThat(sum(lastColumn(InvoiceCsv.of(document)))).isEqualByComparingTo(total);
     assertThat(InvoiceCsv.of(document)).contains(",\"'=Beta, \"\"b\"\"\",");
+    assertThat(printed(document))
+        .contains("Invoice " + invoice.number(), "To pay " + invoice.total().amount(), "VAT 19 %");
     BigDecimal open =
         books.charged(
             "charge.currency = '%s' and from_at >= '2026-02-01 00:00:00+00'".formatted(currency));
@@ -163,6 +170,14 @@ class MonthCloseTest {
         "insert into take_rate values ('%s', '2020-01-01', %s, now(), 'test')"
             .formatted(seller, percent));
     return seller;
+  }
+
+  private static String printed(DocumentView document) {
+    try (PDDocument pdf = Loader.loadPDF(InvoicePdf.of(document))) {
+      return new PDFTextStripper().getText(pdf);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> lastColumn(String csv) {
