@@ -31,7 +31,7 @@ create table ledger_entry (
   check ((from_at is null) = (cause is not null)),
   check (from_at is null or lease is not null)
 );
-create unique index ledger_charge_once on ledger_entry (lease, from_at, kind) where from_at is not null;
+create unique index ledger_charge_once on ledger_entry (lease, from_at, kind);
 create unique index ledger_cause_once on ledger_entry (cause, kind, debit, credit) where cause is not null;
 create index ledger_debit on ledger_entry (debit, currency) include (amount);
 create index ledger_credit on ledger_entry (credit, currency) include (amount);

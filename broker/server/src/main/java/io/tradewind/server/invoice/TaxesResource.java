@@ -1,18 +1,16 @@
 package io.tradewind.server.invoice;
 
 import io.smallrye.mutiny.Uni;
-import io.tradewind.server.database.Scope;
-import io.tradewind.server.database.ScopedPool;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.signin.Caller;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
@@ -27,8 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Which taxes are on an organization's invoices: data of whoever keeps the books. */
-@Path("/api/v1/organizations/{id}/taxes")
+/** Which taxes are on the organization's invoices: data of whoever keeps the books. */
+@Path("/api/v1/taxes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "money")
 public class TaxesResource {
@@ -36,12 +34,13 @@ public class TaxesResource {
   private static final int DECIMALS = 4;
   private static final int MOST_RULES = 10;
   private static final int LONGEST_NAME = 100;
-  private static final String NO_SUCH_ROW = "23503";
 
-  private final ScopedPool pool;
+  private final Pool pool;
+  private final Caller caller;
 
-  TaxesResource(ScopedPool pool) {
+  TaxesResource(Pool pool, Caller caller) {
     this.pool = pool;
+    this.caller = caller;
   }
 
   /** One tax. */
@@ -55,9 +54,10 @@ public class TaxesResource {
   public record TaxRules(@Schema(required = true) @Nullable List<TaxRule> items) {}
 
   @GET
-  @Operation(operationId = "listTaxes", summary = "Taxes on an organization's invoices")
-  public Uni<Page<TaxRule>> list(@PathParam("id") UUID id) {
-    return pool.within(Scope.BROKER, connection -> read(connection, id));
+  @Operation(operationId = "listTaxes", summary = "Taxes on the organization's invoices")
+  public Uni<Page<TaxRule>> list() {
+    UUID id = caller.organization();
+    return pool.withTransaction(connection -> read(connection, id));
   }
 
   private static Uni<Page<TaxRule>> read(SqlConnection connection, UUID id) {
@@ -77,21 +77,18 @@ public class TaxesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replaceTaxes",
-      summary = "Replace the taxes on an organization's next invoices")
+      summary = "Replace the taxes on the organization's next invoices")
   @APIResponse(responseCode = "400", description = "A rule is wrong.")
-  public Uni<Page<TaxRule>> replace(@PathParam("id") UUID id, TaxRules body) {
+  public Uni<Page<TaxRule>> replace(TaxRules body) {
+    UUID id = caller.organization();
     List<Tuple> rows = rows(id, body);
-    return pool.within(
-            Scope.BROKER,
-            connection ->
-                connection
-                    .preparedQuery("delete from tax_rule where organization = $1")
-                    .execute(Tuple.of(id))
-                    .chain(() -> insert(connection, rows))
-                    .chain(() -> read(connection, id)))
-        .onFailure(
-            failure -> failure instanceof PgException e && NO_SUCH_ROW.equals(e.getSqlState()))
-        .transform(failure -> ProblemException.notFound("organization", id));
+    return pool.withTransaction(
+        connection ->
+            connection
+                .preparedQuery("delete from tax_rule where organization = $1")
+                .execute(Tuple.of(id))
+                .chain(() -> insert(connection, rows))
+                .chain(() -> read(connection, id)));
   }
 
   private static Uni<Void> insert(SqlConnection connection, List<Tuple> rows) {

@@ -2,8 +2,7 @@ package io.tradewind.server.ledger;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
-import io.tradewind.server.database.Scope;
-import io.tradewind.server.database.ScopedPool;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -60,9 +59,9 @@ public class Ledger {
       on conflict do nothing
       """;
 
-  private final ScopedPool pool;
+  private final Pool pool;
 
-  Ledger(ScopedPool pool) {
+  Ledger(Pool pool) {
     this.pool = pool;
   }
 
@@ -124,14 +123,13 @@ public class Ledger {
   }
 
   /**
-   * Gives back a part of what a lease was charged; repeating it by its id changes nothing.
+   * Gives back a part of what a lease of the caller's organization was charged; repeating it by its id changes nothing.
    *
    * @return what could be given back before, which does not allow it where nothing was done; empty
    *     for a lease that is not there
    */
   Uni<Optional<Refundable>> refund(UUID id, UUID lease, Money amount, String reason, Instant now) {
-    return pool.within(
-        Scope.BROKER,
+    return pool.withTransaction(
         connection ->
             connection
                 .preparedQuery(CHARGED)

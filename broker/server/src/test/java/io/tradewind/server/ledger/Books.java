@@ -7,14 +7,20 @@ import java.util.UUID;
 /** An organization with closed leases whose charges a test writes. */
 public final class Books {
   private final Sql sql;
-  private final String organization = UUID.randomUUID().toString();
+  private final String organization;
 
-  private Books(Sql sql) {
+  private Books(Sql sql, UUID organization) {
     this.sql = sql;
+    this.organization = organization.toString();
+  }
+
+  /** Of an organization that is there. */
+  public static Books of(Sql sql, UUID organization) {
+    return new Books(sql, organization);
   }
 
   public static Books open(Sql sql) {
-    Books books = new Books(sql);
+    Books books = new Books(sql, UUID.randomUUID());
     sql.run(
         "insert into organization (id, name) values ('%s', 'Buyer')".formatted(books.organization));
     return books;

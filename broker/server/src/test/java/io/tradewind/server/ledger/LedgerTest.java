@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.signin.Tenants;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.Sql;
@@ -97,8 +98,8 @@ class LedgerTest {
     String seller = seller();
     sql.run(
         "insert into take_rate values ('%s', '2020-01-01', 10, now(), 'test')".formatted(seller));
-    Books books = Books.open(sql);
-    String lease = books.lease(books.project("p"), seller, "USD");
+    Books books = Books.of(sql, Tenants.DEFAULT_ORGANIZATION);
+    String lease = books.lease(books.project(seller), seller, "USD");
     books.charge(lease, "2026-03-01", 50);
     BigDecimal owed = books.balance("receivable:" + books.organization(), "USD");
     BigDecimal revenue = books.balance("revenue:" + seller, "USD");
@@ -111,9 +112,12 @@ class LedgerTest {
         .isEqualByComparingTo(owed.subtract(BigDecimal.ONE));
     assertThat(books.balance("revenue:" + seller, "USD").subtract(revenue).doubleValue())
         .isBetween(0.099999, 0.1);
-    Response all = refund(lease, owed.toPlainString() + " USD", "another");
+    Response all = refund(lease, "1000000 USD", "another");
     assertThat(all.statusCode()).isEqualTo(409);
     assertThat(all.<String>path("code")).isEqualTo("not_refundable");
+    Books other = Books.open(sql);
+    String others = other.lease(other.project("p"), seller, "USD");
+    assertThat(refund(others, "1 USD").statusCode()).isEqualTo(404);
   }
 
   @Test
