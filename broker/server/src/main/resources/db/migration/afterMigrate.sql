@@ -75,13 +75,16 @@ begin
       ('price_override', 'organization', '{place,seller,percent_off,changed_by}'),
       ('commitment', 'organization', '{place,seller,machines,marginal_price,currency,changed_by}'),
       ('budget', 'organization', '{id,project,subject,name,period,amount,currency,block_above,stop_above}'),
-      ('budget_threshold', 'organization', '{budget,percent,action}'))
+      ('budget_threshold', 'organization', '{budget,percent,action}'),
+      ('tax_rule', 'organization', '{name,percent}'),
+      ('ledger_entry', 'organization', '{kind,lease,amount,currency,cause,memo}'))
     select * from told where to_regclass(name) is not null
     union all
     select relname, 'organization', '{id,name,state}' from pg_class join pg_attribute on attrelid = pg_class.oid
     where attname = 'organization' and not attisdropped and relkind = 'r' and relnamespace = current_schema()::regnamespace
       and relname not in (select name from told)
-      and relname not in ('audit_entry', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice')
+      and relname not in ('audit_entry', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
+        'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;
