@@ -107,7 +107,7 @@ class MonthCloseTest {
     BigDecimal paid = books.amount("select total from payout where " + own);
     BigDecimal open =
         books.amount(
-            "select -sum(amount) from ledger_entry where credit = 'payable:%s' and currency = '%s' and at >= '2026-02-01 00:00:00+00'"
+            "select -sum(amount) from ledger_entry where credit = 'payable:%s' and kind = 'charge' and currency = '%s' and at >= '2026-02-01 00:00:00+00'"
                 .formatted(seller, currency));
 
     assertThat(sql.number("select count(*) from payout where " + own)).isEqualTo(1);
