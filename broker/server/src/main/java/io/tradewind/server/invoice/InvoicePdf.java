@@ -36,7 +36,6 @@ final class InvoicePdf {
   /** So many columns are words, which are cut where they are too long; numbers never are. */
   private static final int WORDS = 2;
 
-
   private final PDDocument pdf;
   private final PDFont font;
 
@@ -48,8 +47,7 @@ final class InvoicePdf {
   static byte[] of(DocumentView document) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PDDocument pdf = new PDDocument();
-        InputStream font =
-            Objects.requireNonNull(Loader.class.getResourceAsStream(FONT), FONT)) {
+        InputStream font = Objects.requireNonNull(Loader.class.getResourceAsStream(FONT), FONT)) {
       InvoicePdf paper = new InvoicePdf(pdf, PDType0Font.load(pdf, font));
       paper.write(document);
       pdf.save(bytes);

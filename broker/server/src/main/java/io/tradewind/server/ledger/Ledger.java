@@ -123,7 +123,8 @@ public class Ledger {
   }
 
   /**
-   * Gives back a part of what a lease of the caller's organization was charged; repeating it by its id changes nothing.
+   * Gives back a part of what a lease of the caller's organization was charged; repeating it by its
+   * id changes nothing.
    *
    * @return what could be given back before, which does not allow it where nothing was done; empty
    *     for a lease that is not there
