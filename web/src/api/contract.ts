@@ -771,6 +771,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoices, the newest first
+         * @description One of each month and currency, some hours after the month has ended. Machines in accounts of the organization's own are on their sellers' bills.
+         */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One invoice with its lines */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of an invoice, to calculate with */
+        get: operations["getInvoiceCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice to print */
+        get: operations["getInvoicePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leases": {
         parameters: {
             query?: never;
@@ -797,6 +868,40 @@ export interface paths {
         };
         /** One lease */
         get: operations["getLease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed what the organization owes */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization owes */
+        get: operations["getBalances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -971,6 +1076,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization's own sites are paid, the newest first */
+        get: operations["listPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/placements/federated": {
         parameters: {
             query?: never;
@@ -1127,6 +1249,26 @@ export interface paths {
         get: operations["getReach"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back a part of what a lease was charged
+         * @description The buyer owes less; the seller and the broker bear it in the parts in which they had it. The same Idempotency-Key is one refund.
+         */
+        post: operations["createRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1631,75 @@ export interface paths {
         /** A site's reliability with its formula */
         get: operations["getReliability"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Charges of a month by project and currency */
+        get: operations["listSpend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/take-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take rates in force */
+        get: operations["listTakeRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/take-rates/{seller}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a seller's take rate from now on; what is charged already stays */
+        put: operations["setTakeRate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Taxes on the organization's invoices */
+        get: operations["listTaxes"];
+        /** Replace the taxes on the organization's next invoices */
+        put: operations["replaceTaxes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2268,6 +2479,13 @@ export interface components {
             value: number | null;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description One amount of each currency; never converted. */
+        Balances: {
+            /** @description Owed to the broker. */
+            owed: components["schemas"]["Money"][];
+            /** @description Paid to sellers through accounts of its own. */
+            direct: components["schemas"]["Money"][];
+        };
         /** @description One plan for many workloads, with its certificate. */
         Batch: {
             /** @description Null for a dry run. */
@@ -2769,6 +2987,45 @@ export interface components {
          * @example 2022-03-10T16:15:50Z
          */
         Instant: string;
+        Invoice: {
+            id: components["schemas"]["Uuid"];
+            /** Format: int64 */
+            number: number;
+            /** @example 2026-11 */
+            month: string;
+            /** @description Exactly what was charged and not given back. */
+            net: components["schemas"]["Money"];
+            /** @description Of the net amount, once, half to even. */
+            rounding: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            /** @description To be paid: all of them together. */
+            total: components["schemas"]["Money"];
+            issuedAt: components["schemas"]["Instant"];
+        };
+        InvoiceDocument: {
+            invoice: components["schemas"]["Invoice"];
+            lines: components["schemas"]["InvoiceLine"][];
+            taxes: components["schemas"]["InvoiceTax"][];
+        };
+        InvoiceLine: {
+            /** @enum {string} */
+            kind: "usage" | "refund";
+            project: components["schemas"]["Uuid"];
+            projectName: string;
+            seller: string;
+            region: string;
+            instanceType: string;
+            /** @description For an hour of one machine. */
+            rate: components["schemas"]["Money"];
+            /** Format: double */
+            seconds: number;
+            amount: components["schemas"]["Money"];
+        };
+        InvoiceTax: {
+            name: string;
+            percent: number;
+            amount: components["schemas"]["Money"];
+        };
         JsonNode: {
             empty?: boolean;
             valueNode?: boolean;
@@ -2840,6 +3097,19 @@ export interface components {
             closedAt: components["schemas"]["Instant"] | null;
             /** Format: double */
             meteredSeconds: number;
+        };
+        /** @description What changed what an organization owes. */
+        LedgerLine: {
+            /** @description When it fell due. */
+            at: components["schemas"]["Instant"];
+            /** @description charge, direct (paid to the seller itself), refund, rounding, tax. */
+            kind: string;
+            /** @description Below nothing where it owes less for it. */
+            amount: components["schemas"]["Money"];
+            lease: components["schemas"]["Uuid"] | null;
+            /** @description The refund, or the invoice. */
+            cause: components["schemas"]["Uuid"] | null;
+            memo: string | null;
         };
         /**
          * Format: date
@@ -3209,6 +3479,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageInvoiceView: {
+            items: components["schemas"]["Invoice"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageKindView: {
             items: components["schemas"]["AccountKind"][];
             nextCursor: string | null;
@@ -3223,6 +3499,12 @@ export interface components {
         };
         PageLine: {
             items: components["schemas"]["LogLine"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageLineView: {
+            items: components["schemas"]["LedgerLine"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3247,6 +3529,12 @@ export interface components {
         };
         PageOverrideView: {
             items: components["schemas"]["PriceOverride"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PagePayoutView: {
+            items: components["schemas"]["Payout"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3287,6 +3575,24 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageSpendView: {
+            items: components["schemas"]["Spend"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageTakeRateView: {
+            items: components["schemas"]["TakeRate"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageTaxRule: {
+            items: components["schemas"]["TaxRule"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageUsageView: {
             items: components["schemas"]["Usage"][];
             nextCursor: string | null;
@@ -3298,6 +3604,22 @@ export interface components {
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
+        };
+        Payout: {
+            id: components["schemas"]["Uuid"];
+            /** Format: int64 */
+            number: number;
+            seller: string;
+            /** @example 2026-11 */
+            month: string;
+            /** @description What buyers were charged and not given back. */
+            gross: components["schemas"]["Money"];
+            /** @description The broker's part of it. */
+            take: components["schemas"]["Money"];
+            rounding: components["schemas"]["Money"];
+            /** @description Gross, without the take, rounded once. */
+            total: components["schemas"]["Money"];
+            issuedAt: components["schemas"]["Instant"];
         };
         /** @description The ranked, explained decision. */
         Placement: {
@@ -3527,6 +3849,18 @@ export interface components {
             /** @description How the rings were reckoned. */
             basis: string;
         };
+        Refund: {
+            id: components["schemas"]["Uuid"];
+            lease: components["schemas"]["Uuid"];
+            amount: components["schemas"]["Money"];
+            reason: string;
+        };
+        RefundRequest: {
+            lease: components["schemas"]["Uuid"];
+            /** @example 1.50 USD */
+            amount: string;
+            reason: string;
+        };
         /** @description A seller's region: place, grid, offers and round trip. */
         Region: {
             provider: string;
@@ -3732,6 +4066,14 @@ export interface components {
             /** @enum {string} */
             term: "list" | "live" | "declared";
         };
+        /** @description What a project was charged in a month. */
+        Spend: {
+            /** @example 2026-11 */
+            month: string;
+            project: components["schemas"]["Uuid"];
+            projectName: string;
+            amount: components["schemas"]["Money"];
+        };
         /** @description The greenest start before the deadline. An estimate. */
         StartAfter: {
             startAt: components["schemas"]["Instant"];
@@ -3780,6 +4122,29 @@ export interface components {
             /** @description The feed that is believed. */
             by: string;
             why: string;
+        };
+        /** @description The broker's part of what a seller earns. */
+        TakeRate: {
+            /** @description A provider as offers name it; * is every other. */
+            seller: string;
+            percent: number;
+            validFrom: components["schemas"]["Instant"];
+        };
+        TakeRateRequest: {
+            /**
+             * @description 0 to 100, four decimals at most.
+             * @example 2.5
+             */
+            percent: number;
+        };
+        TaxRule: {
+            /** @example VAT */
+            name: string;
+            /** @example 19 */
+            percent: number;
+        };
+        TaxRules: {
+            items: components["schemas"]["TaxRule"][];
         };
         TokenReply: {
             accessToken?: string;
@@ -5243,6 +5608,92 @@ export interface operations {
             };
         };
     };
+    listInvoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvoiceView"];
+                };
+            };
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDocument"];
+                };
+            };
+        };
+    };
+    getInvoiceCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines, taxes and rounding of the invoice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    getInvoicePdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice on pages of A4. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+        };
+    };
     listLeases: {
         parameters: {
             query?: {
@@ -5284,6 +5735,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lease"];
+                };
+            };
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLineView"];
+                };
+            };
+        };
+    };
+    getBalances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
                 };
             };
         };
@@ -5598,6 +6092,26 @@ export interface operations {
             };
         };
     };
+    listPayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePayoutView"];
+                };
+            };
+        };
+    };
     previewFederatedPlacement: {
         parameters: {
             query?: never;
@@ -5890,6 +6404,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Reach"];
                 };
+            };
+        };
+    };
+    createRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description More than was charged and not given back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6450,6 +7003,118 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Reliability"];
                 };
+            };
+        };
+    };
+    listSpend: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of UTC; this one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSpendView"];
+                };
+            };
+        };
+    };
+    listTakeRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTakeRateView"];
+                };
+            };
+        };
+    };
+    setTakeRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeRateRequest"];
+            };
+        };
+        responses: {
+            /** @description The percentage is no share. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTaxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTaxRule"];
+                };
+            };
+        };
+    };
+    replaceTaxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxRules"];
+            };
+        };
+        responses: {
+            /** @description A rule is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
