@@ -332,6 +332,12 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     proposals: (id: string, signal?: AbortSignal) =>
       json<Page<Proposal>>(`${at(id)}/proposals`, { signal }),
     cancel: (id: string) => json<Workload>(`${at(id)}/cancel`, { method: 'POST' }),
+    scale: (id: string, replicas: number) =>
+      json<Workload>(`${at(id)}/scale`, {
+        method: 'POST',
+        headers: asJson,
+        body: JSON.stringify({ replicas }),
+      }),
     charges: (workload: string, signal?: AbortSignal) =>
       json<ChargePage>('/charges', { query: { workload, limit: 1000 }, signal }),
     async logText(id: string): Promise<string> {

@@ -1754,7 +1754,11 @@ export interface paths {
         };
         /** One workload, with its decision, attempts, cost and carbon so far */
         get: operations["getWorkload"];
-        put?: never;
+        /**
+         * Give a service another file
+         * @description Its replicas are replaced one after the other: a new one first, an old one when as many as wanted are ready without it. The same file again changes nothing.
+         */
+        put: operations["changeWorkload"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1827,6 +1831,26 @@ export interface paths {
         get: operations["listProposals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/scale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how many replicas of a service are wanted
+         * @description From 0 to the service's own maximum. Saying it again changes nothing.
+         */
+        post: operations["scaleWorkload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2066,6 +2090,7 @@ export interface components {
             /** Format: int64 */
             generation?: number;
             phase?: components["schemas"]["AgentPhase"];
+            ready?: boolean;
         };
         AgentLeaseWork: {
             leaseId?: string;
@@ -2162,12 +2187,18 @@ export interface components {
             devices?: components["schemas"]["AgentDevices"];
             tenant?: string;
             own?: boolean;
+            service?: components["schemas"]["AgentService"];
         };
         AgentSelfTestReport: {
             test?: string;
             step?: string;
             finished?: boolean;
             measurements?: components["schemas"]["AgentMeasurement"][];
+        };
+        AgentService: {
+            /** Format: int32 */
+            port?: number;
+            readiness?: string;
         };
         AgentStatus: {
             /** Format: int64 */
@@ -3941,6 +3972,10 @@ export interface components {
             /** @description Who measured it, or what it is estimated from. */
             source: string;
         };
+        Scale: {
+            /** Format: int32 */
+            replicas: number;
+        };
         /** @description A secret, without its value. */
         Secret: {
             name: string;
@@ -4237,6 +4272,7 @@ export interface components {
                 /** @description For a task that can wait, where the grid's hours to come are known. */
                 startAfter: components["schemas"]["StartAfter"] | null;
             } | null;
+            service?: components["schemas"]["WorkloadService"] | null;
         };
         WorkloadEvent: {
             /** Format: int64 */
@@ -4258,6 +4294,34 @@ export interface components {
             detail: string | null;
             /** Format: double */
             meteredSeconds: number;
+        };
+        WorkloadReplica: {
+            /** Format: int32 */
+            replica: number;
+            workload: components["schemas"]["Uuid"];
+            state: string;
+            ready: boolean;
+            /** Format: int32 */
+            version: number;
+            address: string | null;
+            /** Format: int32 */
+            port: number;
+            provider: string | null;
+            region: string | null;
+            pricePerHour: components["schemas"]["Money"] | null;
+            reason: string | null;
+            createdAt: components["schemas"]["Instant"];
+        };
+        WorkloadService: {
+            /** Format: int32 */
+            wanted: number;
+            /** Format: int32 */
+            ready: number;
+            /** Format: int32 */
+            maximum: number;
+            /** Format: int32 */
+            version: number;
+            replicas: components["schemas"]["WorkloadReplica"][];
         };
     };
     responses: never;
@@ -7240,6 +7304,52 @@ export interface operations {
             };
         };
     };
+    changeWorkload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description What the client was shown for an hour of one replica.
+                 * @example 23.92 USD
+                 */
+                "Tradewind-Agreed-Price"?: string;
+            };
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/yaml": Record<string, never>;
+                "application/x-yaml": Record<string, never>;
+                "text/yaml": Record<string, never>;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is no service, has ended, the price has moved, or nothing can be leased for the new file; then the old one stays. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     cancelWorkload: {
         parameters: {
             query?: never;
@@ -7335,6 +7445,43 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageProposalView"];
                 };
+            };
+        };
+    };
+    scaleWorkload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scale"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is no service, or has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

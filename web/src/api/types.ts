@@ -72,6 +72,7 @@ export type WorkloadState = Workload['state'];
 export type WorkloadQuery = Query<'listWorkloads'>;
 export type Attempt = Schemas['Attempt'];
 export type WorkloadNode = Schemas['WorkloadNode'];
+export type WorkloadService = Schemas['WorkloadService'];
 export type Proposal = Schemas['Proposal'];
 export type LogLine = Schemas['LogLine'];
 export type WorkloadEvent = Schemas['WorkloadEvent'];

@@ -14,6 +14,7 @@ import { Charges } from './Charges';
 import { LogView } from './LogView';
 import { Moves } from './Moves';
 import { Nodes } from './Nodes';
+import { Replicas } from './Replicas';
 import { hasEnded, saysTheSame, stateTone } from './state';
 import { Tally } from './Tally';
 import { Timeline } from './Timeline';
@@ -52,7 +53,16 @@ export default function WorkloadPage({ id }: { id: string }) {
               <Tally workload={workload} />
               <div className="workload-columns">
                 <div className="workload-main">
-                  <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                  {workload.service ? (
+                    <Replicas
+                      id={id}
+                      service={workload.service}
+                      ended={hasEnded(workload.state) || workload.state === 'cancelling'}
+                      onChange={reload}
+                    />
+                  ) : (
+                    <LogView workload={id} name={workload.name} ended={hasEnded(workload.state)} />
+                  )}
                   {workload.state === 'running' && <Moves workload={workload} />}
                   {workload.nodes.length > 1 && <Nodes nodes={workload.nodes} />}
                   <Charges workload={workload} />

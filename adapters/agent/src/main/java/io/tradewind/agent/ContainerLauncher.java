@@ -133,6 +133,10 @@ final class ContainerLauncher implements Launcher {
     command.add("--env=%s=%s".formatted(ProcessExecutor.MARK, state.mark()));
     command.addAll(limits(run));
     command.addAll(accelerators(folder, run));
+    LeaseWork.Service service = run.service();
+    if (service != null) {
+      command.add("--publish=%1$d:%1$d".formatted(service.port()));
+    }
     command.add("--volume=%s:%s:Z".formatted(folder.work(), WORKSPACE));
     Path word = folder.path().resolve(OUT_OF_MEMORY);
     command.add("--volume=%s:%s%s:Z".formatted(word, INSIDE, OUT_OF_MEMORY));

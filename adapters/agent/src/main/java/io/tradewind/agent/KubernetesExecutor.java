@@ -76,6 +76,9 @@ final class KubernetesExecutor implements Executor {
 
   @Override
   public Optional<String> refusal(LeaseWork.Run run) {
+    if (run.service() != null) {
+      return Optional.of("The workload is a service, and nobody reaches this cluster's pods.");
+    }
     return run.image() == null
         ? Optional.of("The workload names no image to make pods of.")
         : Optional.empty();

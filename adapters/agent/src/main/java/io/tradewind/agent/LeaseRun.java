@@ -28,9 +28,12 @@ final class LeaseRun {
   private final LeaseRecord record;
   private final LeaseSteps steps;
   private final Outbox outbox;
+  private final Machine machine;
+  private Optional<Readiness> readiness = Optional.empty();
 
   private LeaseRun(LeaseFolder folder, LeaseState state, Surroundings around) throws IOException {
     this.folder = folder;
+    this.machine = around.machine();
     this.record = new LeaseRecord(folder, state);
     LogJournal journal = LogJournal.open(folder.path());
     Output output = new Output(folder, journal, around.logBytes());
@@ -83,7 +86,9 @@ final class LeaseRun {
 
   synchronized Heartbeat.LeaseState forHeartbeat() {
     Phase phase = record.now().last().map(LeaseReport.Status::phase).orElse(Phase.ACCEPTED);
-    return new Heartbeat.LeaseState(record.now().leaseId(), record.now().generation(), phase);
+    Boolean ready = readiness.map(Readiness::isReady).orElse(null);
+    return new Heartbeat.LeaseState(
+        record.now().leaseId(), record.now().generation(), phase, ready);
   }
 
   /** What the broker wants of it now; the same may be heard again. */
@@ -94,6 +99,7 @@ final class LeaseRun {
     }
     switch (work.action()) {
       case RUN -> {
+        readiness = readiness.or(() -> Readiness.of(work.run()));
         steps.toRun(work.run());
         record.keep(record.now().livingFor(work.timeToLiveSeconds()));
         steps.contact();
@@ -166,5 +172,8 @@ final class LeaseRun {
    */
   synchronized void tick(boolean mayStart) throws IOException, InterruptedException {
     steps.tick(mayStart);
+    if (record.now().last().filter(it -> it.phase() == Phase.RUNNING).isPresent()) {
+      readiness.ifPresent(it -> it.tick(machine.uptimeMicros()));
+    }
   }
 }

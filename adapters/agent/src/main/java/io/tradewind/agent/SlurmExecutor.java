@@ -83,6 +83,9 @@ final class SlurmExecutor implements Executor {
 
   @Override
   public Optional<String> refusal(LeaseWork.Run run) {
+    if (run.service() != null) {
+      return Optional.of("The workload is a service, and nobody reaches this cluster's jobs.");
+    }
     return run.image() == null
         ? Optional.empty()
         : Optional.of(

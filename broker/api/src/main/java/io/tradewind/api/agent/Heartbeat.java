@@ -37,7 +37,15 @@ public record Heartbeat(
     this(sequence, bootId, inventoryHash, sentAt, leases, address, null);
   }
 
-  public record LeaseState(String leaseId, long generation, Phase phase) {}
+  /**
+   * @param ready whether a service answers as its readiness says; null for all else, and before its
+   *     first answer
+   */
+  public record LeaseState(String leaseId, long generation, Phase phase, @Nullable Boolean ready) {
+    public LeaseState(String leaseId, long generation, Phase phase) {
+      this(leaseId, generation, phase, null);
+    }
+  }
 
   /**
    * Power and utilisation.

@@ -47,6 +47,7 @@ public record LeaseWork(
    * @param tenant whose workload it is, as an opaque name; empty when the broker does not say
    * @param own it is a workload of those to whom the machine belongs, or the machine is there for
    *     it alone; a stranger's runs in a sandbox or not at all
+   * @param service where it listens; null for what is called by nobody
    */
   public record Run(
       String workloadId,
@@ -61,12 +62,45 @@ public record LeaseWork(
       int nodes,
       @Nullable Devices devices,
       String tenant,
-      boolean own) {
+      boolean own,
+      @Nullable Service service) {
 
     public Run {
       nodes = Math.max(1, nodes);
       // A broker that does not know the field leaves it out.
       tenant = Objects.requireNonNullElse(tenant, "");
+    }
+
+    /** What is called by nobody. */
+    public Run(
+        String workloadId,
+        String workloadName,
+        @Nullable String image,
+        String setup,
+        String command,
+        Map<String, String> environment,
+        double vcpus,
+        long memoryMib,
+        long maxDurationSeconds,
+        int nodes,
+        @Nullable Devices devices,
+        String tenant,
+        boolean own) {
+      this(
+          workloadId,
+          workloadName,
+          image,
+          setup,
+          command,
+          environment,
+          vcpus,
+          memoryMib,
+          maxDurationSeconds,
+          nodes,
+          devices,
+          tenant,
+          own,
+          null);
     }
 
     /** The owner's own, on one node without accelerators. */
@@ -103,6 +137,15 @@ public record LeaseWork(
    * @param model as {@code io.tradewind.api.Accelerators} names it, such as {@code H100 SXM}
    */
   public record Devices(String model, int count) {}
+
+  /**
+   * Something that answers requests.
+   *
+   * @param port on its machine
+   * @param readiness a path that it answers with 200 to 299 as soon as, and as long as, it is
+   *     ready; null when running is enough
+   */
+  public record Service(int port, @Nullable String readiness) {}
 
   /** A page of work; {@code cursor} goes into the next call. */
   public record Page(String cursor, List<LeaseWork> items) {}

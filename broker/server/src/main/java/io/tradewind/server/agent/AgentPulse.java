@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AgentPulse {
   private static final ProviderId SITES = new ProviderId("datacenter");
+
+  private static final String OWN =
+      " where id = :lease and generation = :generation and exists"
+          + " (select from assignment a where a.lease = lease.id and a.place = :place)";
+  private static final String READY =
+      "update lease set ready_at = :now, address = coalesce(address, cast(:address as varchar))"
+          + OWN
+          + " and ready_at is null";
+  private static final String NOT_READY =
+      "update lease set ready_at = null" + OWN + " and ready_at is not null";
 
   private final Database database;
   private final SelfTestSchedule selfTests;
@@ -52,7 +63,10 @@ class AgentPulse {
 
   Uni<Heartbeat.Reply> heartbeat(AgentGate.Caller caller, Heartbeat heartbeat) {
     return database
-        .transaction(session -> beat(session, caller, heartbeat))
+        .transaction(
+            session ->
+                beat(session, caller, heartbeat)
+                    .call(() -> tellReadiness(session, caller, heartbeat)))
         .invoke(
             beat -> {
               if (beat.cameBack()) {
@@ -60,6 +74,27 @@ class AgentPulse {
               }
             })
         .map(Beat::reply);
+  }
+
+  /** Of services only; what has not changed is not written. */
+  private Uni<Void> tellReadiness(
+      Mutiny.Session session, AgentGate.Caller caller, Heartbeat heartbeat) {
+    Uni<Void> writes = Uni.createFrom().voidItem();
+    for (Heartbeat.LeaseState told : heartbeat.leases()) {
+      if (told.ready() != null) {
+        Mutiny.Query<?> write =
+            session
+                .createNativeQuery(told.ready() ? READY : NOT_READY)
+                .setParameter("lease", UUID.fromString(told.leaseId()))
+                .setParameter("generation", told.generation())
+                .setParameter("place", caller.place());
+        if (told.ready()) {
+          write.setParameter("now", clock.instant()).setParameter("address", heartbeat.address());
+        }
+        writes = writes.chain(write::executeUpdate).replaceWithVoid();
+      }
+    }
+    return writes;
   }
 
   private Uni<Beat> beat(Mutiny.Session session, AgentGate.Caller caller, Heartbeat heartbeat) {

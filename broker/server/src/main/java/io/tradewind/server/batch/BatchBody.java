@@ -112,7 +112,7 @@ record BatchBody(List<PlanItem> items, List<Map<String, Object>> trees, List<Ten
           () -> {
             Workload workload = specs.read(file);
             if (starting) {
-              Startable.check(workload);
+              Startable.checkTask(workload);
             }
             items.add(new PlanItem(workload, name));
             trees.add(file);

@@ -79,7 +79,7 @@ public class Funds {
                         .onItem()
                         .transformToUniAndConcatenate(it -> write(session, budgets, it, now))
                         .select()
-                        .first(Optional::isPresent)
+                        .where(Optional::isPresent)
                         .collect()
                         .first()
                         .map(short_ -> short_ == null ? Optional.empty() : short_));

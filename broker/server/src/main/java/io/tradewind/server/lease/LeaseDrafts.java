@@ -96,7 +96,7 @@ public class LeaseDrafts {
   }
 
   /** The dearest hour of a decision's offers, in the currency of its choice. */
-  Optional<Money> dearest(PlacementEntity decision) {
+  public Optional<Money> dearest(PlacementEntity decision) {
     List<Quote> quotes = read(decision.failover);
     return quotes.stream()
         .filter(quote -> quote.currency().equals(quotes.get(0).currency()))

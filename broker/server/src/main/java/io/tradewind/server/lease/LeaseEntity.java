@@ -99,6 +99,9 @@ public class LeaseEntity {
   /** Since when its agent may be given the work; null while other nodes are waited for. */
   public @Nullable Instant releasedAt;
 
+  /** Since when the replica on it answers that it is ready; null where it does not. */
+  public @Nullable Instant readyAt;
+
   /** How many lines of its output are kept; for several nodes. */
   public long logLines;
 

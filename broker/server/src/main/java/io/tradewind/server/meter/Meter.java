@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +74,21 @@ public class Meter {
       return costs.size() == 1 ? Optional.of(costs.get(0)) : Optional.empty();
     }
 
+    /** Of several workloads. */
+    public static Totals sum(List<Totals> parts) {
+      return parts.stream().reduce(NONE, Totals::sum);
+    }
+
+    private static List<Money> byCurrency(Totals one, Totals other) {
+      Map<Currency, Money> sums = new LinkedHashMap<>();
+      Stream.concat(one.costs.stream(), other.costs.stream())
+          .forEach(cost -> sums.merge(cost.currency(), cost, Money::plus));
+      return List.copyOf(sums.values());
+    }
+
     private static Totals sum(Totals one, Totals other) {
       return new Totals(
-          Stream.concat(one.costs.stream(), other.costs.stream()).toList(),
+          byCurrency(one, other),
           one.kilowattHours + other.kilowattHours,
           one.grams + other.grams,
           one.seconds + other.seconds);

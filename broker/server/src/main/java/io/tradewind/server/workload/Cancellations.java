@@ -56,7 +56,7 @@ class Cancellations {
    * The lease is locked before the workload, as everywhere: the other order could lock both sides
    * out.
    */
-  private Uni<Void> cancel(Mutiny.Session session, Submissions.Owner owner, UUID workload) {
+  Uni<Void> cancel(Mutiny.Session session, Submissions.Owner owner, UUID workload) {
     return session
         .createQuery(OPEN + IN_ORDER, LeaseEntity.class)
         .setParameter("workload", workload)
@@ -106,7 +106,11 @@ class Cancellations {
     }
     Instant now = clock.instant();
     workload.cancelRequested = true;
-    if (leases.isEmpty()) {
+    if (workload.isService()) {
+      // Its replicas are ended at the next look, which is now.
+      workload.become(WorkloadState.CANCELLING, null, now);
+      workload.reconcileAt = now;
+    } else if (leases.isEmpty()) {
       workload.become(WorkloadState.CANCELLED, "Cancelled.", now);
     } else {
       workload.become(WorkloadState.CANCELLING, null, now);

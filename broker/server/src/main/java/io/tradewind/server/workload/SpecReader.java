@@ -10,6 +10,7 @@ import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.lease.LeaseEntity;
@@ -105,7 +106,7 @@ public class SpecReader {
       Optional<Duration> longest,
       boolean own) {
     Workload read = stored(workload.spec);
-    Map<String, String> environment = environment(read, lease);
+    Map<String, String> environment = environment(read, workload, lease);
     secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
     return new LeaseWork.Run(
         workload.id.toString(),
@@ -120,7 +121,18 @@ public class SpecReader {
         ONE_NODE,
         devices(lease),
         String.valueOf(lease.organization),
-        own);
+        own,
+        service(read, workload));
+  }
+
+  private static LeaseWork.@Nullable Service service(Workload read, WorkloadEntity workload) {
+    Integer number = workload.replica;
+    if (number == null) {
+      return null;
+    }
+    Service service = read.service().orElseThrow();
+    return new LeaseWork.Service(
+        ReplicaVariables.port(service, number), service.readiness().orElse(null));
   }
 
   /** A share of a device takes the whole of one at the agent. */
@@ -131,9 +143,11 @@ public class SpecReader {
   }
 
   /** What the file says, and what the node must know; the owner may choose the port. */
-  private Map<String, String> environment(Workload read, LeaseEntity lease) {
+  private Map<String, String> environment(
+      Workload read, WorkloadEntity workload, LeaseEntity lease) {
     int gpus = json(lease.offerDocument).path("accelerator").path("count").asInt();
     Map<String, String> environment = new LinkedHashMap<>(read.env());
+    environment.putAll(ReplicaVariables.of(read, workload));
     NodeVariables.of(lease, gpus)
         .forEach(
             (name, value) -> {

@@ -1,16 +1,21 @@
 package io.tradewind.server.workload;
 
+import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** What can be previewed but not started yet is refused before anything is written. */
 public final class Startable {
   /** Every node looks at all others before it begins. */
   static final int MOST_NODES = 256;
+
+  /** All of them are looked at together. */
+  static final int MOST_REPLICAS = 100;
 
   private Startable() {}
 
@@ -19,13 +24,15 @@ public final class Startable {
    */
   public static void check(Workload workload) {
     List<FieldProblem> problems = new ArrayList<>();
-    if (workload.kind() != Workload.Kind.TASK) {
-      problems.add(
-          new FieldProblem(
-              "kind",
-              "Only tasks can be started so far; this is a %s."
-                  .formatted(workload.kind().name().toLowerCase(Locale.ROOT)),
-              "Preview it, or set kind: task."));
+    switch (workload.kind()) {
+      case TASK -> {}
+      case SERVICE -> checkService(workload, problems);
+      case WORKSPACE ->
+          problems.add(
+              new FieldProblem(
+                  "kind",
+                  "Workspaces cannot be started so far.",
+                  "Preview it, or set kind: task or service."));
     }
     if (workload.nodes() > MOST_NODES) {
       problems.add(
@@ -42,6 +49,44 @@ public final class Startable {
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(422, "not_startable", problems.get(0).message(), problems);
+    }
+  }
+
+  /** What a batch plans has an end. */
+  public static void checkTask(Workload workload) {
+    check(workload);
+    if (workload.kind() != Workload.Kind.TASK) {
+      FieldProblem problem =
+          new FieldProblem("kind", "A batch is of tasks.", "Submit the service by itself.");
+      throw new ProblemException(422, "not_startable", problem.message(), List.of(problem));
+    }
+  }
+
+  /** Limits are of one workload, and a service is many: they would hold for none of them. */
+  private static void checkService(Workload workload, List<FieldProblem> problems) {
+    Limits limits = workload.limits();
+    Map<String, Boolean> said = new LinkedHashMap<>();
+    said.put("max_cost", limits.maxCost().isPresent());
+    said.put("max_carbon", limits.maxCarbon().isPresent());
+    said.put("max_duration", limits.maxDuration().isPresent());
+    said.put("deadline", limits.deadline().isPresent());
+    said.put("idle_stop", limits.idleStop().isPresent());
+    said.forEach(
+        (name, isSaid) -> {
+          if (isSaid) {
+            problems.add(
+                new FieldProblem(
+                    "limits." + name,
+                    "A service runs until it is cancelled.",
+                    "Leave it out. limits.max_price_hour holds for each replica, and a budget for all."));
+          }
+        });
+    if (workload.service().filter(it -> it.maximumReplicas() > MOST_REPLICAS).isPresent()) {
+      problems.add(
+          new FieldProblem(
+              "service.replicas",
+              "At most %d replicas are kept.".formatted(MOST_REPLICAS),
+              "Ask for fewer, or make several services."));
     }
   }
 }

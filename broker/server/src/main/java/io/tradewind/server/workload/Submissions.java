@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.matcher.Outcome;
 import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.Hashes;
@@ -168,6 +169,22 @@ public class Submissions {
     throw shortage.refusal();
   }
 
+  /** A replica of a service: a workload of its own, of the service's file as it is now. */
+  Draft replica(WorkloadEntity service, int number, Placement placement, Instant now) {
+    WorkloadEntity row = new WorkloadEntity(UUID.randomUUID(), WorkloadState.PROVISIONING, now);
+    row.organization = service.organization;
+    row.project = service.project;
+    row.name = "%s-%d".formatted(service.name, number);
+    row.kind = "replica";
+    row.spec = service.spec;
+    row.createdBy = service.createdBy;
+    row.service = service.id;
+    row.replica = number;
+    row.version = service.version;
+    row.probed = specs.stored(service.spec).service().flatMap(Service::readiness).isPresent();
+    return draft(row, placement, now);
+  }
+
   /** After rows have been written: what they intend is due at once. */
   public void wake() {
     engine.wake();
@@ -214,10 +231,18 @@ public class Submissions {
         new WorkloadEntity(id, placed ? WorkloadState.PROVISIONING : WorkloadState.UNPLACED, now);
     row.organization = owner.organization();
     row.project = owner.project();
-    row.name = workload.name().orElse("task-" + id.toString().substring(0, 8));
     row.kind = workload.kind().name().toLowerCase(Locale.ROOT);
+    row.name = workload.name().orElse(row.kind + "-" + id.toString().substring(0, 8));
     row.spec = spec;
     row.createdBy = owner.subject();
+    workload
+        .service()
+        .filter(it -> placed && workload.kind() == Workload.Kind.SERVICE)
+        .ifPresent(
+            it -> {
+              row.replicas = it.minimumReplicas();
+              row.reconcileAt = now;
+            });
     if (!placed) {
       row.reason = String.join(" ", placement.explanation());
       row.endedAt = now;
@@ -231,6 +256,9 @@ public class Submissions {
     List<Object> rows = new ArrayList<>(List.of(row, decision));
     rows.add(
         event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
+    if (row.isService()) {
+      return new Draft(row, rows, List.of());
+    }
     List<LeaseEntity> leases =
         placement.outcome() == Outcome.PLACED ? drafts.next(row, decision, 0, 0, now) : List.of();
     if (!leases.isEmpty()) {
@@ -288,7 +316,7 @@ public class Submissions {
     return Optional.of(row.id);
   }
 
-  private String write(Object value) {
+  String write(Object value) {
     try {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {

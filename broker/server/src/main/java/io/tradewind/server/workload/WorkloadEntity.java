@@ -50,6 +50,24 @@ public class WorkloadEntity {
   /** When it lost the machine that it ran on; null before, and while it runs again. */
   public @Nullable Instant lostAt;
 
+  /** The service that this is a replica of. */
+  public @Nullable UUID service;
+
+  /** Its number among the replicas of its service. */
+  public @Nullable Integer replica;
+
+  /** Of the file; grows with each change of a service. */
+  public int version = 1;
+
+  /** How many replicas are wanted of this service; null for what is none. */
+  public @Nullable Integer replicas;
+
+  /** A replica that is ready only when it answers so; others are when they run. */
+  public boolean probed;
+
+  /** When its replicas are next compared with what is wanted; whoever changes that changes this. */
+  public @Nullable Instant reconcileAt;
+
   protected WorkloadEntity() {}
 
   public WorkloadEntity(UUID id, WorkloadState state, Instant now) {
@@ -86,6 +104,25 @@ public class WorkloadEntity {
     }
   }
 
+  public boolean isService() {
+    return replicas != null;
+  }
+
+  /**
+   * A service is as its replicas are.
+   *
+   * @return whether it was otherwise before
+   */
+  boolean stand(WorkloadState next, @Nullable String why, Instant now) {
+    boolean changed = state() != next;
+    become(next, null, now);
+    reason = why;
+    if (next == WorkloadState.RUNNING && startedAt == null) {
+      startedAt = now;
+    }
+    return changed;
+  }
+
   /** Moves on; a workload that has ended stays as it ended. */
   public void become(WorkloadState next, @Nullable String why, Instant now) {
     if (state().isFinal()) {
@@ -98,6 +135,7 @@ public class WorkloadEntity {
     if (next.isFinal()) {
       endedAt = now;
       rematchAt = null;
+      reconcileAt = null;
     }
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param carbonGrams gCO2e so far, operational and embodied
  * @param lease of the first node of the newest attempt
  * @param nodes the machines of the newest attempt; empty in lists
+ * @param service how many replicas are wanted and there; absent for what is no service, and in
+ *     lists
  * @param placement the stored decision, as it was explained; absent in lists
  */
 @Schema(name = "Workload")
@@ -61,7 +63,43 @@ public record WorkloadView(
     @Schema(required = true) List<AttemptView> attempts,
     @Schema(required = true, nullable = true) @Nullable Map<String, Object> spec,
     @Schema(required = true, nullable = true, implementation = PlacementView.class)
-        @Nullable JsonNode placement) {
+        @Nullable JsonNode placement,
+    @Schema(nullable = true) @Nullable ServiceView service) {
+
+  /**
+   * A service as it is now.
+   *
+   * @param version of its file; replicas of an older one are being replaced
+   */
+  @Schema(name = "WorkloadService")
+  public record ServiceView(
+      @Schema(required = true) int wanted,
+      @Schema(required = true) int ready,
+      @Schema(required = true) int maximum,
+      @Schema(required = true) int version,
+      @Schema(required = true) List<ReplicaView> replicas) {}
+
+  /**
+   * One of a service.
+   *
+   * @param workload that it is by itself: its log, lease, attempts and cost
+   * @param address of its machine, as that sees itself; null before it was ready once
+   * @param port that it listens on, as it was told
+   */
+  @Schema(name = "WorkloadReplica")
+  public record ReplicaView(
+      @Schema(required = true) int replica,
+      @Schema(required = true) UUID workload,
+      @Schema(required = true) String state,
+      @Schema(required = true) boolean ready,
+      @Schema(required = true) int version,
+      @Schema(required = true, nullable = true) @Nullable String address,
+      @Schema(required = true) int port,
+      @Schema(required = true, nullable = true) @Nullable String provider,
+      @Schema(required = true, nullable = true) @Nullable String region,
+      @Schema(required = true, nullable = true) @Nullable MoneyView pricePerHour,
+      @Schema(required = true, nullable = true) @Nullable String reason,
+      @Schema(required = true) Instant createdAt) {}
 
   /**
    * One machine.

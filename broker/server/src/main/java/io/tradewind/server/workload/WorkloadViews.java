@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.tradewind.matcher.workload.Service;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.lease.CloseReason;
 import io.tradewind.server.lease.LeaseEntity;
@@ -15,13 +16,17 @@ import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +34,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkloadViews {
   private static final String OWN =
-      "from WorkloadEntity where organization = :organization and state in :states";
+      "from WorkloadEntity where organization = :organization and service is null and state in"
+          + " :states";
   private static final String OLDER =
       " and (createdAt < :before or (createdAt = :before and id < :id)) order by createdAt desc, id"
           + " desc";
+
+  private static final String FAMILY =
+      "select id, service from WorkloadEntity where service in :workloads";
+  private static final String REPLICAS =
+      "from WorkloadEntity where service = :service and endedAt is null order by replica";
 
   private final Database database;
   private final Meter meter;
@@ -51,7 +62,11 @@ public class WorkloadViews {
 
   /** What a view is made of. */
   private record Parts(
-      WorkloadEntity workload, @Nullable PlacementEntity placement, List<LeaseEntity> leases) {}
+      WorkloadEntity workload,
+      @Nullable PlacementEntity placement,
+      List<LeaseEntity> leases,
+      List<WorkloadEntity> replicas,
+      List<LeaseEntity> leasesOfReplicas) {}
 
   /**
    * @throws ProblemException 404 when the organization has no such workload
@@ -59,7 +74,35 @@ public class WorkloadViews {
   public Uni<WorkloadView> one(UUID organization, UUID id) {
     return database
         .transaction(session -> parts(session, organization, id))
-        .chain(parts -> meter.totals(id).map(totals -> view(parts, totals, true)));
+        .chain(parts -> totals(List.of(id)).map(totals -> view(parts, totals.apply(id), true)));
+  }
+
+  /** Of a service what all of its replicas have used, those that have ended too. */
+  private Uni<Function<UUID, Meter.Totals>> totals(List<UUID> workloads) {
+    return database
+        .transaction(
+            session ->
+                session
+                    .createQuery(FAMILY, Object[].class)
+                    .setParameter("workloads", workloads)
+                    .getResultList())
+        .chain(rows -> totals(workloads, rows));
+  }
+
+  private Uni<Function<UUID, Meter.Totals>> totals(List<UUID> workloads, List<Object[]> replicas) {
+    Map<UUID, List<UUID>> families = new HashMap<>();
+    workloads.forEach(id -> families.put(id, new ArrayList<>(List.of(id))));
+    replicas.forEach(
+        row -> families.getOrDefault((UUID) row[1], new ArrayList<>()).add((UUID) row[0]));
+    return meter
+        .totals(families.values().stream().flatMap(List::stream).toList())
+        .map(
+            all ->
+                id ->
+                    Meter.Totals.sum(
+                        families.getOrDefault(id, List.of()).stream()
+                            .flatMap(member -> Stream.ofNullable(all.get(member)))
+                            .toList()));
   }
 
   /** Only whether it is there. */
@@ -86,7 +129,27 @@ public class WorkloadViews {
                     .chain(
                         found ->
                             placement(session, row.placement)
-                                .map(decision -> new Parts(row, decision.orElse(null), found))));
+                                .chain(
+                                    decision ->
+                                        parts(session, row, decision.orElse(null), found))));
+  }
+
+  private static Uni<Parts> parts(
+      Mutiny.Session session,
+      WorkloadEntity row,
+      @Nullable PlacementEntity decision,
+      List<LeaseEntity> found) {
+    if (!row.isService()) {
+      return Uni.createFrom().item(new Parts(row, decision, found, List.of(), List.of()));
+    }
+    return session
+        .createQuery(REPLICAS, WorkloadEntity.class)
+        .setParameter("service", row.id)
+        .getResultList()
+        .chain(
+            replicas ->
+                leases(session, replicas.stream().map(it -> it.id).toList())
+                    .map(theirs -> new Parts(row, decision, found, replicas, theirs)));
   }
 
   private static Uni<Optional<PlacementEntity>> placement(
@@ -122,8 +185,7 @@ public class WorkloadViews {
                                             .map(total -> new Found(rows, found, total)))))
         .chain(
             found ->
-                meter
-                    .totals(found.rows().stream().map(row -> row.id).toList())
+                totals(found.rows().stream().map(row -> row.id).toList())
                     .map(totals -> page(found, totals, limit)));
   }
 
@@ -178,7 +240,7 @@ public class WorkloadViews {
         : List.of(state);
   }
 
-  private Page<WorkloadView> page(Found found, Map<UUID, Meter.Totals> totals, int limit) {
+  private Page<WorkloadView> page(Found found, Function<UUID, Meter.Totals> totals, int limit) {
     Map<UUID, List<LeaseEntity>> byWorkload =
         found.leases().stream().collect(Collectors.groupingBy(lease -> lease.workload));
     List<WorkloadView> items =
@@ -186,8 +248,13 @@ public class WorkloadViews {
             .map(
                 row ->
                     view(
-                        new Parts(row, null, byWorkload.getOrDefault(row.id, List.of())),
-                        totals.getOrDefault(row.id, Meter.Totals.NONE),
+                        new Parts(
+                            row,
+                            null,
+                            byWorkload.getOrDefault(row.id, List.of()),
+                            List.of(),
+                            List.of()),
+                        totals.apply(row.id),
                         false))
             .toList();
     WorkloadEntity last = found.rows().isEmpty() ? null : found.rows().get(found.rows().size() - 1);
@@ -222,7 +289,41 @@ public class WorkloadViews {
         whole ? newest.stream().map(WorkloadViews::node).toList() : List.of(),
         attempts.stream().map(WorkloadViews::attempt).toList(),
         whole ? specs.tree(row.spec) : null,
-        whole && decision != null ? document(decision) : null);
+        whole && decision != null ? document(decision) : null,
+        whole && row.isService() ? service(parts) : null);
+  }
+
+  private WorkloadView.ServiceView service(Parts parts) {
+    WorkloadEntity row = parts.workload();
+    Service file = specs.stored(row.spec).service().orElseThrow();
+    List<WorkloadView.ReplicaView> replicas =
+        parts.replicas().stream().map(it -> replica(it, file, parts.leasesOfReplicas())).toList();
+    return new WorkloadView.ServiceView(
+        row.cancelRequested || row.replicas == null ? 0 : row.replicas,
+        (int) replicas.stream().filter(WorkloadView.ReplicaView::ready).count(),
+        file.maximumReplicas(),
+        row.version,
+        replicas);
+  }
+
+  private static WorkloadView.ReplicaView replica(
+      WorkloadEntity row, Service file, List<LeaseEntity> leases) {
+    Optional<LeaseEntity> newest =
+        leases.stream().filter(it -> it.workload.equals(row.id)).reduce((one, other) -> other);
+    int number = row.replica == null ? 0 : row.replica;
+    return new WorkloadView.ReplicaView(
+        number,
+        row.id,
+        row.state().wireName(),
+        ReplicaTally.isReady(row, newest.filter(it -> it.readyAt != null).isPresent()),
+        row.version,
+        newest.map(it -> it.address).orElse(null),
+        ReplicaVariables.port(file, number),
+        newest.map(it -> it.provider).orElse(null),
+        newest.map(it -> it.region).orElse(null),
+        newest.map(it -> MoneyView.of(it.hourlyRate().times(it.nodes).perHour())).orElse(null),
+        row.reason,
+        row.createdAt);
   }
 
   /** The leases of each attempt, its nodes in their order. */

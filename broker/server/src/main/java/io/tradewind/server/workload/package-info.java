@@ -1,4 +1,10 @@
-/** What users asked for: submit, follow, cancel. */
+/**
+ * What users asked for: submit, follow, cancel.
+ *
+ * <p>Services: {@code Services} compares how many replicas are wanted with what there is, and
+ * writes what follows; {@code ReplicaPlan} is the comparison, {@code ServiceChanges} what owners
+ * change. Each replica is a workload by itself. The reasons: {@code infra/decisions/0021}.
+ */
 @NullMarked
 package io.tradewind.server.workload;
 

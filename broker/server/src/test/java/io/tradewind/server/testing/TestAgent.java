@@ -144,6 +144,15 @@ public final class TestAgent {
         new Heartbeat(++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), address));
   }
 
+  /** Alive, and this is how its leases are. */
+  public Answer heartbeatOf(String address, Heartbeat.LeaseState... leases) {
+    return send(
+        "POST",
+        "/agent/v1/sites/" + siteId + "/heartbeat",
+        new Heartbeat(
+            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(leases), address));
+  }
+
   public Answer inventory(int vcpus, long memoryMib) {
     return send(
         "PUT",
