@@ -60,6 +60,24 @@ public class SelfTestSchedule {
     return Optional.of(name);
   }
 
+  /** Whether a lease was on the machine while it measured itself. */
+  public Uni<Boolean> isDisturbed(Mutiny.Session session, AgentEntity agent) {
+    return session
+        .createQuery(
+            "select count(*) from AssignmentEntity where agent = :agent and (state <> 'terminated'"
+                + " or since >= :since)",
+            Long.class)
+        .setParameter("agent", agent.id)
+        .setParameter("since", agent.selfTestSince)
+        .getSingleResult()
+        .map(leases -> leases > 0);
+  }
+
+  /** What was measured counts for nothing. */
+  public void again(AgentEntity agent, Instant now) {
+    end(agent, "beside a lease; it is measured again", now.plus(LOOK_AGAIN));
+  }
+
   /** It is over; the next one comes when nobody expects it. */
   public void end(AgentEntity agent, Instant now) {
     end(agent, "finished", now.plus(SHORTEST_PAUSE).plusSeconds(random.nextInt(SPREAD_SECONDS)));

@@ -107,12 +107,33 @@ public class SelfTestResource {
     if (!report.finished()) {
       return Uni.createFrom().item(false);
     }
+    return schedule
+        .isDisturbed(session, agent)
+        .chain(disturbed -> finished(session, agent, report, disturbed))
+        .replaceWith(true);
+  }
+
+  private Uni<Void> finished(
+      Mutiny.Session session, AgentEntity agent, SelfTestReport report, boolean disturbed) {
     Instant now = clock.instant();
+    if (disturbed && isLowAlone(report, agent)) {
+      schedule.again(agent, now);
+      return Uni.createFrom().voidItem();
+    }
     schedule.end(agent, now);
     return session
         .find(SiteEntity.class, agent.site)
-        .chain(site -> keep(session, site, agent, report, now))
-        .replaceWith(true);
+        .chain(site -> keep(session, site, agent, report, now));
+  }
+
+  /** Something is far below the model's, and nothing is above. */
+  private static boolean isLowAlone(SelfTestReport report, AgentEntity agent) {
+    List<SelfTestVerdict> refused =
+        report.measurements().stream()
+            .map(measured -> SelfTestVerdict.of(measured, agent.accelerator))
+            .filter(verdict -> !verdict.believed())
+            .toList();
+    return !refused.isEmpty() && refused.stream().allMatch(SelfTestVerdict::low);
   }
 
   private Uni<Void> keep(

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a measurement fits the model that a machine sells: far below, the card is another one;
  * above what the maker promises, the agent made it up.
+ *
+ * @param low it is far below, as it would be beside a workload too
  */
-record SelfTestVerdict(boolean believed, Optional<String> fault) {
-  private static final SelfTestVerdict BELIEVED = new SelfTestVerdict(true, Optional.empty());
+record SelfTestVerdict(boolean believed, boolean low, Optional<String> fault) {
+  private static final SelfTestVerdict BELIEVED =
+      new SelfTestVerdict(true, false, Optional.empty());
 
   /** PyTorch's products reach about two thirds of a data sheet, and copies about nine tenths. */
   private static final double LEAST_PRODUCTS = 0.55;
@@ -50,6 +53,7 @@ record SelfTestVerdict(boolean believed, Optional<String> fault) {
     }
     return new SelfTestVerdict(
         false,
+        share < least,
         Optional.of(
             String.format(
                 Locale.ROOT,

@@ -93,6 +93,44 @@ class ProofTest {
   }
 
   @Test
+  void whatIsMeasuredBesideALeaseIsNotHeldAgainstTheMachine() {
+    Yard.Founded site = yard.found("");
+    TestAgent agent = yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
+    Yard.ask(site, PRICED).then().statusCode(200);
+    yard.onSale(site);
+    String test = wanted(agent);
+    String workload = onOneCard(site);
+    String lease = town.leaseBecomes(workload, "provisioning").path("id").asText();
+
+    agent.selfTest(
+        finished(test, new Measurement("accelerator.bf16_dense", 120, "TFLOPS", "PyTorch")));
+
+    JsonNode machine = yard.site(site).path("agents").path(0);
+    assertThat(machine.path("accelerators").asInt()).isEqualTo(8);
+    assertThat(machine.path("selfTest").asText()).contains("measured again");
+    assertThat(town.get(site.path("/claims")).path("items")).isEmpty();
+    agent.ended(lease, 0, clock.instant());
+    eventually(() -> town.workload(workload), it -> !it.path("endedAt").isNull());
+  }
+
+  private static String onOneCard(Yard.Founded site) {
+    return Town.yaml()
+        .body(
+            """
+            name: beside
+            resources: { accelerators: "H100-SXM:1" }
+            run: nvidia-smi
+            placement: { providers: { allow: [%s] } }
+            """
+                .formatted(site.seller()))
+        .post("/api/v1/workloads")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  @Test
   void aCertificateCountsOnlyOnceItIsReviewedAndUntilItExpires() {
     Yard.Founded site =
         yard.found(
