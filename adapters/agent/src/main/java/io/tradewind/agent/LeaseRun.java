@@ -7,6 +7,7 @@ import io.tradewind.api.agent.Phase;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 
 /**
@@ -172,8 +173,9 @@ final class LeaseRun {
    */
   synchronized void tick(boolean mayStart) throws IOException, InterruptedException {
     steps.tick(mayStart);
-    if (record.now().last().filter(it -> it.phase() == Phase.RUNNING).isPresent()) {
-      readiness.ifPresent(it -> it.tick(machine.uptimeMicros()));
+    boolean running = record.now().last().filter(it -> it.phase() == Phase.RUNNING).isPresent();
+    if (running && readiness.isPresent()) {
+      CompletableFuture<Void> unused = readiness.get().tick(machine.uptimeMicros());
     }
   }
 }
