@@ -49,12 +49,16 @@ class Crowd {
       insert into budget (id, organization, name, period, amount, currency, created_by, created_at, changed_at)
         values ('%1$s', '%1$s', '%2$s', 'total', 1, 'USD', '%2$s', now(), now());
       insert into account (id, organization, provider, name, settings, state, detail, created_at, created_by, checked_at)
-        values ('%1$s', '%1$s', '%2$s', '%2$s', '{}', 'unchecked', '%2$s', now(), '%2$s', now() + interval '1 day');
+        values ('%1$s', '%1$s', '%2$s', '%2$s', '{}', 'refused', '%2$s', now(), '%2$s', now() + interval '1 day');
       """;
+
+  /** Without what the broker itself finds out about one that no seller knows. */
+  private static final String ACCOUNT =
+      "(select id, organization, name, settings, created_by, disconnected_at from account)";
 
   private static final List<String> OWNED =
       List.of(
-          "account",
+          ACCOUNT,
           "alert",
           "api_token",
           "batch",
