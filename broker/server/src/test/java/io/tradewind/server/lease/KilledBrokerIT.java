@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcrash.kills=1000} for the long form; {@code -Dcrash.seed=…} makes the same choices.
  */
 class KilledBrokerIT {
-  private static final int KILLS = Integer.getInteger("crash.kills", 5);
+  private static final int KILLS = Integer.getInteger("crash.kills", 3);
   private static final long SEED = Long.getLong("crash.seed", 20261121L);
   private static final int AT_ONCE = 8;
   private static final Duration UNTIL_WHENEVER = Duration.ofSeconds(3);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CrashProfile.class)
 class LeaseCrashTest {
-  private static final int RUNS = Integer.getInteger("crash.runs", 80);
+  private static final int RUNS = Integer.getInteger("crash.runs", 50);
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 class CatalogEquivalenceTest {
   private static final long SEED = 20260720;
-  private static final int REQUESTS = 1_000;
+  private static final int REQUESTS = 400;
   private static final int OVER_HTTP = 200;
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
