@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import { type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { SiteRequest } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
@@ -15,19 +15,15 @@ const t = text.sites;
 export default function NewSitePage() {
   const api = useApi();
   const terms = useResource('site-terms', (signal) => api.siteTerms(signal));
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, refusal, act } = useAction();
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    setBusy(true);
-    try {
-      const site = await api.createSite(siteOf(new FormData(event.currentTarget)));
+    const wish = siteOf(new FormData(event.currentTarget));
+    void act(async () => {
+      const site = await api.createSite(wish);
       navigate(`/sites/${site.id}`);
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      setBusy(false);
-    }
+    });
   }
 
   return (
@@ -35,7 +31,7 @@ export default function NewSitePage() {
       <p className="lead">{t.lead}</p>
       {terms.problem && <ProblemNotice problem={terms.problem} onRetry={terms.reload} />}
       {refusal && <ProblemNotice problem={refusal} />}
-      <form className="override-form" onSubmit={(event) => void submit(event)}>
+      <form className="override-form" onSubmit={submit}>
         <div className="override-fields">
           <Field name="name" label={t.name} required />
           <Field name="operator" label={t.operator} required />
