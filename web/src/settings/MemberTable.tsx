@@ -3,7 +3,7 @@ import { useApi } from '../api/context';
 import type { Me, Member } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import type { Act } from './MembersPage';
+import type { Act } from './part';
 
 const t = text.members;
 

@@ -1,18 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/context';
-import type { Me } from '../api/types';
 import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { Empty, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { AddMember, MemberTable } from './MemberTable';
+import type { PartProps } from './part';
 import { Organizations, Projects } from './Tenants';
 
 const t = text.members;
-
-/** Does the work, and then all that is shown may be old. True when it went well. */
-export type Act = (work: () => Promise<unknown>) => Promise<boolean>;
 
 /** Organizations, their projects and members: shown to all, changed by those who may. */
 export default function MembersPage() {
@@ -42,13 +39,6 @@ export default function MembersPage() {
       )}
     </Page>
   );
-}
-
-export interface PartProps {
-  me: Me;
-  /** Counts what has been changed here. */
-  version: number;
-  act: Act;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -6,7 +6,7 @@ import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Badge, ProblemNotice } from '../shell/Notice';
 import { roleName } from './MemberTable';
-import type { PartProps } from './MembersPage';
+import type { PartProps } from './part';
 
 const t = text.members;
 
