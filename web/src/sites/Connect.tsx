@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { EnrolmentToken, Site } from '../api/types';
+import { useAction } from '../api/useAction';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
 
@@ -12,17 +12,13 @@ export function Connect({ site }: { site: Site }) {
   const api = useApi();
   const [token, setToken] = useState<EnrolmentToken | null>(null);
   const [known, setKnown] = useState(0);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const { busy, refusal, act } = useAction();
 
-  async function make() {
-    try {
+  const make = () =>
+    act(async () => {
       setKnown(site.agents.length);
       setToken(await api.enrolmentToken(site.id));
-      setRefusal(null);
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-    }
-  }
+    });
 
   return (
     <section aria-labelledby="connect">
@@ -42,7 +38,12 @@ export function Connect({ site }: { site: Site }) {
           </p>
         </>
       )}
-      <button type="button" className="button button-primary" onClick={() => void make()}>
+      <button
+        type="button"
+        className="button button-primary"
+        disabled={busy}
+        onClick={() => void make()}
+      >
         {token ? t.anotherToken : t.makeToken}
       </button>
     </section>

@@ -265,6 +265,40 @@ class PortalIT {
   }
 
   @Test
+  void whatMayBeSpentIsSetAndSeen() throws Exception {
+    visit.signedIn().open("/spend");
+
+    visit.page().getByLabel("Name", named()).fill("Research");
+    visit.page().getByLabel("Amount", named()).fill("400 USD");
+    visit.page().getByText("Make the budget").click();
+
+    assertThat(visit.the("budget")).containsText("Research");
+    assertThat(visit.the("budget")).containsText("$400.00");
+    visit.lookAt("spend");
+  }
+
+  @Test
+  void anOperatorAddsASiteAndGetsTheLineThatInstallsItsAgent() throws Exception {
+    visit.signedIn().open("/sites/new");
+    visit.page().getByLabel("Name", named()).fill("North hall");
+    visit.page().getByLabel("Operator").fill("Idle Iron");
+    visit.page().getByLabel("City").fill("Oslo");
+    visit.page().getByLabel("Country code").fill("NO");
+    visit.page().getByLabel("I accept these terms").check();
+    visit.lookAt("site-new");
+    visit.page().getByText("Create the site").click();
+
+    assertThat(heading("North hall")).isVisible();
+    visit.page().getByText("Make the install line").click();
+    assertThat(visit.the("called")).isVisible();
+    visit.lookAt("site");
+  }
+
+  private static Page.GetByLabelOptions named() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  @Test
   void withoutASessionThePortalAsksForTheTokenAndGoesOnWhereItWas() throws Exception {
     visit.signedIn().expecting(401).open("/workloads");
     assertThat(heading("Workloads")).isVisible();
