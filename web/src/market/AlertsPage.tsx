@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Alert, AlertDelivery } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -18,31 +18,11 @@ export default function AlertsPage() {
   const search = useSearch();
   const alerts = useResource('alerts', (signal) => api.alerts(signal), EVERY_MS);
   const [secret, setSecret] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { refusal, act } = useAction(alerts.reload);
   const items = alerts.data?.items;
 
   function created(alert: Alert) {
     setSecret(alert.webhookSecret ?? null);
-    alerts.reload();
-  }
-
-  async function remove(id: string) {
-    setProblem(null);
-    try {
-      await api.deleteAlert(id);
-    } catch (cause) {
-      setProblem(asProblem(cause));
-    }
-    alerts.reload();
-  }
-
-  async function sendAgain(id: string, delivery: string) {
-    setProblem(null);
-    try {
-      await api.retryDelivery(id, delivery);
-    } catch (cause) {
-      setProblem(asProblem(cause));
-    }
     alerts.reload();
   }
 
@@ -58,7 +38,7 @@ export default function AlertsPage() {
           </div>
         </div>
       )}
-      {problem && <ProblemNotice problem={problem} />}
+      {refusal && <ProblemNotice problem={refusal} />}
       {alerts.problem && <ProblemNotice problem={alerts.problem} onRetry={alerts.reload} />}
       {!items && alerts.loading && <p role="status">{text.loading}</p>}
       {items?.length === 0 && (
@@ -69,8 +49,8 @@ export default function AlertsPage() {
       {items && items.length > 0 && (
         <AlertTable
           items={items}
-          onDelete={(id) => void remove(id)}
-          onSendAgain={(id, delivery) => void sendAgain(id, delivery)}
+          onDelete={(id) => void act(() => api.deleteAlert(id))}
+          onSendAgain={(id, delivery) => void act(() => api.retryDelivery(id, delivery))}
         />
       )}
     </Page>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Ask, AskOutlook, Asks } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -49,20 +49,14 @@ export function AsksEditor({ siteId }: { siteId: string }) {
   const stored = useResource(`asks ${siteId}`, (signal) => api.asks(siteId, signal));
   const [typed, setTyped] = useState<Draft[] | null>(null);
   const [outlook, setOutlook] = useState<Asks | null>(null);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const { busy, refusal, act } = useAction();
   const [saved, setSaved] = useState(false);
   const drafts = typed ?? stored.data?.items.map((item, at) => draftOf(item.ask, at)) ?? [];
   const shown = outlook ?? stored.data;
 
   async function attempt(call: (items: Ask[]) => Promise<Asks>, saves: boolean) {
-    try {
-      setOutlook(await call(drafts.map(askOf)));
-      setRefusal(null);
-      setSaved(saves);
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      setSaved(false);
-    }
+    const done = await act(async () => setOutlook(await call(drafts.map(askOf))));
+    setSaved(done && saves);
   }
 
   function change(key: number, field: Typed, value: string) {
@@ -113,6 +107,7 @@ export function AsksEditor({ siteId }: { siteId: string }) {
         <button
           type="button"
           className="button"
+          disabled={busy}
           onClick={() => void attempt((items) => api.previewAsks(siteId, items), false)}
         >
           {t.preview}
@@ -120,6 +115,7 @@ export function AsksEditor({ siteId }: { siteId: string }) {
         <button
           type="button"
           className="button button-primary"
+          disabled={busy}
           onClick={() => void attempt((items) => api.replaceAsks(siteId, items), true)}
         >
           {t.save}

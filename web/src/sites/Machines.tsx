@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Site, SiteAgent } from '../api/types';
+import { useAction } from '../api/useAction';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Badge, ProblemNotice, type Tone } from '../shell/Notice';
@@ -19,15 +18,7 @@ const tone: Record<SiteAgent['state'], Tone> = {
 /** What the agents discovered, and how far their self-tests are. */
 export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
   const api = useApi();
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  async function revoke(agent: string) {
-    try {
-      await api.revokeAgent(site.id, agent);
-      onChange();
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-    }
-  }
+  const { busy, refusal, act } = useAction(onChange);
   if (site.agents.length === 0) return null;
   return (
     <section aria-labelledby="hardware">
@@ -63,7 +54,8 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
                       type="button"
                       className="button"
                       aria-label={t.revokeOf(agent.id)}
-                      onClick={() => void revoke(agent.id)}
+                      disabled={busy}
+                      onClick={() => void act(() => api.revokeAgent(site.id, agent.id))}
                     >
                       {t.revoke}
                     </button>

@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import { type FormEvent } from 'react';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Maintenance } from '../api/types';
+import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -27,19 +27,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
     (signal) => api.maintenance(siteId, signal),
     LOOK_EVERY_MS,
   );
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-
-  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await action();
-      setRefusal(null);
-      reload();
-      return true;
-    } catch (cause) {
-      setRefusal(asProblem(cause));
-      return false;
-    }
-  }
+  const { busy, refusal, act } = useAction(reload);
 
   async function announce(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -49,7 +37,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
       const entry = form.get(name);
       return typeof entry === 'string' ? entry.trim() : '';
     };
-    const done = await attempt(() =>
+    const done = await act(() =>
       api.announceMaintenance(siteId, {
         reason: value('reason'),
         from: utc(value('from')),
@@ -81,7 +69,8 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
                   type="button"
                   className="button"
                   aria-label={t.liftOf(one.reason)}
-                  onClick={() => void attempt(() => api.liftMaintenance(siteId, one.id))}
+                  disabled={busy}
+                  onClick={() => void act(() => api.liftMaintenance(siteId, one.id))}
                 >
                   {t.lift}
                 </button>
@@ -103,7 +92,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
           <Field name="from" label={t.begins} type="datetime-local" />
           <Field name="until" label={t.ends} type="datetime-local" />
         </div>
-        <button type="submit" className="button">
+        <button type="submit" className="button" disabled={busy}>
           {t.announce}
         </button>
       </form>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { stringify } from 'yaml';
 import { useApi } from '../api/context';
-import { asProblem, type Problem } from '../api/problem';
 import type { Workload } from '../api/types';
+import { useAction } from '../api/useAction';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { PlacementView } from '../run/PlacementView';
@@ -112,23 +112,17 @@ function Why({ workload: { placement, state } }: { workload: Workload }) {
 function Actions({ workload, onChange }: { workload: Workload; onChange(): void }) {
   const api = useApi();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { refusal, act } = useAction(onChange);
   const cancellable = !hasEnded(workload.state) && workload.state !== 'cancelling';
 
-  async function cancel() {
+  function cancel() {
     setAsking(false);
-    try {
-      await api.cancel(workload.id);
-      setProblem(null);
-    } catch (cause) {
-      setProblem(asProblem(cause));
-    }
-    onChange();
+    void act(() => api.cancel(workload.id));
   }
 
   return (
     <div className="page-tools">
-      {problem && <ProblemNotice problem={problem} />}
+      {refusal && <ProblemNotice problem={refusal} />}
       {cancellable && !asking && (
         <button
           type="button"
@@ -146,7 +140,7 @@ function Actions({ workload, onChange }: { workload: Workload; onChange(): void 
             className="button button-danger"
             data-testid="cancel-confirm"
             autoFocus
-            onClick={() => void cancel()}
+            onClick={cancel}
           >
             {text.workload.cancelConfirm}
           </button>
