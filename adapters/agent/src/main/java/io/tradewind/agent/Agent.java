@@ -321,7 +321,9 @@ final class Agent {
    *     enrolled it anew meanwhile
    */
   private synchronized void refused(RefusedException e, int enrolment) throws InterruptedException {
-    if (e.refusal() == AgentRefusal.AGENT_UNKNOWN && enrolment != enrolments.get()) {
+    // What was refused to an enrolment before says nothing of this one: a call may have begun with
+    // the old site's path and gone out with the new bearer.
+    if (enrolment != enrolments.get()) {
       return;
     }
     boolean mayEnrol = settings.token().filter(token -> !identity.hasSpent(token)).isPresent();
