@@ -18,8 +18,8 @@ export function ClaimList({ siteId }: { siteId: string }) {
     LOOK_EVERY_MS,
   );
   return (
-    <section aria-labelledby="claims">
-      <h2 id="claims">{t.claims}</h2>
+    <section>
+      <h2>{t.claims}</h2>
       <p>{t.claimsLead}</p>
       {problem && <ProblemNotice problem={problem} />}
       {data?.items.length === 0 && <p>{t.noClaims}</p>}

@@ -21,8 +21,8 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
   const { busy, refusal, act } = useAction(onChange);
   if (site.agents.length === 0) return null;
   return (
-    <section aria-labelledby="hardware">
-      <h2 id="hardware">{t.hardware}</h2>
+    <section>
+      <h2>{t.hardware}</h2>
       {refusal && <ProblemNotice problem={refusal} />}
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t.hardware}>
         <table className="grid">

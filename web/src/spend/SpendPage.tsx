@@ -89,8 +89,8 @@ function Month() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('spend', (s) => api.spend(s));
   return (
-    <section aria-labelledby="month">
-      <h2 id="month">{t.month}</h2>
+    <section>
+      <h2>{t.month}</h2>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!data && loading && <p role="status">{text.loading}</p>}
       {data?.items.length === 0 && (
@@ -130,8 +130,8 @@ function Invoices() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('invoices', (s) => api.invoices(s));
   return (
-    <section aria-labelledby="invoices">
-      <h2 id="invoices">{t.invoices}</h2>
+    <section>
+      <h2>{t.invoices}</h2>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!data && loading && <p role="status">{text.loading}</p>}
       {data?.items.length === 0 && (
