@@ -3,16 +3,12 @@ import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { classOf } from '../map/places';
 import { placeOf } from '../run/candidate';
+import { FrontAxes, type Frame } from '../run/FrontAxes';
 import { leading, scale } from '../run/front';
 import { TRIP_STEPS, type Point } from './points';
 
 const t = text.compare;
-const WIDTH = 720;
-const HEIGHT = 420;
-const LEFT = 78;
-const RIGHT = 24;
-const TOP = 18;
-const BOTTOM = 46;
+const FRAME: Frame = { width: 720, height: 420, left: 78, right: 24, top: 18, bottom: 46 };
 /** Shorter drags are clicks. */
 const LEAST_BRUSH = 8;
 
@@ -36,8 +32,8 @@ export function CompareChart(props: CompareChartProps) {
   const { points, currency, chosen, looked, onLook, onLimit } = props;
   const [brush, setBrush] = useState<Place | null>(null);
   const drawing = useRef<SVGSVGElement>(null);
-  const x = scale(points.map(({ cost }) => cost), LEFT, WIDTH - RIGHT);
-  const y = scale(points.map(({ grams }) => grams), HEIGHT - BOTTOM, TOP);
+  const x = scale(points.map(({ cost }) => cost), FRAME.left, FRAME.width - FRAME.right);
+  const y = scale(points.map(({ grams }) => grams), FRAME.height - FRAME.bottom, FRAME.top);
   const front = points.filter(({ onFront }) => onFront).map(({ candidate }) => candidate);
   const places = new Map(points.map((point) => [point.candidate.offer.id, point]));
   const line = leading([...front].sort((a, b) => costAt(a.offer.id) - costAt(b.offer.id)));
@@ -49,8 +45,8 @@ export function CompareChart(props: CompareChartProps) {
   function placeOfPointer(event: PointerEvent): Place {
     const box = drawing.current!.getBoundingClientRect();
     return {
-      x: ((event.clientX - box.left) / box.width) * WIDTH,
-      y: ((event.clientY - box.top) / box.height) * HEIGHT,
+      x: ((event.clientX - box.left) / box.width) * FRAME.width,
+      y: ((event.clientY - box.top) / box.height) * FRAME.height,
     };
   }
 
@@ -70,26 +66,14 @@ export function CompareChart(props: CompareChartProps) {
     <svg
       ref={drawing}
       className="front compare-chart"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}
       role="group"
       aria-label={t.drawing}
       onPointerDown={begin}
       onPointerUp={end}
       onPointerLeave={() => setBrush(null)}
     >
-      {y.ticks.map((tick) => (
-        <g key={tick}>
-          <line className="rule" x1={LEFT} x2={WIDTH - RIGHT} y1={y.at(tick)} y2={y.at(tick)} />
-          <text x={LEFT - 8} y={y.at(tick) + 4} textAnchor="end">
-            {format.grams(tick)}
-          </text>
-        </g>
-      ))}
-      {x.ticks.map((tick) => (
-        <text key={tick} x={x.at(tick)} y={HEIGHT - BOTTOM + 18} textAnchor="middle">
-          {format.money({ amount: tick.toFixed(2), currency })}
-        </text>
-      ))}
+      <FrontAxes x={x} y={y} frame={FRAME} currency={currency} />
       <polyline
         points={line
           .map(({ offer }) => places.get(offer.id)!)
@@ -117,12 +101,6 @@ export function CompareChart(props: CompareChartProps) {
           </circle>
         );
       })}
-      <text x={WIDTH - RIGHT} y={HEIGHT - 6} textAnchor="end" className="axis">
-        {text.run.frontCost} →
-      </text>
-      <text x={LEFT} y={HEIGHT - 6} className="axis">
-        ↑ {text.run.frontCarbon}
-      </text>
     </svg>
   );
 }
