@@ -11,11 +11,14 @@ import type {
   ApiTokenRequest,
   Ask,
   Asks,
+  BidRule,
   Budget,
   BudgetRequest,
   ChargePage,
   CarbonFeeds,
   Claim,
+  Demand,
+  Earnings,
   EnrolmentToken,
   ExchangeRates,
   DiscrepancyPage,
@@ -33,9 +36,11 @@ import type {
   Offer,
   OfferPage,
   OfferQuery,
+  Order,
   Organization,
   OrganizationRequest,
   Page,
+  Payout,
   Placement,
   PriceHistory,
   PriceOverride,
@@ -56,10 +61,12 @@ import type {
   Site,
   SiteRequest,
   SiteTerms,
+  SiteYear,
   Spend,
   Workload,
   WorkloadEvent,
   WorkloadQuery,
+  YearlyReport,
 } from './types';
 
 /** What an hour may cost: a price that has risen above it is asked about, not taken. */
@@ -70,6 +77,12 @@ const BASE = '/api/v1';
 /** Where the browser fetches an invoice by itself. */
 export const invoiceFile = (id: string, kind: 'csv' | 'pdf' | 'json') =>
   `${BASE}/invoices/${encodeURIComponent(id)}${kind === 'json' ? '' : `.${kind}`}`;
+
+/** Where the browser fetches what a site earned by itself. */
+export const earningsFile = (site: string) => `${BASE}/sites/${encodeURIComponent(site)}/earnings.csv`;
+
+export const yearFile = (site: string, year: number) =>
+  `${BASE}/sites/${encodeURIComponent(site)}/years/${year}/report.csv`;
 
 type Query = Record<string, string | number | undefined>;
 
@@ -305,6 +318,33 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       json<{ items: Claim[] }>(`${siteAt(id)}/claims`, { signal }),
     reliability: (id: string, signal?: AbortSignal) =>
       json<Reliability>(`${siteAt(id)}/reliability`, { signal }),
+    bidRule: (id: string, signal?: AbortSignal) =>
+      json<BidRule>(`${siteAt(id)}/bid-rule`, { signal }),
+    replaceBidRule: (id: string, rule: BidRule) =>
+      json<BidRule>(`${siteAt(id)}/bid-rule`, { method: 'PUT', ...body(rule) }),
+    demand: (id: string, signal?: AbortSignal) =>
+      json<Demand>(`${siteAt(id)}/demand`, { signal }),
+    earnings: (id: string, signal?: AbortSignal) =>
+      json<Earnings>(`${siteAt(id)}/earnings`, { signal }),
+    siteYear: (id: string, year: number, signal?: AbortSignal) =>
+      json<YearlyReport>(`${siteAt(id)}/years/${year}`, { signal }),
+    tellSiteYear: (id: string, year: number, told: SiteYear) =>
+      json<YearlyReport>(`${siteAt(id)}/years/${year}`, { method: 'PUT', ...body(told) }),
+    payouts: (signal?: AbortSignal) => json<Page<Payout>>('/payouts', { signal }),
+
+    orders: (signal?: AbortSignal) => json<Page<Order>>('/orders', { signal }),
+    order: (id: string, signal?: AbortSignal) =>
+      json<Order>(`/orders/${encodeURIComponent(id)}`, { signal }),
+    placeOrder: (order: string) =>
+      json<Order>('/orders', { method: 'POST', headers: yaml, body: order }),
+    acceptBid: (id: string, bid: string) =>
+      json<Order>(`/orders/${encodeURIComponent(id)}/bids/${encodeURIComponent(bid)}/accept`, {
+        method: 'POST',
+        ...body({}),
+      }),
+    async cancelOrder(id: string): Promise<void> {
+      await send(`/orders/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
 
     preview: (workload: string, signal?: AbortSignal) =>
       json<Placement>('/placements/preview', {

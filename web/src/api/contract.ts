@@ -1058,6 +1058,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders with their bids, the newest first */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Ask sites what they would bid for workloads
+         * @description 'workload' is a workload file; 'quantity' says how many such; 'hours' for how long each may run (it is ended then); 'from' and 'bidsUntil' when bids may be accepted: now and an hour from now without them. Every site that has machines answers at once by its operator's rule. Nothing is kept while bids stand.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order, and how its bids compare with the market now */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/bids/{bid}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the order's workloads at a bid's price
+         * @description The price is locked for their leases. A bid is accepted once: repeating it changes nothing.
+         */
+        post: operations["acceptBid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an order go
+         * @description What runs under its bids goes on.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -1519,6 +1597,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/bid-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a site answers orders
+         * @description Without a rule of its own it bids what it asks.
+         */
+        get: operations["getBidRule"];
+        /**
+         * Change how a site answers orders
+         * @description Bids that stand, and leases that run, keep their prices.
+         */
+        put: operations["replaceBidRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/claims": {
         parameters: {
             query?: never;
@@ -1554,6 +1656,63 @@ export interface paths {
          * @description For those who run the broker. A claim that was reviewed stays as it is.
          */
         post: operations["reviewClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders that a site was asked to bid for, and what the market would pay
+         * @description Resources and places of the workloads are shown; not who asked, nor for what.
+         */
+        get: operations["getDemand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a site earned, by day and unit
+         * @description Days of UTC; the last thirty without from and to. What is paid out stands in GET payouts, a month later.
+         */
+        get: operations["getEarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/earnings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to calculate with */
+        get: operations["getEarningsCsv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +1789,47 @@ export interface paths {
         };
         /** A site's reliability with its formula */
         get: operations["getReliability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Energy, water, heat and what was sold in a year of a site
+         * @description The fields of Delegated Regulation (EU) 2024/1364: what the broker metered of leases, what the operator told of the whole site, and what is still missing.
+         */
+        get: operations["getSiteYear"];
+        /**
+         * Tell what only the operator knows of a year
+         * @description In place of all that was told of it before.
+         */
+        put: operations["tellSiteYear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/years/{year}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to calculate with */
+        get: operations["getSiteYearCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2570,6 +2770,76 @@ export interface components {
             observedAt: components["schemas"]["Instant"];
             confidence: components["schemas"]["Confidence"];
         };
+        /** @description A site's answer to an order. */
+        Bid: {
+            id: components["schemas"]["Uuid"];
+            /** @description Under which the site sells. */
+            seller: string;
+            /** @enum {string} */
+            state: "standing" | "accepted" | "refused";
+            /** @description How the price is made up, or why there is none. */
+            why: string;
+            offer: string | null;
+            /** @example H100-SXM */
+            unit: string | null;
+            /**
+             * Format: int32
+             * @description Of one machine.
+             */
+            units: number | null;
+            /** @description Of one machine and hour. */
+            price: components["schemas"]["Money"] | null;
+            /** @description What everybody else is asked. */
+            listPrice: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description For how many workloads there was room.
+             */
+            quantity: number;
+            /**
+             * Format: int32
+             * @description Among bids and offers, at first.
+             */
+            position: number | null;
+            madeAt: components["schemas"]["Instant"];
+            acceptedAt: components["schemas"]["Instant"] | null;
+            /** @description Those that run under it. */
+            workloads: string[];
+        };
+        BidAcceptance: {
+            /**
+             * Format: int32
+             * @description As many as the bid has room for, without it.
+             */
+            quantity?: number | null;
+        };
+        BidDiscount: {
+            /**
+             * Format: int32
+             * @description Hours or units, from which on it holds.
+             */
+            from: number;
+            percentOff: number;
+        };
+        /** @description How a site answers orders: its ask less discounts, never below the ask's floor. */
+        BidRule: {
+            /** @description False: it bids for nothing. */
+            answers: boolean;
+            /** @description Discounts by how long all is wanted. */
+            byHours?: components["schemas"]["BidDiscount"][] | null;
+            /** @description Discounts by accelerators, or vCPUs, wanted in all. */
+            byUnits?: components["schemas"]["BidDiscount"][] | null;
+            /**
+             * Format: int32
+             * @description Shorter orders get no bid.
+             */
+            leastHours?: number | null;
+            /**
+             * Format: int32
+             * @description Longer orders get no bid.
+             */
+            mostHours?: number | null;
+        };
         /** @description How much may be spent, and how much is. */
         Budget: {
             id: components["schemas"]["Uuid"];
@@ -2865,6 +3135,21 @@ export interface components {
             /** @example European Central Bank */
             source: string;
         };
+        /** @description What was asked of a site in the last thirty days. */
+        Demand: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            bid: number;
+            /** Format: int64 */
+            won: number;
+            /** @description The newest first. */
+            orders: components["schemas"]["OrderSeen"][];
+            /** @description For one unit and hour, by what those orders wanted. */
+            market: components["schemas"]["MarketPays"][];
+            /** @description Of batches that would have paid for more of the site. */
+            shadowPrices: components["schemas"]["Scarcity"][];
+        };
         /** @description One machine, two prices, and which is believed. */
         Discrepancy: {
             /** @description Who sells. */
@@ -2911,6 +3196,59 @@ export interface components {
              * @description Smaller differences are none.
              */
             tolerancePercent: number;
+        };
+        /** @description What a site earned, by day and unit. */
+        Earnings: {
+            from: components["schemas"]["LocalDate"];
+            /** @description The last day, which is included. */
+            to: components["schemas"]["LocalDate"];
+            /** @description The newest day first. */
+            days: components["schemas"]["EarningsDay"][];
+            /** @description One of each currency. */
+            totals: components["schemas"]["EarningsTotal"][];
+            /**
+             * Format: double
+             * @description At the site's meter, estimated from rated power.
+             */
+            energyKilowattHours: number;
+            /**
+             * Format: double
+             * @description Location-based, of the leases' energy.
+             */
+            operationalGrams: number;
+            /**
+             * Format: double
+             * @description On site: its WUE × the energy of its machines; 0 where WUE is unknown.
+             */
+            waterLitres: number;
+        };
+        EarningsDay: {
+            day: components["schemas"]["LocalDate"];
+            /** @example H100-SXM */
+            unit: string;
+            /** Format: int64 */
+            leases: number;
+            /** Format: double */
+            unitHours: number;
+            gross: components["schemas"]["Money"];
+            /** @description The broker's part. */
+            take: components["schemas"]["Money"];
+            /** @description The site's part of what was given back. */
+            refunded: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            /** Format: double */
+            energyKilowattHours: number;
+        };
+        EarningsTotal: {
+            gross: components["schemas"]["Money"];
+            take: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Of gross, over all of it.
+             */
+            takePercent: number;
         };
         /** @description Good for one machine, and shown this once. */
         EnrolmentToken: {
@@ -3214,6 +3552,15 @@ export interface components {
             /** @description The oldest date that its figures bear, where they bear one. */
             figuresFrom: components["schemas"]["Instant"] | null;
         };
+        /** @description What the market would pay for one unit and hour. */
+        MarketPays: {
+            /** @example H100-SXM */
+            unit: string;
+            /** Format: int32 */
+            orders: number;
+            median: components["schemas"]["Money"];
+            highest: components["schemas"]["Money"];
+        };
         /** @description What the market is made of, and how old it is. */
         MarketSummary: {
             /** Format: int64 */
@@ -3410,6 +3757,63 @@ export interface components {
              */
             declared: number;
         };
+        /** @description A request for quotes, with what sites bid. */
+        Order: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            /** @enum {string} */
+            state: "open" | "closed" | "filled" | "cancelled";
+            /**
+             * Format: int32
+             * @description How many such workloads are wanted.
+             */
+            quantity: number;
+            /**
+             * Format: int32
+             * @description How many of them run under bids.
+             */
+            accepted: number;
+            /** @description No bid can be accepted before. */
+            from: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description For how long each may run.
+             */
+            hours: number;
+            /** @description No bid can be accepted after. */
+            bidsUntil: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
+            createdBy: string;
+            /** @description What every site that was asked answered. */
+            bids: components["schemas"]["Bid"][];
+            /** @description Bids and everybody's offers, the best first. */
+            ranking: components["schemas"]["RankedBid"][];
+        };
+        /** @description An order as a site sees it. */
+        OrderSeen: {
+            bid: components["schemas"]["Uuid"];
+            askedAt: components["schemas"]["Instant"];
+            wanted: {
+                [key: string]: unknown;
+            };
+            /** Format: int32 */
+            quantity: number;
+            from: components["schemas"]["Instant"];
+            /** Format: int32 */
+            hours: number;
+            /** @enum {string} */
+            outcome: "won" | "standing" | "lost" | "refused";
+            why: string;
+            price: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description Among all bids and offers.
+             */
+            position: number | null;
+            /** @description The best that was not a bid, of an hour of all nodes. */
+            otherPrice: components["schemas"]["Money"] | null;
+            otherSeller: string | null;
+        };
         Organization: {
             id: components["schemas"]["Uuid"];
             name: string;
@@ -3548,6 +3952,12 @@ export interface components {
         };
         PageModelView: {
             items: components["schemas"]["Accelerator"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageOrderView: {
+            items: components["schemas"]["Order"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3862,6 +4272,12 @@ export interface components {
             source: string;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description A bid or an offer in its place. */
+        RankedBid: {
+            /** @description Null for an offer to everybody. */
+            bid: components["schemas"]["Uuid"] | null;
+            candidate: components["schemas"]["Candidate"];
+        };
         RatePublisher: {
             id: string;
             /** @enum {string} */
@@ -3976,6 +4392,14 @@ export interface components {
             /** Format: int32 */
             replicas: number;
         };
+        /** @description What one more of it was worth to a batch. */
+        Scarcity: {
+            at: components["schemas"]["Instant"];
+            name: string;
+            /** @example machine */
+            unit: string;
+            worth: components["schemas"]["Money"];
+        };
         /** @description A secret, without its value. */
         Secret: {
             name: string;
@@ -4036,6 +4460,19 @@ export interface components {
             agents: components["schemas"]["Agent"][];
             inventory: components["schemas"]["JsonNode"] | null;
         };
+        /** @description Of annex III; null where a figure is missing. */
+        SiteIndicators: {
+            /** Format: double */
+            pue: number | null;
+            pueBasis: string;
+            /** Format: double */
+            wue: number | null;
+            wueBasis: string;
+            /** Format: double */
+            erf: number | null;
+            /** Format: double */
+            ref: number | null;
+        };
         /** @description What it has is discovered by its agents, and is not told here. */
         SiteRequest: {
             /** @example Fjord hall 2 */
@@ -4092,6 +4529,121 @@ export interface components {
         SiteTerms: {
             version: string;
             sentences: string[];
+        };
+        /** @description What an operator tells of a year of its whole site; see (EU) 2024/1364. */
+        SiteYear: {
+            /**
+             * Format: double
+             * @description Installed IT power demand, PD_IT, in kW.
+             */
+            installedItPowerKw?: number | null;
+            /**
+             * Format: double
+             * @description Total floor area, S_DC, in m².
+             */
+            floorAreaM2?: number | null;
+            /**
+             * Format: double
+             * @description Computer room floor area, S_CR, in m².
+             */
+            computerRoomAreaM2?: number | null;
+            /**
+             * Format: double
+             * @description Total energy consumption, E_DC, in kWh.
+             */
+            totalEnergyKwh?: number | null;
+            /**
+             * Format: double
+             * @description Energy of IT equipment, E_IT, in kWh.
+             */
+            itEnergyKwh?: number | null;
+            /**
+             * Format: double
+             * @description Average battery capacity, C_BtG, in kW.
+             */
+            batteryCapacityKw?: number | null;
+            /**
+             * Format: double
+             * @description Total water input, W_IN, in m³.
+             */
+            waterM3?: number | null;
+            /**
+             * Format: double
+             * @description Total potable water input, W_IN-POT, in m³.
+             */
+            potableWaterM3?: number | null;
+            /**
+             * Format: double
+             * @description Waste heat that was reused, E_REUSE, in kWh.
+             */
+            reusedHeatKwh?: number | null;
+            /**
+             * Format: double
+             * @description Average temperature of waste heat, T_WH, in °C.
+             */
+            wasteHeatCelsius?: number | null;
+            /**
+             * Format: double
+             * @description Average intake air setpoint, T_IN, in °C.
+             */
+            intakeAirCelsius?: number | null;
+            /** @description Types of refrigerants. */
+            refrigerants?: string | null;
+            /**
+             * Format: double
+             * @description Cooling degree days, CDD.
+             */
+            coolingDegreeDays?: number | null;
+            /**
+             * Format: double
+             * @description Renewable by guarantees of origin, E_RES-GOO, in kWh.
+             */
+            renewableGuaranteesKwh?: number | null;
+            /**
+             * Format: double
+             * @description Renewable by purchase agreements, E_RES-PPA, in kWh.
+             */
+            renewableAgreementsKwh?: number | null;
+            /**
+             * Format: double
+             * @description Renewable made on site, E_RES-OS, in kWh.
+             */
+            renewableOnSiteKwh?: number | null;
+            /**
+             * Format: double
+             * @description ICT capacity of servers, C_SERV.
+             */
+            serverCapacity?: number | null;
+            /**
+             * Format: double
+             * @description ICT capacity of storage, C_STOR, in petabytes.
+             */
+            storagePetabytes?: number | null;
+            /**
+             * Format: double
+             * @description Incoming traffic bandwidth, B_IN, in Gb/s.
+             */
+            incomingGbps?: number | null;
+            /**
+             * Format: double
+             * @description Outgoing traffic bandwidth, B_OUT, in Gb/s.
+             */
+            outgoingGbps?: number | null;
+        };
+        SoldInAYear: {
+            /** Format: double */
+            unitHours: number;
+            /** Format: double */
+            energyKilowattHours: number;
+            /** Format: double */
+            itKilowattHours: number;
+            /** Format: double */
+            operationalGrams: number;
+            /**
+             * Format: double
+             * @description Null where no WUE is known.
+             */
+            waterLitres: number | null;
         };
         /** @description Where a price comes from. */
         Source: {
@@ -4322,6 +4874,22 @@ export interface components {
             /** Format: int32 */
             version: number;
             replicas: components["schemas"]["WorkloadReplica"][];
+        };
+        /** @description A site's year, for (EU) 2024/1364. */
+        YearlyReport: {
+            /** Format: int32 */
+            year: number;
+            site: string;
+            operator: string | null;
+            city: string;
+            country: string | null;
+            cooling: string | null;
+            /** @description What the broker metered of leases; not the whole site. */
+            sold: components["schemas"]["SoldInAYear"];
+            told: components["schemas"]["SiteYear"];
+            indicators: components["schemas"]["SiteIndicators"];
+            /** @description Asked for by the directive, and told by nobody. */
+            missing: string[];
         };
     };
     responses: never;
@@ -6105,6 +6673,143 @@ export interface operations {
             };
         };
     };
+    listOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrderView"];
+                };
+            };
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description What was bid, beside the offers of everybody. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    acceptBid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bid: components["schemas"]["Uuid"];
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The order with the workloads that run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The capacity has gone meanwhile, or the order is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listOrganizations: {
         parameters: {
             query?: never;
@@ -6865,6 +7570,59 @@ export interface operations {
             };
         };
     };
+    getBidRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidRule"];
+                };
+            };
+        };
+    };
+    replaceBidRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidRule"];
+            };
+        };
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The rule cannot be taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listClaims: {
         parameters: {
             query?: never;
@@ -6950,6 +7708,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getDemand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demand"];
+                };
+            };
+        };
+    };
+    getEarnings: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Earnings"];
+                };
+            };
+        };
+    };
+    getEarningsCsv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each day and unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
             };
         };
     };
@@ -7066,6 +7896,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reliability"];
+                };
+            };
+        };
+    };
+    getSiteYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearlyReport"];
+                };
+            };
+        };
+    };
+    tellSiteYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteYear"];
+            };
+        };
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSiteYearCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each figure. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
         };

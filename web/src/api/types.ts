@@ -96,6 +96,16 @@ export type MaintenanceRequest = Schemas['MaintenanceRequest'];
 export type Claim = Schemas['Claim'];
 export type Reliability = Schemas['Reliability'];
 
+export type BidRule = Schemas['BidRule'];
+export type Demand = Schemas['Demand'];
+export type Earnings = Schemas['Earnings'];
+export type YearlyReport = Schemas['YearlyReport'];
+export type SiteYear = Schemas['SiteYear'];
+export type Payout = Schemas['Payout'];
+
+export type Order = Schemas['Order'];
+export type Bid = Schemas['Bid'];
+
 export type Budget = Schemas['Budget'];
 export type BudgetRequest = Schemas['BudgetRequest'];
 export type Spend = Schemas['Spend'];

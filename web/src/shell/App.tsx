@@ -19,6 +19,8 @@ const DiscrepanciesPage = lazy(() => import('../market/DiscrepanciesPage'));
 const PriceOverridesPage = lazy(() => import('../settings/PriceOverridesPage'));
 const ApiTokensPage = lazy(() => import('../settings/ApiTokensPage'));
 const MembersPage = lazy(() => import('../settings/MembersPage'));
+const OrdersPage = lazy(() => import('../orders/OrdersPage'));
+const OrderPage = lazy(() => import('../orders/OrderPage'));
 const SitesPage = lazy(() => import('../sites/SitesPage'));
 const NewSitePage = lazy(() => import('../sites/NewSitePage'));
 const SitePage = lazy(() => import('../sites/SitePage'));
@@ -51,6 +53,9 @@ function Route({ path }: { path: string }) {
     if (first === 'workloads' && second) {
       return <WorkloadPage key={second} id={decodeURIComponent(second)} />;
     }
+    if (first === 'orders' && second) {
+      return <OrderPage key={second} id={decodeURIComponent(second)} />;
+    }
     if (first === 'sites' && second === 'new') return <NewSitePage />;
     if (first === 'sites' && second) {
       return <SitePage key={second} id={decodeURIComponent(second)} />;
@@ -68,6 +73,8 @@ function Route({ path }: { path: string }) {
           return <RunPage />;
         case 'workloads':
           return <WorkloadsPage />;
+        case 'orders':
+          return <OrdersPage />;
         case 'alerts':
           return <AlertsPage />;
         case 'providers':

@@ -42,6 +42,7 @@ export function Header({ path, signedOut }: { path: string; signedOut: boolean }
 
 function current(path: string, href: string): boolean {
   if (href === '/providers' && path.startsWith('/sites')) return true;
+  if (href === '/workloads' && path.startsWith('/orders')) return true;
   return path.startsWith(href) || (path === '/' && href === '/market');
 }
 

@@ -79,6 +79,102 @@ const CLOSURE = {
   breaks: 1,
 };
 
+const RULE = {
+  answers: true,
+  byHours: [{ from: 24, percentOff: 5 }],
+  byUnits: [],
+  leastHours: 1,
+  mostHours: 8784,
+};
+
+const DEMAND = {
+  asked: 4,
+  bid: 3,
+  won: 1,
+  orders: [
+    {
+      bid: 'b1',
+      askedAt: '2026-11-21T08:00:00Z',
+      wanted: { resources: { accelerators: 'H100:8' } },
+      quantity: 1,
+      from: '2026-11-21T08:00:00Z',
+      hours: 72,
+      outcome: 'lost',
+      why: '16 USD asked.',
+      price: usd('16'),
+      position: 2,
+      otherPrice: usd('15.20'),
+      otherSeller: 'lambda',
+    },
+  ],
+  market: [{ unit: 'H100-SXM', orders: 4, median: usd('1.90'), highest: usd('2.10') }],
+  shadowPrices: [],
+};
+
+const EARNINGS = {
+  from: '2026-10-23',
+  to: '2026-11-21',
+  days: [
+    {
+      day: '2026-11-20',
+      unit: 'H100-SXM',
+      leases: 1,
+      unitHours: 80,
+      gross: usd('160'),
+      take: usd('16'),
+      refunded: usd('4'),
+      net: usd('140'),
+      energyKilowattHours: 62,
+    },
+  ],
+  totals: [
+    { gross: usd('160'), take: usd('16'), refunded: usd('4'), net: usd('140'), takePercent: 10 },
+  ],
+  energyKilowattHours: 62,
+  operationalGrams: 900,
+  waterLitres: 0,
+};
+
+const PAYOUT = {
+  id: 'p1',
+  number: 7,
+  seller: SITE.provider,
+  month: '2026-10',
+  gross: usd('900'),
+  take: usd('90'),
+  rounding: usd('0'),
+  total: usd('810'),
+  issuedAt: '2026-11-02T00:00:00Z',
+};
+
+const YEAR = new Date().getUTCFullYear();
+
+const REPORT = {
+  year: YEAR,
+  site: 'Fjord hall',
+  operator: null,
+  city: 'Oslo',
+  country: 'NO',
+  cooling: null,
+  sold: {
+    unitHours: 80,
+    energyKilowattHours: 62,
+    itKilowattHours: 51,
+    operationalGrams: 900,
+    waterLitres: null,
+  },
+  told: {},
+  indicators: {
+    pue: 1.2,
+    pueBasis: 'declared',
+    wue: null,
+    wueBasis: 'unknown',
+    erf: null,
+    ref: 0.93,
+  },
+  missing: ['totalEnergyKwh', 'itEnergyKwh'],
+};
+
 function server(site: object = SITE): FakeServer {
   return new FakeServer()
     .on('GET /sites', { items: [site] })
@@ -86,7 +182,12 @@ function server(site: object = SITE): FakeServer {
     .on('GET /sites/s1/asks', { items: [], unpriced: ['H100-SXM'] })
     .on('GET /sites/s1/maintenance', { items: [] })
     .on('GET /sites/s1/claims', { items: [] })
-    .on('GET /sites/s1/reliability', { score: 50, formula: '100 × Σ', parts: [] });
+    .on('GET /sites/s1/reliability', { score: 50, formula: '100 × Σ', parts: [] })
+    .on('GET /sites/s1/bid-rule', RULE)
+    .on('GET /sites/s1/demand', DEMAND)
+    .on('GET /sites/s1/earnings', EARNINGS)
+    .on('GET /payouts', { items: [PAYOUT, { ...PAYOUT, id: 'p2', seller: 'site-other' }] })
+    .on(`GET /sites/s1/years/${YEAR}`, REPORT);
 }
 
 const lastBody = (fake: FakeServer, call: string) =>
@@ -214,6 +315,53 @@ test('maintenance is announced, shown with the promises it breaks, and lifted', 
   );
   await userEvent.click(screen.getByRole('button', { name: 'Lift new racks' }));
   await waitFor(() => expect(fake.calls('DELETE /sites/s1/maintenance/m1')).toHaveLength(1));
+});
+
+test('a rule for bids is changed', async () => {
+  const fake = server().on('PUT /sites/s1/bid-rule', RULE);
+  renderWith(fake, <SitePage id="s1" />);
+  const hours = await screen.findByLabelText<HTMLInputElement>('Discounts by hours');
+  expect(hours.value).toBe('24: 5');
+  await userEvent.type(hours, ', 168: 10');
+  await userEvent.click(screen.getByRole('button', { name: 'Save the rule' }));
+  await screen.findByText('The rule is saved.');
+  expect(lastBody(fake, 'PUT /sites/s1/bid-rule')).toMatchObject({
+    answers: true,
+    byHours: [
+      { from: 24, percentOff: 5 },
+      { from: 168, percentOff: 10 },
+    ],
+  });
+});
+
+test('the demand is shown with what others would have been paid', async () => {
+  renderWith(server(), <SitePage id="s1" />);
+  await screen.findByText('4 orders in thirty days; the site bid for 3 and won 1.');
+  expect(screen.getByTestId('market-pays').textContent).toContain('paid $1.90 for an hour');
+  expect(screen.getByTestId('asked').textContent).toContain('$15.20 · lambda');
+});
+
+test('earnings are shown by the day, and payouts of this site alone', async () => {
+  renderWith(server(), <SitePage id="s1" />);
+  const earnings = await screen.findByTestId('earnings');
+  expect(earnings.textContent).toContain('2026-11-20H100-SXM80$160.00$16.00$4.00$140.00');
+  expect(earnings.textContent).toContain('the broker’s part is 10%');
+  const payouts = await screen.findByTestId('payouts');
+  expect(within(payouts).getAllByRole('row')).toHaveLength(2);
+});
+
+test('what is missing of a year is told', async () => {
+  const fake = server().on(`PUT /sites/s1/years/${YEAR}`, REPORT);
+  renderWith(fake, <SitePage id="s1" />);
+  expect((await screen.findByTestId('year')).textContent).toContain('2 figures are missing.');
+  expect(screen.getByTestId('year').textContent).toContain('PUE 1.2, WUE –, energy reused –, renewable 93%');
+  await userEvent.type(screen.getByLabelText('Total energy (kWh)'), '120000');
+  await userEvent.click(screen.getByRole('button', { name: 'Save the year' }));
+  await screen.findByText('The year is saved.');
+  expect(lastBody(fake, `PUT /sites/s1/years/${YEAR}`)).toMatchObject({
+    totalEnergyKwh: 120000,
+    itEnergyKwh: null,
+  });
 });
 
 test('hours are written as they are read', () => {

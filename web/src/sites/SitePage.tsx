@@ -6,11 +6,15 @@ import { text } from '../i18n/text';
 import { Badge, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { AsksEditor } from './AsksEditor';
+import { BidRulePanel } from './BidRulePanel';
 import { ClaimList } from './ClaimList';
 import { Connect } from './Connect';
+import { DemandPanel } from './DemandPanel';
+import { EarningsPanel } from './EarningsPanel';
 import { Machines } from './Machines';
 import { MaintenancePanel } from './MaintenancePanel';
 import { siteTone } from './SitesPage';
+import { YearPanel } from './YearPanel';
 
 const t = text.sites;
 const LOOK_EVERY_MS = 3_000;
@@ -36,9 +40,13 @@ export default function SitePage({ id }: { id: string }) {
           <Connect site={site} />
           <Machines site={site} onChange={reload} />
           <AsksEditor key={site.id} siteId={site.id} />
+          <BidRulePanel siteId={site.id} />
+          <DemandPanel siteId={site.id} />
           <MaintenancePanel siteId={site.id} />
+          <EarningsPanel site={site} />
           <ClaimList siteId={site.id} />
           <Score siteId={site.id} />
+          <YearPanel siteId={site.id} />
         </div>
       )}
     </Page>

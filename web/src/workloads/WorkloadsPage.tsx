@@ -29,6 +29,9 @@ export default function WorkloadsPage() {
       aside={
         <div className="page-tools">
           <StateFilter state={state} />
+          <Link className="button" href="/orders">
+            {text.orders.ask}
+          </Link>
           <Link className="button button-primary" href="/run">
             {text.workloads.write}
           </Link>

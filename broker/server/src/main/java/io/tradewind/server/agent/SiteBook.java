@@ -21,6 +21,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,34 @@ public class SiteBook implements SiteDirectory {
                     .chain(row -> assign(session, row, lease, shape)));
     assigned.map(AssignmentEntity::subject).ifPresent(signals::changed);
     return assigned.map(AssignmentEntity::toAssignment);
+  }
+
+  /**
+   * Places for leases that are written in the same transaction, on a site whose row stays locked
+   * until it ends.
+   *
+   * @return of how many there was room; with fewer than all, the caller must let nothing stand
+   */
+  public Uni<List<UUID>> assign(
+      Mutiny.Session session, SiteId site, List<LeaseEntity> leases, InstanceType shape) {
+    Uni<List<UUID>> told = Uni.createFrom().item(new ArrayList<>());
+    for (LeaseEntity lease : leases) {
+      told = told.chain(so -> assign(session, site, lease.leaseId(), shape, so));
+    }
+    return told;
+  }
+
+  private Uni<List<UUID>> assign(
+      Mutiny.Session session, SiteId site, LeaseId lease, InstanceType shape, List<UUID> told) {
+    return session
+        .find(SiteEntity.class, site.value(), LockModeType.PESSIMISTIC_WRITE)
+        .chain(row -> assign(session, row, lease, shape))
+        .call(session::flush)
+        .map(
+            assigned -> {
+              assigned.map(AssignmentEntity::subject).ifPresent(told::add);
+              return told;
+            });
   }
 
   private Uni<Optional<AssignmentEntity>> assign(

@@ -128,11 +128,8 @@ public class LeaseDrafts {
           && isLeasable(workload.organization, feed.get(), offer.get())) {
         List<LeaseEntity> leases = new ArrayList<>(nodes);
         for (int node = 0; node < nodes; node++) {
-          LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
-          lease.workload = workload.id;
-          lease.organization = workload.organization;
+          LeaseEntity lease = lease(workload, placement, now);
           lease.account = account(workload.organization, nodes, offer.get());
-          lease.placement = placement.id;
           lease.attempt = attempts + 1;
           lease.turn = i + 1;
           lease.join(node, nodes, asked.mayHedge());
@@ -143,6 +140,34 @@ public class LeaseDrafts {
       }
     }
     return List.of();
+  }
+
+  /**
+   * The leases of a bid that was accepted, one for each node: at its price, whatever the market
+   * says by now. No second machine is started beside them.
+   */
+  public List<LeaseEntity> firm(
+      WorkloadEntity workload, PlacementEntity placement, Candidate agreed, UUID bid, Instant now) {
+    List<LeaseEntity> leases = new ArrayList<>(agreed.nodes());
+    for (int node = 0; node < agreed.nodes(); node++) {
+      LeaseEntity lease = lease(workload, placement, now);
+      lease.attempt = 1;
+      lease.turn = 1;
+      lease.bid = bid;
+      lease.join(node, agreed.nodes(), false);
+      describe(lease, agreed.feed(), agreed.offer(), Quote.of(agreed));
+      leases.add(lease);
+    }
+    return leases;
+  }
+
+  private static LeaseEntity lease(
+      WorkloadEntity workload, PlacementEntity placement, Instant now) {
+    LeaseEntity lease = new LeaseEntity(UUID.randomUUID(), now);
+    lease.workload = workload.id;
+    lease.organization = workload.organization;
+    lease.placement = placement.id;
+    return lease;
   }
 
   /** What is leased, where, and what an hour of it costs, for a sentence. */

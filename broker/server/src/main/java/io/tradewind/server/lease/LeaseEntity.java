@@ -35,6 +35,9 @@ public class LeaseEntity {
   /** How many leases of this attempt work together. */
   public int nodes = 1;
 
+  /** The bid whose price it keeps, whatever its seller asks others; null without one. */
+  public @Nullable UUID bid;
+
   public String feed;
 
   /** The organization's own, in which the machine is; null for the broker's. */

@@ -142,6 +142,20 @@ class LeaseSteps {
   }
 
   private void start(Hold hold, LeaseEntity lease) throws ProviderException {
+    if (lease.bid == null) {
+      startOnTheMarket(hold, lease);
+      return;
+    }
+    // Its place was given in the transaction that accepted the bid, and its price with it.
+    Optional<Instance> place = machines.find(lease);
+    if (place.isPresent()) {
+      started(hold, place.get(), Lesson.NONE);
+    } else {
+      stop(hold, CloseReason.MACHINE_LOST, "The site gave its place up before the start.");
+    }
+  }
+
+  private void startOnTheMarket(Hold hold, LeaseEntity lease) throws ProviderException {
     Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
     if (offer.isEmpty() && !market.isSettled()) {
       applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
@@ -152,7 +166,10 @@ class LeaseSteps {
     } else if (isDearer(offer.get().price().perHour(), lease.hourlyRate().perHour())) {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
     } else if (holds.isFresh(hold)) {
-      started(hold, machines.start(lease, offer.get()), offer.get());
+      Instance instance = machines.start(lease, offer.get());
+      Lesson lesson =
+          now -> session -> launches.remember(session, offer.get(), Evidence.STARTED, now);
+      started(hold, instance, lesson);
     } else {
       LOG.warnf("The hold on lease %s is too old to start its machine under it.", lease.id);
     }
@@ -185,7 +202,7 @@ class LeaseSteps {
         .formatted(offer.price().perHour(), lease.hourlyRate().perHour());
   }
 
-  private void started(Hold hold, Instance instance, Offer offer) {
+  private void started(Hold hold, Instance instance, Lesson lesson) {
     applied(
         hold,
         (row, now) -> {
@@ -202,7 +219,7 @@ class LeaseSteps {
                       now,
                       "lease.provisioning",
                       "%s accepted the lease.".formatted(row.provider)))
-              .and(session -> launches.remember(session, offer, Evidence.STARTED, now));
+              .and(lesson.at(now));
         });
   }
 

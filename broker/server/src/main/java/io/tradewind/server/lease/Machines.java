@@ -60,7 +60,11 @@ class Machines {
   }
 
   boolean exists(LeaseEntity lease) throws ProviderException {
-    return call(lease, it -> it.find(lease.leaseId())).isPresent();
+    return find(lease).isPresent();
+  }
+
+  Optional<Instance> find(LeaseEntity lease) throws ProviderException {
+    return call(lease, it -> it.find(lease.leaseId()));
   }
 
   /** Asks for the end. The machine may exist for a while after, and tell its last lines. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tradewind.api.Capability;
 import io.tradewind.matcher.Conditions;
+import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Scope;
@@ -69,6 +70,19 @@ public class Placements {
   private Placement matchCurrent(Workload workload, Conditions conditions, Scope scope) {
     Snapshot current = market.snapshot().withoutStale(conditions.now());
     return match(workload, current, conditions, scope);
+  }
+
+  /** Under which a decision is made for an organization. */
+  public Conditions conditions(UUID organization, Workload workload) {
+    return conditions(market.conditions(organization), workload);
+  }
+
+  /** The same decision on a market of the caller's own making. */
+  public Placement match(Workload workload, Market own, Conditions conditions, Scope scope) {
+    long began = System.nanoTime();
+    Placement placement = Matcher.match(workload, own, conditions, scope);
+    matching.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    return placement;
   }
 
   /** Several nodes can only be leased where they reach each other. */
@@ -146,10 +160,8 @@ public class Placements {
 
   private Placement match(
       Workload workload, Snapshot snapshot, Conditions conditions, Scope scope) {
-    long began = System.nanoTime();
     Placement placement =
-        Matcher.match(workload, snapshot.market(), conditions, scope).besides(snapshot.leftOut());
-    matching.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        match(workload, snapshot.market(), conditions, scope).besides(snapshot.leftOut());
     return placement
         .choice()
         .flatMap(it -> snapshot.ownPrice(it.feed(), it.offer(), conditions.now()))

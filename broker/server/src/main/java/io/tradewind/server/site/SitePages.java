@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads sites for replies. */
 @ApplicationScoped
-class SitePages {
+public class SitePages {
   private final ObjectMapper json;
   private final Clock clock;
 
@@ -37,7 +37,7 @@ class SitePages {
    * A site of the caller's own organization; others' are not there. Whoever has come past here may
    * read in the broker's name what concerns the site: its machines hold leases of others.
    */
-  static Uni<SiteEntity> own(Mutiny.Session session, UUID id, UUID organization) {
+  public static Uni<SiteEntity> own(Mutiny.Session session, UUID id, UUID organization) {
     return own(session.find(SiteEntity.class, id), id, organization);
   }
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,22 @@ public class Submissions {
   }
 
   /**
+   * The same for a bid that was accepted: the leases are of the decision's choice, at its price.
+   *
+   * @param bid whose price they keep
+   */
+  public Draft firm(Owner owner, Decided decided, UUID bid, Instant now) {
+    Placement placement = decided.placement();
+    WorkloadEntity row =
+        row(owner, decided.id(), decided.workload(), write(decided.tree()), placement, now);
+    return draft(
+        row,
+        placement,
+        now,
+        decision -> drafts.firm(row, decision, placement.choice().orElseThrow(), bid, now));
+  }
+
+  /**
    * Writes workloads of one owner with their decisions, events and intents to lease, and the funds
    * for these.
    *
@@ -251,6 +268,21 @@ public class Submissions {
   }
 
   private Draft draft(WorkloadEntity row, Placement placement, Instant now) {
+    return draft(
+        row,
+        placement,
+        now,
+        decision ->
+            placement.outcome() == Outcome.PLACED
+                ? drafts.next(row, decision, 0, 0, now)
+                : List.of());
+  }
+
+  private Draft draft(
+      WorkloadEntity row,
+      Placement placement,
+      Instant now,
+      Function<PlacementEntity, List<LeaseEntity>> intents) {
     PlacementEntity decision = decisions.stored(row, placement, Set.of());
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
@@ -259,8 +291,7 @@ public class Submissions {
     if (row.isService()) {
       return new Draft(row, rows, List.of());
     }
-    List<LeaseEntity> leases =
-        placement.outcome() == Outcome.PLACED ? drafts.next(row, decision, 0, 0, now) : List.of();
+    List<LeaseEntity> leases = intents.apply(decision);
     if (!leases.isEmpty()) {
       rows.add(
           event(
