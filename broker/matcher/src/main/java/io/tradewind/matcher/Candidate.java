@@ -2,7 +2,10 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
+import io.tradewind.matcher.fence.Breach;
+import io.tradewind.matcher.fence.Offered;
 import io.tradewind.matcher.memory.StartForecast;
+import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.CarbonEstimate;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.LandedCost;
@@ -10,6 +13,7 @@ import io.tradewind.pricing.Money;
 import io.tradewind.pricing.PowerDraw;
 import io.tradewind.pricing.Watts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -114,6 +118,29 @@ public final class Candidate {
   /** The same, with another sentence. */
   Candidate because(String sentence) {
     return new Candidate(pick, () -> sentence);
+  }
+
+  /**
+   * What of the policies that the decision was made under it breaks: nothing, if it is feasible.
+   */
+  List<Breach> breaches() {
+    Question question = pick.view().question();
+    Conditions conditions = question.conditions();
+    if (conditions.fence().isNone()) {
+      return List.of();
+    }
+    Offered offered =
+        Offered.of(
+            feed(),
+            offer(),
+            place().place(),
+            conditions.countries(),
+            conditions.certifications()::holds,
+            nodes(),
+            Optional.of(landed().total()),
+            carbon().map(CarbonEstimate::total));
+    boolean task = question.workload().kind() == Workload.Kind.TASK;
+    return conditions.fence().breaches(offered, question.scale()::exceed, task);
   }
 
   RegionFacts place() {

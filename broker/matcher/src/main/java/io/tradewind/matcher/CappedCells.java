@@ -17,6 +17,9 @@ final class CappedCells {
   private final double[] embodied;
   private final long keptPrice;
 
+  /** Of the kind that is looked at. */
+  private long mostPrice;
+
   /** The rows that are looked at: of one kind at one region. */
   private int kind;
 
@@ -43,15 +46,20 @@ final class CappedCells {
 
   /** Whether no row of a kind breaks a cap at any open region. */
   boolean keepsAll(int kind) {
-    return slab.dearest[kind] <= keptPrice && caps.alwaysKeepsCarbon(watts[kind], embodied[kind]);
+    return keepsPrices(kind) && caps.alwaysKeepsCarbon(watts[kind], embodied[kind]);
+  }
+
+  private boolean keepsPrices(int kind) {
+    return slab.dearest[kind] <= Math.min(keptPrice, scan.mostPrice(kind));
   }
 
   void walk(int ofKind, Gate gate) {
     kind = ofKind;
+    mostPrice = scan.mostPrice(kind);
     if (isCountedWhole(gate)) {
       return;
     }
-    boolean cheap = slab.dearest[kind] <= keptPrice;
+    boolean cheap = keepsPrices(kind);
     boolean clean = caps.alwaysKeepsCarbon(watts[kind], embodied[kind]);
     if (!cheap && slab.cheapestOf(kind) <= caps.brokenPrice()) {
       walkBlocks(gate, clean);
@@ -80,12 +88,12 @@ final class CappedCells {
   private boolean isCountedWhole(Gate gate) {
     long cheapest = slab.cheapestOf(kind);
     RejectionReason broken;
-    if (cheapest > caps.mostPrice()) {
+    if (cheapest > mostPrice) {
       broken = RejectionReason.PRICE_CAP;
-    } else if (cheapest > caps.brokenPrice() && caps.mostPrice() == Long.MAX_VALUE) {
+    } else if (cheapest > caps.brokenPrice() && mostPrice == Long.MAX_VALUE) {
       broken = RejectionReason.COST_CAP;
     } else if (!scan.hasClosedNearMisses()
-        && slab.dearest[kind] <= keptPrice
+        && keepsPrices(kind)
         && caps.neverKeepsCarbon(watts[kind], embodied[kind])) {
       broken = RejectionReason.CARBON_CAP;
     } else {
@@ -108,7 +116,7 @@ final class CappedCells {
       if (regionMasks[at] != 0) {
         walkClosed(gate);
       } else if (gate.isOpen(view, at)) {
-        int overPrice = start + countUpTo(caps.mostPrice());
+        int overPrice = start + countUpTo(mostPrice);
         int overCost = start + countUpTo(caps.mostPriceForCost(at));
         walkDear(overPrice, overCost, clean || keepsCarbon());
       }
@@ -140,7 +148,7 @@ final class CappedCells {
 
   private void walkOpen(int cell, boolean cheap, boolean clean) {
     if (!cheap) {
-      int overPrice = slab.firstRowOver(cell, caps.mostPrice());
+      int overPrice = slab.firstRowOver(cell, mostPrice);
       int overCost = slab.firstRowOver(cell, caps.mostPriceForCost(region));
       walkDear(overPrice, overCost, clean);
     } else if (clean) {
@@ -174,7 +182,7 @@ final class CappedCells {
     }
     tally.feasible += within - start;
     if (overPrice < overCost) {
-      miss(RejectionReason.PRICE_CAP, caps.mostPrice(), overPrice);
+      miss(RejectionReason.PRICE_CAP, mostPrice, overPrice);
     } else if (overCost < overPrice) {
       miss(RejectionReason.COST_CAP, caps.mostPriceForCost(region), overCost);
     }

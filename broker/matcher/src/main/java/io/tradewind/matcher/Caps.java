@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** The hard caps of a question, told as prices and by region. */
 final class Caps {
   private static final long NOT_ASKED = Long.MIN_VALUE;
+  private static final long NO_CAP = Long.MAX_VALUE;
 
   /** Above any rounding of a cost, in billionths. */
   private static final double ROUNDING = 4;
@@ -15,6 +16,7 @@ final class Caps {
   private final boolean onCost;
   private final boolean onCarbon;
   private final long mostPrice;
+  private final long perAccelerator;
   private final long mostCarbon;
   private final long brokenPrice;
 
@@ -28,6 +30,7 @@ final class Caps {
     this.rates = rates;
     question = view.question();
     mostPrice = question.mostPricePerNodeNanos();
+    perAccelerator = question.mostPricePerAcceleratorNanos();
     onCost = question.mostCostNanos() != Long.MAX_VALUE;
     mostCarbon = question.mostCarbonMilligrams();
     brokenPrice = brokenPrice(question);
@@ -37,12 +40,25 @@ final class Caps {
   }
 
   boolean any() {
-    return onCost || onCarbon || mostPrice != Long.MAX_VALUE;
+    return onCost || onCarbon || mostPrice != NO_CAP || perAccelerator != NO_CAP;
   }
 
   /** Of one node for an hour, whoever sells. */
   long mostPrice() {
     return mostPrice;
+  }
+
+  /**
+   * The same for a machine with so many accelerators.
+   *
+   * @param devices in thousandths
+   */
+  long mostPrice(int devices) {
+    if (perAccelerator == NO_CAP || devices == 0) {
+      return mostPrice;
+    }
+    long together = perAccelerator / 1_000 * devices + perAccelerator % 1_000 * devices / 1_000;
+    return Math.min(mostPrice, together);
   }
 
   /** Of one node for an hour, so that the run costs no more than it may. */
@@ -100,7 +116,8 @@ final class Caps {
     return onCarbon && view.carbon().leastMilligrams(watts, embodied) > mostCarbon;
   }
 
-  boolean keepsPrice(long price, int region) {
-    return price <= mostPrice && price <= mostPriceForCost(region);
+  /** Whether a price that is not above {@link #mostPrice} keeps the cap on the cost as well. */
+  boolean keepsCost(long price, int region) {
+    return price <= mostPriceForCost(region);
   }
 }

@@ -15,7 +15,7 @@ public record Certifications(
     byRegion = Map.copyOf(byRegion);
   }
 
-  boolean holds(Region region, String certification) {
+  public boolean holds(Region region, String certification) {
     return byProvider.getOrDefault(region.provider(), Set.of()).contains(certification)
         || byRegion.getOrDefault(region, Set.of()).contains(certification);
   }

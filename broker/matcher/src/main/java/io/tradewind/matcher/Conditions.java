@@ -10,6 +10,7 @@ import io.tradewind.api.Regions;
 import io.tradewind.api.StartTime;
 import io.tradewind.api.StartTimes;
 import io.tradewind.api.TransferRates;
+import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.nearness.RoundTrips;
 import io.tradewind.matcher.shift.GridOutlooks;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
  * @param memory where launches got capacity
  * @param transferRates how fast data moves to a machine
  * @param power what plans may draw on top at enrolled sites
+ * @param fence what those above the workload allow
  */
 public record Conditions(
     long version,
@@ -58,7 +60,8 @@ public record Conditions(
     StartTimes startTimes,
     PoolMemory memory,
     TransferRates transferRates,
-    PowerHeadroom power) {
+    PowerHeadroom power,
+    Fence fence) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -96,7 +99,8 @@ public record Conditions(
         StartTimes.bundled(),
         PoolMemory.EMPTY,
         TransferRates.bundled(),
-        PowerHeadroom.UNLIMITED);
+        PowerHeadroom.UNLIMITED,
+        Fence.NONE);
   }
 
   public Conditions withRegions(Regions more) {
@@ -164,6 +168,11 @@ public record Conditions(
     return but(draft -> draft.power = headroom);
   }
 
+  /** Within what the organization's policies allow. */
+  public Conditions withFence(Fence policies) {
+    return but(draft -> draft.fence = policies);
+  }
+
   /** The same, at another moment and under another name. */
   public Conditions at(long newVersion, Instant moment) {
     return new Conditions(
@@ -183,7 +192,8 @@ public record Conditions(
         startTimes,
         memory,
         transferRates,
-        power);
+        power,
+        fence);
   }
 
   /** A site charges nothing beside the machine, by the second of this broker's own meter. */
@@ -222,6 +232,7 @@ public record Conditions(
     private PoolMemory memory;
     private TransferRates transferRates;
     private PowerHeadroom power;
+    private Fence fence;
 
     Draft(Conditions before) {
       this.before = before;
@@ -240,6 +251,7 @@ public record Conditions(
       memory = before.memory;
       transferRates = before.transferRates;
       power = before.power;
+      fence = before.fence;
     }
 
     Conditions conditions() {
@@ -260,7 +272,8 @@ public record Conditions(
           startTimes,
           memory,
           transferRates,
-          power);
+          power,
+          fence);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tradewind.matcher;
 import io.tradewind.api.CapacityType;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.ProviderTerms;
+import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.memory.StartForecast;
 import io.tradewind.matcher.sizing.SizedModel;
 import io.tradewind.matcher.sizing.SizingText;
@@ -24,6 +25,9 @@ import java.util.Optional;
  * Why this: sentences for people, each with its basis, its source, and whether it is an estimate.
  */
 final class Explanation {
+  /** So many rules that stand in the way are told. */
+  private static final int MOST_RULES = 3;
+
   private final Decision decision;
   private final Question question;
   private final List<String> sentences = new ArrayList<>();
@@ -88,6 +92,11 @@ final class Explanation {
 
   private void unplaced() {
     say("None of %s satisfies everything.", Text.count(decision.tally().considered, "offer"));
+    policies();
+    NearestMisses.of(decision.tally(), null).stream()
+        .filter(miss -> !miss.breaches().isEmpty())
+        .limit(MOST_RULES)
+        .forEach(miss -> say("%s", miss.advice()));
     limits();
     sized().map(SizingText::of).ifPresent(sentences::addAll);
   }
@@ -99,6 +108,7 @@ final class Explanation {
         Text.money(choice.pricePerHour().perHour()),
         Text.count(choice.nodes(), "node"));
     choice.conversion().ifPresent(conversion -> say("%s.", conversion.text()));
+    policies();
     limits();
     sizing(choice);
     work(choice);
@@ -108,6 +118,14 @@ final class Explanation {
     nearness(choice.roundTrip());
     network(choice);
     lease(choice, startable);
+  }
+
+  /** By whose rules beside the user's wishes. */
+  private void policies() {
+    Fence fence = question.conditions().fence();
+    if (!fence.isNone()) {
+      say("Within %s.", fence.text());
+    }
   }
 
   /** How a limit in another currency was taken. */

@@ -1,5 +1,8 @@
 package io.tradewind.matcher;
 
+import io.tradewind.matcher.fence.Breach;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,19 @@ public final class NearestMiss {
 
   public Candidate candidate() {
     return candidate;
+  }
+
+  /** What of policies it breaks; none where a wish of the user's is in the way. */
+  public List<Breach> breaches() {
+    Question question = miss.view().question();
+    List<Breach> all =
+        new ArrayList<>(
+            question
+                .conditions()
+                .fence()
+                .breaches(question.workload(), question.conditions().now()));
+    all.addAll(candidate.breaches());
+    return all;
   }
 
   /** Against the choice; negative when it is dearer, empty when there is no choice. */

@@ -2,12 +2,14 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.Place;
+import io.tradewind.matcher.fence.Breach;
 import io.tradewind.matcher.workload.PlacementWishes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What each hard constraint costs: the best offer that fails only that one. */
@@ -49,10 +51,18 @@ final class NearestMisses {
     Candidate candidate = miss.candidate();
     return Text.of(
         "%s: %s (%s, %s an hour).",
-        change(miss.constraint(), candidate, candidate.place()),
+        miss.breaches().isEmpty()
+            ? change(miss.constraint(), candidate, candidate.place())
+            : exception(miss.breaches()),
         effect(miss.savingPercent()),
         name(candidate.offer()),
         Text.money(candidate.pricePerHour().perHour()));
+  }
+
+  /** No wish of the user's, but a rule above it. */
+  private static String exception(List<Breach> breaches) {
+    return "Ask for an exception from "
+        + breaches.stream().map(Breach::text).collect(Collectors.joining("; "));
   }
 
   private static String effect(OptionalDouble saving) {
@@ -88,6 +98,7 @@ final class NearestMisses {
           Text.of(
               "Raise max_duration to %s h",
               Text.of("%.2f", Math.ceil(miss.run().hours() * 100) / 100));
+      case POLICY -> "Ask for an exception";
       case CAPACITY -> "Accept " + offer.capacityType().wireName();
       case PROVIDER -> "Allow the provider " + offer.provider();
       case REGION ->

@@ -39,9 +39,11 @@ final class Question {
   private final DataSize moved;
   private final Optional<Origin> origin;
   private final long mostPricePerNodeNanos;
+  private final long mostPricePerAcceleratorNanos;
   private final long mostCostNanos;
   private final long mostCarbonMilligrams;
   private final boolean late;
+  private final boolean held;
   private final boolean startMatters;
   private final double wasteShare;
   private final int runMask;
@@ -92,19 +94,12 @@ final class Question {
     egress = new Egress(conditions, movedData);
     moved = new DataSize(movedData.stream().mapToLong(source -> source.size().bytes()).sum());
     origin = Origin.of(workload, conditions);
-    mostPricePerNodeNanos =
-        workload
-            .limits()
-            .maxPricePerHour()
-            .map(cap -> scale.nanosOfLimit(cap) / workload.nodes())
-            .orElse(Long.MAX_VALUE);
-    mostCostNanos = workload.limits().maxCost().map(scale::nanosOfLimit).orElse(Long.MAX_VALUE);
-    mostCarbonMilligrams =
-        workload
-            .limits()
-            .maxCarbon()
-            .map(cap -> (long) Math.floor(cap.value() * 1000))
-            .orElse(Long.MAX_VALUE);
+    Ceilings ceilings = Ceilings.of(workload, conditions.fence(), scale);
+    mostPricePerNodeNanos = ceilings.pricePerNodeNanos();
+    mostPricePerAcceleratorNanos = ceilings.pricePerAcceleratorNanos();
+    mostCostNanos = ceilings.costNanos();
+    mostCarbonMilligrams = ceilings.carbonMilligrams();
+    held = !conditions.fence().breaches(workload, conditions.now()).isEmpty();
     wasteShare = spotRisk().forNodes(workload.nodes()).wasteShare(run.duration());
     late = workload.work().isEmpty() && isLate(run);
     boolean limited =
@@ -336,6 +331,11 @@ final class Question {
     return mostPricePerNodeNanos;
   }
 
+  /** Of one device for an hour. */
+  long mostPricePerAcceleratorNanos() {
+    return mostPricePerAcceleratorNanos;
+  }
+
   long mostCostNanos() {
     return mostCostNanos;
   }
@@ -360,6 +360,7 @@ final class Question {
    */
   int maskOfFeed(boolean leasable) {
     int mask = late ? RejectionReason.DEADLINE.bit() : 0;
+    mask |= held ? RejectionReason.POLICY.bit() : 0;
     boolean out = scope == Scope.LEASABLE && !leasable;
     return out ? mask | RejectionReason.NOT_LEASABLE.bit() : mask;
   }

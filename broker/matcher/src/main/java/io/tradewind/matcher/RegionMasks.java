@@ -2,6 +2,7 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.workload.Area;
 import io.tradewind.matcher.workload.PlacementWishes;
 import java.util.BitSet;
@@ -26,7 +27,9 @@ final class RegionMasks {
 
   /** Not to be changed. */
   static int[] of(Question question, Atlas atlas, Segment segment) {
-    if (isAnywhere(question.wishes()) && !isForSomeSellers(question, segment)) {
+    if (isAnywhere(question.wishes())
+        && question.conditions().fence().isAnywhere()
+        && !isForSomeSellers(question, segment)) {
       return atlas.noMasks;
     }
     RegionMasks made = new RegionMasks(question, atlas, segment);
@@ -38,6 +41,7 @@ final class RegionMasks {
         .ifPresent(area -> made.failOutside(List.of(area), RejectionReason.RESIDENCY));
     made.certifications();
     made.nearness();
+    made.policies();
     return made.masks;
   }
 
@@ -104,7 +108,11 @@ final class RegionMasks {
     if (!wishes.regionsAllowed().isEmpty()) {
       failOutside(wishes.regionsAllowed(), RejectionReason.REGION);
     }
-    for (Area area : wishes.regionsDenied()) {
+    failInside(wishes.regionsDenied());
+  }
+
+  private void failInside(List<Area> areas) {
+    for (Area area : areas) {
       BitSet inside = atlas.within(area);
       for (int region = inside.nextSetBit(0); region >= 0; region = inside.nextSetBit(region + 1)) {
         masks[region] |= RejectionReason.REGION.bit();
@@ -133,6 +141,32 @@ final class RegionMasks {
       Region where = atlas.region(region);
       boolean all = wishes.certifications().stream().allMatch(wish -> held.holds(where, wish));
       masks[region] |= all ? 0 : RejectionReason.CERTIFICATION.bit();
+    }
+  }
+
+  private void policies() {
+    for (Bounds bounds : question.conditions().fence().bounds()) {
+      policy(bounds);
+    }
+  }
+
+  private void policy(Bounds bounds) {
+    Conditions conditions = question.conditions();
+    ProviderId[] sellers = segment.tables.sellers();
+    int[] sellerOf = segment.tables.sellerOf();
+    for (int region = 0; region < masks.length; region++) {
+      boolean seller = bounds.allowsProvider(sellers[sellerOf[region]], segment.feed());
+      masks[region] |= seller ? 0 : RejectionReason.PROVIDER.bit();
+      boolean certified =
+          bounds.isCertified(atlas.region(region), conditions.certifications()::holds);
+      masks[region] |= certified ? 0 : RejectionReason.CERTIFICATION.bit();
+    }
+    if (!bounds.regionsAllowed().isEmpty()) {
+      failOutside(bounds.regionsAllowed(), RejectionReason.REGION);
+    }
+    failInside(bounds.regionsDenied());
+    if (!bounds.residency().isEmpty()) {
+      failOutside(bounds.residency(), RejectionReason.RESIDENCY);
     }
   }
 

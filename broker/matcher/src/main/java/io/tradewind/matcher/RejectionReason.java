@@ -18,6 +18,7 @@ public enum RejectionReason {
   SPEED_UNKNOWN("nobody knows how fast the accelerator does the work"),
   TOO_SLOW("the work would take longer than max_duration, or than ten years"),
   CAPACITY("sold on another promise (capacity type)"),
+  POLICY("a policy does not allow the accelerator, or the workload as it is"),
   NO_ACCOUNT("no account with this seller is connected"),
   PROVIDER("the provider is denied or not among those allowed"),
   REGION("in a region that is denied or not among those allowed"),

@@ -1,6 +1,8 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.AcceleratorModel;
+import io.tradewind.api.CapacityType;
+import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Resources;
 import java.util.ArrayList;
@@ -134,11 +136,14 @@ final class Scan {
   private void walkGroup(
       SegmentView view, int group, @Nullable AcceleratorModel model, int sharedMask) {
     otherForms = 0;
+    Fence fence = question.conditions().fence();
+    boolean allowed = model == null || fence.allowsAccelerator(model.name());
+    int groupMask = allowed ? sharedMask : sharedMask | RejectionReason.POLICY.bit();
     for (int i = 0; i < masks.length; i++) {
       Resources wanted = question.alternatives().get(i);
       otherForms |= question.wanted()[i].isOtherForm(model) ? 1 << i : 0;
       modelMasks[i] =
-          sharedMask | Filters.maskOfModel(wanted, model, question.workload().software());
+          groupMask | Filters.maskOfModel(wanted, model, question.workload().software());
     }
     int[] starts = view.segment().tables.groupStart();
     for (int number = starts[group]; number < starts[group + 1]; number++) {
@@ -150,8 +155,10 @@ final class Scan {
 
   /** Fills {@link #masks} with what the whole slab fails of each alternative. */
   private void judge(Slab slab) {
+    CapacityType type = slab.layout.capacity();
+    boolean allowed = question.conditions().fence().allowsCapacity(type);
     for (int i = 0; i < masks.length; i++) {
-      boolean capacity = question.wanted()[i].takes(slab.layout.capacity());
+      boolean capacity = allowed && question.wanted()[i].takes(type);
       masks[i] = capacity ? modelMasks[i] : modelMasks[i] | RejectionReason.CAPACITY.bit();
     }
   }

@@ -1,5 +1,6 @@
 package io.tradewind.matcher;
 
+import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.CapacityType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -274,7 +275,14 @@ final class SlabScan {
   }
 
   boolean keepsCaps(long price, int region, int kind) {
-    return free || (caps.keepsPrice(price, region) && keepsCarbon(region, kind));
+    return free
+        || (price <= mostPrice(kind) && caps.keepsCost(price, region) && keepsCarbon(region, kind));
+  }
+
+  /** Of one machine of a kind for an hour. */
+  long mostPrice(int kind) {
+    AcceleratorSet devices = machines.accelerators()[kind];
+    return caps.mostPrice(devices == null ? 0 : devices.countThousandths());
   }
 
   private boolean keepsCarbon(int region, int kind) {
@@ -333,7 +341,7 @@ final class SlabScan {
     int region = slab.cellRegion[cell];
     Tariff tariff = rates.tariff(region);
     int start = slab.firstRow(cell);
-    int end = slab.firstRowOver(cell, caps.mostPrice());
+    int end = slab.firstRowOver(cell, mostPrice(kind));
     for (int row = start; row < end; row++) {
       long cost = tariff.ranked(slab.priceNanos[row]);
       if (cost > mostCost || slab.priceNanos[row] > caps.mostPriceForCost(region)) {

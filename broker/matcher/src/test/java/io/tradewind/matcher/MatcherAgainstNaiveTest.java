@@ -6,6 +6,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.NaiveMatcher.Reckoned;
 import io.tradewind.matcher.NaiveMatcher.Told;
+import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.memory.Evidence;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.memory.PoolMemory;
@@ -37,6 +38,7 @@ class MatcherAgainstNaiveTest {
       Workload asked,
       Workload workload,
       Conditions conditions,
+      Scope scope,
       Placement placement,
       List<Told> told,
       NaiveMatcher naive,
@@ -52,7 +54,7 @@ class MatcherAgainstNaiveTest {
       boolean rated = seed % 3 == 0;
       Market empty = rated ? Market.empty().ratedBy(Given.RATES) : Market.empty();
       Market market = empty.with(first, some).with(second, more);
-      Conditions conditions = random.conditions();
+      Conditions conditions = random.conditions().withFence(RandomCases.fence(seed));
       Workload workload = random.workload();
       Scope scope = seed % 5 == 0 ? Scope.LEASABLE : Scope.VISIBLE;
       Placement placement = Matcher.match(workload, market, conditions, scope);
@@ -68,6 +70,7 @@ class MatcherAgainstNaiveTest {
           workload,
           judged,
           conditions,
+          scope,
           placement,
           told,
           naive,
@@ -131,6 +134,43 @@ class MatcherAgainstNaiveTest {
   void someWouldComeTooLateOnlyForTheStart() {
     assertThat(ALL.stream().filter(one -> counted(one, RejectionReason.START) > 0))
         .hasSizeGreaterThan(CASES / 50);
+  }
+
+  @Test
+  void someAreHeldBackByPoliciesAlone() {
+    assertThat(ALL.stream().filter(one -> counted(one, RejectionReason.POLICY) > 0))
+        .hasSizeGreaterThan(CASES / 50);
+    assertThat(
+            ALL.stream()
+                .flatMap(one -> one.placement().nearestMisses().stream())
+                .filter(miss -> miss.advice().contains("Ask for an exception from policy")))
+        .hasSizeGreaterThan(CASES / 20);
+  }
+
+  @Test
+  void aMissNamesARuleExactlyWhereAPolicyIsBroken() {
+    for (Case one : ALL) {
+      if (one.workload().alternatives().size() > 1) {
+        continue;
+      }
+      for (NearestMiss miss : one.placement().nearestMisses()) {
+        NaiveMatcher free =
+            new NaiveMatcher(one.workload(), one.conditions().withFence(Fence.NONE), one.scope());
+        boolean ownWish = free.failures(one.told(miss.candidate())).contains(miss.constraint());
+        assertThat(ownWish || !miss.breaches().isEmpty())
+            .as(() -> miss + ", " + one.name())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatIsChosenBreaksNoRule() {
+    for (Case one : ALL) {
+      one.placement()
+          .choice()
+          .ifPresent(choice -> assertThat(choice.breaches()).as(one::name).isEmpty());
+    }
   }
 
   private static int counted(Case one, RejectionReason reason) {

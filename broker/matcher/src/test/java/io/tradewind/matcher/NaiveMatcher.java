@@ -10,6 +10,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.TransferRates.Route;
+import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.nearness.End;
 import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Area;
@@ -143,6 +144,9 @@ final class NaiveMatcher {
       check(failed, wanted.accelerators().get().computes(offered), RejectionReason.DTYPE);
     }
     check(failed, wanted.capacity().contains(offer.capacityType()), RejectionReason.CAPACITY);
+    for (Bounds bounds : conditions.fence().bounds()) {
+      failed.addAll(ofPlace(bounds, told));
+    }
     boolean allowed = wishes.providersAllowed().isEmpty() || named(wishes.providersAllowed(), told);
     check(failed, allowed && !named(wishes.providersDenied(), told), RejectionReason.PROVIDER);
     boolean inside =
@@ -164,6 +168,72 @@ final class NaiveMatcher {
             || farthest(offer) <= wishes.maxRoundTripMilliseconds().getAsDouble();
     check(failed, near, RejectionReason.ROUND_TRIP);
     check(failed, startsInTime(offer), RejectionReason.START);
+    return failed;
+  }
+
+  /** What a policy says of place, seller and machine. */
+  private Set<RejectionReason> ofPlace(Bounds bounds, Told told) {
+    Set<RejectionReason> failed = EnumSet.noneOf(RejectionReason.class);
+    Offer offer = told.offer();
+    boolean few = bounds.mostNodes().isEmpty() || workload.nodes() <= bounds.mostNodes().getAsInt();
+    boolean endless =
+        workload.kind() == Workload.Kind.TASK
+            && (bounds.mostPerRun().isPresent() || bounds.mostCarbon().isPresent())
+            && workload.limits().maxDuration().isEmpty()
+            && workload.work().isEmpty();
+    String model = offer.accelerators().map(set -> set.model().name()).orElse("none");
+    boolean denied =
+        bounds.acceleratorsDenied().stream().anyMatch(name -> (model + "-").startsWith(name + "-"));
+    check(failed, few && !endless && !denied, RejectionReason.POLICY);
+    check(
+        failed,
+        bounds.capacity().isEmpty() || bounds.capacity().contains(offer.capacityType()),
+        RejectionReason.CAPACITY);
+    check(
+        failed,
+        bounds.providersAllowed().isEmpty() || named(bounds.providersAllowed(), told),
+        RejectionReason.PROVIDER);
+    check(
+        failed,
+        bounds.regionsDenied().stream().noneMatch(area -> within(area, offer)),
+        RejectionReason.REGION);
+    check(
+        failed,
+        bounds.residency().isEmpty()
+            || bounds.residency().stream().anyMatch(area -> within(area, offer)),
+        RejectionReason.RESIDENCY);
+    check(
+        failed,
+        bounds.certifications().stream()
+            .allMatch(wish -> conditions.certifications().holds(offer.region(), wish)),
+        RejectionReason.CERTIFICATION);
+    return failed;
+  }
+
+  /** What a policy says of prices and carbon. */
+  private Set<RejectionReason> ofPrice(Bounds bounds, Offer offer) {
+    Set<RejectionReason> failed = EnumSet.noneOf(RejectionReason.class);
+    boolean task = workload.kind() == Workload.Kind.TASK;
+    Money perHour = offer.price().perHour();
+    long devices = offer.accelerators().map(AcceleratorSet::countThousandths).orElse(0);
+    check(
+        failed,
+        bounds.mostPerHour().stream()
+                .allMatch(cap -> perHour.times(workload.nodes()).compareTo(cap) <= 0)
+            && (devices == 0
+                || bounds.mostPerAcceleratorHour().stream()
+                    .allMatch(cap -> perHour.times(1000).compareTo(cap.times(devices)) <= 0)),
+        RejectionReason.PRICE_CAP);
+    check(
+        failed,
+        !task || bounds.mostPerRun().stream().allMatch(cap -> landed(offer).compareTo(cap) <= 0),
+        RejectionReason.COST_CAP);
+    check(
+        failed,
+        !task
+            || bounds.mostCarbon().stream()
+                .allMatch(cap -> carbon(offer) <= (long) Math.floor(cap.value() * 1000)),
+        RejectionReason.CARBON_CAP);
     return failed;
   }
 
@@ -322,6 +392,7 @@ final class NaiveMatcher {
     if (!dollars) {
       return failed;
     }
+    conditions.fence().bounds().forEach(bounds -> failed.addAll(ofPrice(bounds, offer)));
     Money perHour = offer.price().times(workload.nodes()).perHour();
     check(
         failed,

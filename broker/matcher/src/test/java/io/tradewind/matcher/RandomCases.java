@@ -14,6 +14,10 @@ import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Source;
+import io.tradewind.matcher.fence.Bounds;
+import io.tradewind.matcher.fence.Fence;
+import io.tradewind.matcher.grammar.PolicyReader;
+import io.tradewind.matcher.grammar.Vocabulary;
 import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.GridIntensity;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 
 /** Markets and workloads from a seed, small enough to be full of ties, twins and near misses. */
 public final class RandomCases {
@@ -156,6 +161,37 @@ public final class RandomCases {
         ? conditions
         : conditions.withIntensities(
             GridIntensities.of(grids, Map.of(GridZone.WORLD, Given.grams(480))));
+  }
+
+  /** Policies of a case, drawn apart: two for every fifth, one for every fourth. */
+  static Fence fence(long seed) {
+    Random random = new Random(seed * 31 + 7);
+    List<Bounds> bounds = new ArrayList<>();
+    for (int i = seed % 20 == 0 ? 2 : seed % 4 == 0 ? 1 : 0; i > 0; i--) {
+      Map<String, Object> rules = new LinkedHashMap<>();
+      add(random, rules, "providers", List.of("aws", "gcp", "second"));
+      add(random, rules, "regions", Map.of("deny", List.of("aws/eu-west-1", "US")));
+      add(random, rules, "residency", List.of("US", "europe"));
+      add(random, rules, "accelerators", Map.of("deny", List.of("H100", "L4")));
+      add(random, rules, "capacity", List.of("on_demand", "spot"));
+      add(random, rules, "certifications", List.of("iso27001"));
+      add(random, rules, "max_price_hour", 2 + random.nextInt(12) + " USD");
+      add(random, rules, "max_price_accelerator_hour", 1 + random.nextInt(3) + ".5 USD");
+      add(random, rules, "max_cost", 2 + random.nextInt(60) + " USD");
+      add(random, rules, "max_carbon", 1 + random.nextInt(9_000) + "g");
+      add(random, rules, "max_nodes", 1 + random.nextInt(4));
+      bounds.add(
+          PolicyReader.read(rules, new UUID(0, i), "policy " + i, 1, Vocabulary.bundled())
+              .bounds()
+              .orElseThrow(() -> new AssertionError("A random policy has problems: " + rules)));
+    }
+    return new Fence(bounds);
+  }
+
+  private static void add(Random random, Map<String, Object> rules, String key, Object value) {
+    if (random.nextInt(5) == 0) {
+      rules.put(key, value);
+    }
   }
 
   public Workload workload() {

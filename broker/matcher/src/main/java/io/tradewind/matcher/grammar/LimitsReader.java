@@ -70,7 +70,7 @@ final class LimitsReader {
     return duration;
   }
 
-  private static Optional<Money> money(Tree tree, String key) {
+  static Optional<Money> money(Tree tree, String key) {
     Optional<Money> money =
         value(tree, key, Amounts::money, "an amount with its currency such as 30 USD");
     if (money.isPresent() && !money.get().isPositive()) {
@@ -83,7 +83,7 @@ final class LimitsReader {
     return money;
   }
 
-  private static Optional<GramsCo2e> carbon(Tree tree) {
+  static Optional<GramsCo2e> carbon(Tree tree) {
     Optional<GramsCo2e> carbon =
         value(tree, "max_carbon", Amounts::carbon, "an amount with its unit such as 40kg");
     if (carbon.isPresent() && carbon.get().value() == 0) {

@@ -60,15 +60,15 @@ final class PlacementReader {
     return wishes;
   }
 
-  private record Lists<T>(List<T> allow, List<T> deny) {}
+  record Lists<T>(List<T> allow, List<T> deny) {}
 
   /** How the items of a list are read. */
-  private interface ListForm<T> {
+  interface ListForm<T> {
     List<T> read(Tree tree, String key);
   }
 
   /** {@code {allow: [], deny: []}}, or a bare list of what is allowed. */
-  private <T> Lists<T> lists(Tree tree, String key, ListForm<T> form) {
+  <T> Lists<T> lists(Tree tree, String key, ListForm<T> form) {
     if (!tree.has(key)) {
       return new Lists<>(List.of(), List.of());
     }
@@ -93,7 +93,7 @@ final class PlacementReader {
     return lists;
   }
 
-  private List<ProviderId> providers(Tree tree, String key) {
+  List<ProviderId> providers(Tree tree, String key) {
     List<ProviderId> providers = new ArrayList<>();
     for (Tree.Item item : tree.texts(key)) {
       try {
@@ -142,7 +142,7 @@ final class PlacementReader {
     return limit;
   }
 
-  private static Set<String> certifications(Tree tree) {
+  static Set<String> certifications(Tree tree) {
     Set<String> certifications = new TreeSet<>();
     tree.texts("certifications")
         .forEach(item -> certifications.add(item.text().toLowerCase(Locale.ROOT)));
