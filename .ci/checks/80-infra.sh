@@ -20,6 +20,11 @@ for script in "${scripts[@]}"; do
 done
 shellcheck --external-sources --severity=warning "${scripts[@]}" || complain "shellcheck finds faults."
 
+# The threat model speaks of tests that there are.
+for test in $(grep -oE '`[A-Z][A-Za-z]+(Test|IT)`' infra/threat-model.md | tr -d '`' | sort -u); do
+  git ls-files --cached --others --exclude-standard | grep -q "/$test\.java$" || complain "infra/threat-model.md names $test, which is not there."
+done
+
 # Whoever has drawn secrets of their own keeps them: all is done with a copy.
 cp -R infra "$home/infra"
 rm -rf "$home/infra/compose/secrets"
