@@ -34,6 +34,9 @@ final class SlurmExecutor implements Executor {
 
   private static final String JOB = "job";
 
+  /** The name of the gang that the job is one of, and how many they are. */
+  private static final String GANG = "gang";
+
   /** Of Slurm and of the job's own script, when something is wrong there. */
   private static final String OUTPUT = "job-output";
 
@@ -96,7 +99,12 @@ final class SlurmExecutor implements Executor {
   @Override
   public void prepare(LeaseFolder folder, LeaseState state, LeaseWork.Run run) throws IOException {
     AtomicFile.createFolder(folder.work());
-    ShellScript.write(folder, run, folder.work().toString(), Map.of());
+    Optional<SlurmGang> gang = SlurmGang.of(run);
+    LeaseWork.Run told = gang.isPresent() ? SlurmGang.withoutAddresses(run) : run;
+    ShellScript.write(folder, told, folder.work().toString(), Map.of());
+    if (gang.isPresent()) {
+      folder.writeNote(GANG, gang.get().name() + " " + gang.get().nodes());
+    }
     copy("slurm-job.sh", folder.path().resolve("job.sh"));
     copy("slurm-task.sh", folder.path().resolve("task.sh"));
     for (String name : FILLED_BY_JOB) {
@@ -238,6 +246,7 @@ final class SlurmExecutor implements Executor {
     }
     options.account().ifPresent(account -> words.add("--account=" + account));
     options.user().ifPresent(user -> words.add("--uid=" + user));
+    SlurmGang.of(run).ifPresent(gang -> words.add(gang.comment()));
     words.addAll(List.of("--no-requeue", "--export=NIL"));
     words.add("--output=" + folder.path().resolve(OUTPUT));
     words.add("--chdir=" + folder.work());
@@ -256,7 +265,7 @@ final class SlurmExecutor implements Executor {
             .getUserPrincipalLookupService()
             .lookupPrincipalByName(options.user().get());
     List<String> files = new ArrayList<>(FILLED_BY_JOB);
-    files.addAll(List.of("job.sh", "task.sh", "script.sh", "checkpoint.sh", "work"));
+    files.addAll(List.of("job.sh", "task.sh", "script.sh", "checkpoint.sh", "work", GANG));
     for (String name : files) {
       Path path = folder.path().resolve(name);
       if (Files.exists(path)) {

@@ -24,6 +24,26 @@ hook() {
 cd "$dir/work" || exit 1
 trap 'kill -TERM "$child"' TERM
 trap hook USR1
+
+# The other nodes of the workload are jobs of their own. Where all of them run is known once they do; none begins before.
+if [ -s "$dir/gang" ]; then
+  read -r gang size <"$dir/gang" || [ -n "$gang" ]
+  for _ in $(seq 300); do
+    placed=$(squeue --noheader --states=all --format='%k|%N' | grep -F "$gang/" | grep -v '|$' | sort -t/ -k2n)
+    found=$(printf '%s\n' "$placed" | grep -c .)
+    [ "$found" -ge "$size" ] && break
+    sleep 1
+  done
+  if [ "$found" -lt "$size" ]; then
+    echo "Only $found of $size nodes of the workload began within five minutes."
+    exit 1
+  fi
+  NODE_IPS=$(printf '%s\n' "$placed" | while IFS='|' read -r _ node; do
+    scontrol --oneliner show node "$node" | sed -n 's/.* NodeAddr=\([^ ]*\).*/\1/p'
+  done)
+  MASTER_ADDR=$(printf '%s\n' "$NODE_IPS" | head -n 1)
+  export NODE_IPS MASTER_ADDR SKYPILOT_NODE_IPS="$NODE_IPS" DSTACK_NODES_IPS="$NODE_IPS" DSTACK_MASTER_NODE_IP="$MASTER_ADDR"
+fi
 uptime
 start=$now
 write job-started "$(date +%s.%N)"

@@ -106,6 +106,33 @@ class AgentOutageTest {
   }
 
   @Test
+  void aCallThatBeganBeforeItEnrolledAnewDoesNotEndItByItsRefusal() throws Exception {
+    agent.start();
+    broker.await("heartbeats", () -> broker.heartbeats() > 0);
+    agent.kill();
+    String before = "/sites/" + broker.siteId() + "/leases";
+    int asked = broker.calls().size();
+    broker.refuseOnce(before, AgentRefusal.NOT_YOURS, () -> broker.enrolments() == 2);
+    agent.start();
+    broker.await(
+        "it asks for work under its old site's path",
+        () ->
+            broker
+                .calls()
+                .subList(asked, broker.calls().size())
+                .contains("GET /agent/v1" + before));
+
+    broker.forgetAgents();
+    broker.await("a second enrolment", () -> broker.enrolments() == 2);
+    FakeLease lease = broker.want(run(newLease(), "echo again"));
+    broker.await("its end", lease::isOver);
+
+    assertThat(broker.areFaultsUsedUp()).isTrue();
+    assertThat(lease.text("stdout")).containsExactly("again");
+    assertThat(agent.isAlive()).isTrue();
+  }
+
+  @Test
   void anUnknownAgentWithoutAFreshTokenEnds() throws Exception {
     String token = broker.issueToken();
     agent.startWithToken(token);

@@ -7,6 +7,7 @@ import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.Phase;
 import io.tradewind.testkit.agent.FakeLease;
+import io.tradewind.testkit.slurm.RealSlurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -120,6 +121,37 @@ class SlurmExecutorTest extends ExecutorContract {
     assertThat(lease.text("stdout"))
         .containsExactlyInAnyOrder(
             "0: rank 0 of 2 on n1 gpus 0,1,2,3", "1: rank 1 of 2 on n2 gpus 0,1,2,3");
+  }
+
+  @Test
+  void nodesThatAreJobsOfTheirOwnFindEachOther() {
+    FakeLease first = broker.want(node(0));
+    FakeLease second = broker.want(node(1));
+    broker.await("their ends", () -> first.isOver() && second.isOver());
+
+    assertThat(first.text("stdout").get(0)).startsWith("rank 0 of 2, first at 127.0.0.");
+    assertThat(second.text("stdout").get(0)).startsWith("rank 1 of 2, first at 127.0.0.");
+    assertThat(afterRank(first)).isEqualTo(afterRank(second)).contains("127.0.0.1", "127.0.0.2");
+  }
+
+  /** As the broker tells it, which knows the agent's address alone. */
+  private LeaseWork node(int rank) {
+    return work(
+        "echo rank $NODE_RANK of $NNODES, first at $MASTER_ADDR of $NODE_IPS",
+        "",
+        Map.of(
+            "NODE_RANK", Integer.toString(rank),
+            "NNODES", "2",
+            "MASTER_PORT", "29500",
+            "MASTER_ADDR", "192.0.2.1",
+            "NODE_IPS", "192.0.2.1\n192.0.2.1"),
+        0,
+        1,
+        new LeaseWork.Devices("H100", 4));
+  }
+
+  private static String afterRank(FakeLease lease) {
+    return lease.text("stdout").get(0).substring("rank 0 of 2".length());
   }
 
   @Test

@@ -264,12 +264,16 @@ final class FakeBook {
   }
 
   synchronized void forgetEverything() {
-    bearers.clear();
-    agents.clear();
+    forgetAgents();
     tokens.clear();
     leases.clear();
     inventories.clear();
     version++;
+  }
+
+  synchronized void forgetAgents() {
+    bearers.clear();
+    agents.clear();
   }
 
   synchronized void changed() {

@@ -110,6 +110,11 @@ public final class FakeBroker implements AutoCloseable {
     book.forgetEverything();
   }
 
+  /** It knows no agent any more; tokens that were not spent are good still. */
+  public void forgetAgents() {
+    book.forgetAgents();
+  }
+
   public void revokeAgents() {
     book.revokeAgents();
   }
@@ -122,6 +127,11 @@ public final class FakeBroker implements AutoCloseable {
   /** The next calls to the path are not done, but refused. */
   public void refuse(String pathPart, AgentRefusal refusal, int times) {
     faults.add(times, new Faults.Fault(pathPart, refusal.status(), refusal.code()));
+  }
+
+  /** The next call to the path is refused too, but not before something else has come to pass. */
+  public void refuseOnce(String pathPart, AgentRefusal refusal, BooleanSupplier since) {
+    faults.add(1, new Faults.Fault(pathPart, refusal.status(), refusal.code(), since));
   }
 
   /** The next calls to the path are answered by something that does not know the protocol. */
@@ -182,6 +192,7 @@ public final class FakeBroker implements AutoCloseable {
     var fault = faults.next(path);
     try {
       if (fault.isPresent() && fault.get().status() > 0) {
+        book.await(fault.get().since(), PATIENCE);
         answerFault(exchange, fault.get());
         return;
       }

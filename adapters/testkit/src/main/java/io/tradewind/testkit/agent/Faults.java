@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What goes wrong with the next calls, by a part of their path. */
 final class Faults {
   /**
    * @param status 0: the call is done and its reply is lost
    * @param code of the problem; empty for an answer that is not of the protocol
+   * @param since until when the answer is held back
    */
-  record Fault(String path, int status, String code) {}
+  record Fault(String path, int status, String code, BooleanSupplier since) {
+    Fault(String path, int status, String code) {
+      this(path, status, code, () -> true);
+    }
+  }
 
   private final List<Fault> pending = new ArrayList<>();
 

@@ -24,7 +24,8 @@ public final class Bench {
           new Entry("memory", MemoryBench.SEED, MemoryBench::run),
           new Entry("shift", ShiftBench.SEED, ShiftBench::run),
           new Entry("spatial", SpatialBench.SEED, SpatialBench::run),
-          new Entry("greener", GreenerBench.SEED, GreenerBench::run));
+          new Entry("greener", GreenerBench.SEED, GreenerBench::run),
+          new Entry("sites", SiteReplayBench.SEED, SiteReplayBench::run));
 
   private Bench() {}
 

@@ -75,7 +75,8 @@ public class SiteResource {
    * Makes a machine a part of a site.
    *
    * @param token good for one machine; shown this once
-   * @param install one line for a root shell of the machine
+   * @param install one line for a shell of the machine; what it starts is no root's where it need
+   *     not be
    * @param installChecked the same, which runs the script only if it has the checksum
    * @param runtime the platform whose Java is brought along; null where the machine needs its own
    */

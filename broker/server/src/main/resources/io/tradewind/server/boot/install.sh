@@ -2,7 +2,9 @@
 # Installs the Tradewind agent on this machine and enrols it at the site whose token is given:
 #   TRADEWIND_ENROLMENT_TOKEN=… sh install.sh [--executor NAME …]
 # What is fetched must have the checksums below. Run it again to bring the agent up to date; the machine stays enrolled.
-# TRADEWIND_ROOT puts everything under another folder and starts nothing.
+# Run as root it installs a service whose agent runs as a user of its own, tradewind-agent, unless what it is asked to do needs root
+# (containers, or jobs of another user in Slurm); TRADEWIND_USER names another one, root included. Run by anybody else it installs
+# a service of theirs. TRADEWIND_ROOT puts everything under another folder and starts nothing.
 set -eu
 
 BROKER='@BROKER@'
@@ -13,12 +15,28 @@ ROOT="${TRADEWIND_ROOT:-}"
 HOME_FOLDER="$ROOT/opt/tradewind-agent"
 STATE="$ROOT/var/lib/tradewind-agent"
 UNIT="$ROOT/etc/systemd/system/tradewind-site-agent.service"
+SYSTEMCTL="systemctl"
+TARGET="multi-user.target"
+ACCOUNT=""
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-[ -n "$ROOT" ] || [ "$(id -u)" -eq 0 ] || fail "Run this as root: it installs a service."
+if [ -n "$ROOT" ] || [ "$(id -u)" -eq 0 ]; then
+  ACCOUNT="${TRADEWIND_USER:-tradewind-agent}"
+  case " $* " in
+    *" --slurm-user "* | *container*) ACCOUNT="${TRADEWIND_USER:-root}" ;;
+  esac
+else
+  [ -z "${TRADEWIND_USER:-}" ] || fail "Only root can install a service of another user. Leave TRADEWIND_USER out, or run this as root."
+  [ -n "${HOME:-}" ] || fail "HOME is not set: there is no place to install to. Set it, or run this as root."
+  HOME_FOLDER="$HOME/.local/share/tradewind-agent"
+  STATE="$HOME/.local/state/tradewind-agent"
+  UNIT="$HOME/.config/systemd/user/tradewind-site-agent.service"
+  SYSTEMCTL="systemctl --user"
+  TARGET="default.target"
+fi
 has curl || fail "curl is missing. Install it and run this again."
 has sha256sum || fail "sha256sum is missing. Install coreutils and run this again."
 
@@ -64,15 +82,30 @@ COMMAND="$JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xmx64m -jar $H
 cat >"$UNIT" <<END
 @UNIT@
 END
-sed -i "s#@COMMAND@#$COMMAND#" "$UNIT"
+sed -i "s#@COMMAND@#$COMMAND#; s#@TARGET@#$TARGET#" "$UNIT"
+
+# The state is the agent's own, of an agent that ran as root before as well.
+if [ -z "$ROOT" ] && [ -n "$ACCOUNT" ] && [ "$ACCOUNT" != root ]; then
+  id "$ACCOUNT" >/dev/null 2>&1 || useradd --system --home-dir "$STATE" --shell /usr/sbin/nologin "$ACCOUNT" || fail "The user $ACCOUNT cannot be made. Make it, or set TRADEWIND_USER."
+  chown -R "$ACCOUNT" "$STATE"
+fi
+if [ -n "$ACCOUNT" ] && [ "$ACCOUNT" != root ]; then
+  # Accelerators are open to these groups where there are such.
+  GROUPS_OF_DEVICES=$(for group in video render; do getent group "$group" >/dev/null 2>&1 && printf ' %s' "$group"; done; :)
+  sed -i "s#^ExecStart=#User=$ACCOUNT\\n${GROUPS_OF_DEVICES:+SupplementaryGroups=${GROUPS_OF_DEVICES# }\\n}ExecStart=#" "$UNIT"
+fi
 
 if [ -n "$ROOT" ]; then
   say "Installed under $ROOT. To start it: $COMMAND"
 elif has systemctl && [ -d /run/systemd/system ]; then
-  systemctl daemon-reload
-  systemctl enable --now tradewind-site-agent.service
-  systemctl restart tradewind-site-agent.service
-  say "The agent runs. See: journalctl -u tradewind-site-agent"
+  $SYSTEMCTL daemon-reload
+  $SYSTEMCTL enable --now tradewind-site-agent.service
+  $SYSTEMCTL restart tradewind-site-agent.service
+  if [ -n "$ACCOUNT" ]; then
+    say "The agent runs as $ACCOUNT. See: journalctl -u tradewind-site-agent"
+  else
+    say "The agent runs as you. See: journalctl --user -u tradewind-site-agent. To have it run while you are not signed in: loginctl enable-linger"
+  fi
 else
-  say "There is no systemd here. Have your supervisor run: $COMMAND"
+  say "There is no systemd here. Have your supervisor run${ACCOUNT:+, as $ACCOUNT}: $COMMAND"
 fi

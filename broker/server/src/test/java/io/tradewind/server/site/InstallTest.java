@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(LeaseProfile.class)
 class InstallTest {
+  /** A program starts, on whatever machine builds this. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @Inject Town town;
   private Yard yard;
   private Path root;
@@ -54,15 +59,18 @@ class InstallTest {
 
     assertThat(installed.text()).contains("To start it: ");
     assertThat(installed.code()).isZero();
-    assertThat(Files.readString(root.resolve("etc/systemd/system/tradewind-site-agent.service")))
+    assertThat(unit())
         .contains("agent.jar --broker http://127.0.0.1:" + RestAssured.port)
+        .contains("\nUser=tradewind-agent\n", "WantedBy=multi-user.target")
         .doesNotContain("@COMMAND@")
         .doesNotContain("twd_enrol_");
     Process agent = start(installed.text());
     try {
       JsonNode machine =
           eventually(
-              () -> yard.site(site).path("agents").path(0), it -> it.path("vcpus").isNumber());
+              PATIENCE,
+              () -> yard.site(site).path("agents").path(0),
+              it -> it.path("vcpus").isNumber());
       assertThat(machine.path("vcpus").asInt())
           .isEqualTo(Runtime.getRuntime().availableProcessors());
       assertThat(machine.path("inventory").path("hardware").path("processor").asText())
@@ -72,6 +80,20 @@ class InstallTest {
       agent.descendants().forEach(ProcessHandle::destroyForcibly);
       agent.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  void whatNeedsRootRunsAsRoot() throws Exception {
+    Yard.Founded site = yard.found("");
+
+    Outcome containers = install(yard.token(site), script(), "--executor", "container,sandbox");
+
+    assertThat(containers.code()).as(containers.text()).isZero();
+    assertThat(unit()).contains("--executor container,sandbox").doesNotContain("User=");
+    install(yard.token(site), script(), "--executor", "slurm", "--slurm-user", "market");
+    assertThat(unit()).contains("--slurm-user market").doesNotContain("User=");
+    install(yard.token(site), script(), "--executor", "sandbox");
+    assertThat(unit()).contains("\nUser=tradewind-agent\n");
   }
 
   @Test
@@ -98,11 +120,18 @@ class InstallTest {
     return given().get("/agent/v1/install.sh").then().statusCode(200).extract().asString();
   }
 
+  private String unit() throws IOException {
+    return Files.readString(root.resolve("etc/systemd/system/tradewind-site-agent.service"));
+  }
+
   private record Outcome(int code, String text) {}
 
-  private Outcome install(String token, String script) throws IOException, InterruptedException {
+  private Outcome install(String token, String script, String... arguments)
+      throws IOException, InterruptedException {
     Path file = Files.writeString(root.resolve("install.sh"), script);
-    ProcessBuilder builder = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true);
+    List<String> command = new ArrayList<>(List.of("sh", file.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("TRADEWIND_ROOT", root.toString());
     builder.environment().put("TRADEWIND_ENROLMENT_TOKEN", token);
     String java = Path.of(System.getProperty("java.home"), "bin").toString();

@@ -1,4 +1,4 @@
-package io.tradewind.agent;
+package io.tradewind.testkit.slurm;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A Slurm cluster of this machine: the real controller and two node daemons with four GPUs each by
  * configuration, on loopback, as root and without systemd. The partition {@code owner} preempts
  * {@code market}, whose jobs have twenty-five seconds then.
  */
-final class RealSlurm implements AutoCloseable {
-  static final int GRACE_SECONDS = 25;
+public final class RealSlurm implements AutoCloseable {
+  public static final int GRACE_SECONDS = 25;
 
   private static final List<String> PROGRAMS =
       List.of("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol", "srun");
@@ -31,17 +31,17 @@ final class RealSlurm implements AutoCloseable {
   }
 
   /** Why there can be none here; empty when there can. */
-  static Optional<String> obstacle() {
+  public static Optional<String> obstacle() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("a Slurm cluster is started as root");
     }
     return PROGRAMS.stream()
-        .filter(program -> Programs.find(program).isEmpty())
+        .filter(program -> !isInstalled(program))
         .findFirst()
         .map("%s is not installed, of Slurm or Munge"::formatted);
   }
 
-  static RealSlurm start() throws IOException, InterruptedException {
+  public static RealSlurm start() throws IOException, InterruptedException {
     Path folder =
         Files.createDirectory(
             Path.of(System.getProperty("java.io.tmpdir"), "s" + ProcessHandle.current().pid()));
@@ -51,15 +51,15 @@ final class RealSlurm implements AutoCloseable {
     return slurm;
   }
 
-  Path configuration() {
+  public Path configuration() {
     return folder.resolve("slurm.conf");
   }
 
   /** What a command of Slurm's says. */
-  String ask(String... command) throws IOException {
+  public String ask(String... command) throws IOException {
     List<String> words = new ArrayList<>(List.of("env", "SLURM_CONF=" + configuration()));
     words.addAll(List.of(command));
-    return Programs.ask(15, words).text();
+    return run(15, words);
   }
 
   @Override
@@ -71,7 +71,7 @@ final class RealSlurm implements AutoCloseable {
         end(Long.parseLong(Files.readString(file).strip()));
       }
     }
-    Programs.ask(20, List.of("rm", "-rf", folder.toString()));
+    run(20, List.of("rm", "-rf", folder.toString()));
   }
 
   private static void end(long pid) {
@@ -91,10 +91,14 @@ final class RealSlurm implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     byte[] key = new byte[1024];
     new SecureRandom().nextBytes(key);
-    AtomicFile.write(folder.resolve("munge.key"), key);
+    Path secret =
+        Files.createFile(
+            folder.resolve("munge.key"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(secret, key);
     for (int i = 0; i < 4; i++) {
       // Device files that a GPU's could be: clones of the null device.
-      Programs.ask(5, List.of("mknod", folder.resolve("gpu" + i).toString(), "c", "1", "3"));
+      run(5, List.of("mknod", folder.resolve("gpu" + i).toString(), "c", "1", "3"));
     }
     Files.writeString(folder.resolve("cgroup.conf"), "CgroupAutomount=no\n");
     Files.writeString(
@@ -139,7 +143,7 @@ final class RealSlurm implements AutoCloseable {
     GresTypes=gpu
     SlurmdParameters=config_overrides
     NodeName=n1 NodeHostname=%1$s NodeAddr=127.0.0.1 Port=%5$d CPUs=16 RealMemory=16000 Gres=gpu:h100:4
-    NodeName=n2 NodeHostname=%1$s NodeAddr=127.0.0.1 Port=%6$d CPUs=16 RealMemory=16000 Gres=gpu:h100:4
+    NodeName=n2 NodeHostname=%1$s NodeAddr=127.0.0.2 Port=%6$d CPUs=16 RealMemory=16000 Gres=gpu:h100:4
     PartitionName=owner Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
     PartitionName=market Nodes=ALL Default=YES MaxTime=24:00:00 State=UP PriorityTier=1 PreemptMode=REQUEUE GraceTime=%7$d
     """
@@ -148,7 +152,7 @@ final class RealSlurm implements AutoCloseable {
 
   private void startDaemons() throws IOException, InterruptedException {
     String run = folder.resolve("run").toString();
-    Programs.ask(
+    run(
         15,
         List.of(
             "munged",
@@ -162,12 +166,39 @@ final class RealSlurm implements AutoCloseable {
     ask("slurmd", "-f", configuration().toString(), "-N", "n1");
     ask("slurmd", "-f", configuration().toString(), "-N", "n2");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    Bell pause = new Bell();
     while (!ask("sinfo", "-h", "-N", "-p", "market", "-o", "%T").equals("idle\nidle")) {
       if (System.nanoTime() > end) {
         throw new IOException("The cluster does not come up: " + ask("sinfo"));
       }
-      pause.await(Duration.ofMillis(200));
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private static boolean isInstalled(String program) {
+    return Stream.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** What a program says that answers at once, errors included. */
+  private static String run(long mostSeconds, List<String> command) throws IOException {
+    Path output = Files.createTempFile("tradewind", ".out");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .redirectInput(Path.of("/dev/null").toFile())
+              .start();
+      if (!process.waitFor(mostSeconds, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return "no answer in %d s".formatted(mostSeconds);
+      }
+      return Files.readString(output).strip();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    } finally {
+      Files.deleteIfExists(output);
     }
   }
 
