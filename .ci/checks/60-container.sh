@@ -60,7 +60,7 @@ podman run --detach --name "$name" --read-only --tmpfs /tmp --network host --cap
 
 ready() { curl -sS -o "$home/ready" -w '%{http_code}' "http://127.0.0.1:$port/q/health/ready" 2>/dev/null; }
 running() { [ "$(podman inspect --format '{{.State.Running}}' "$name" 2>/dev/null)" = true ]; }
-end=$((SECONDS + 90))
+end=$((SECONDS + 180))
 until [ "$(ready)" = 200 ]; do
   if [ $SECONDS -gt $end ] || ! running; then
     podman logs "$name" 2>&1 | tail -n 30

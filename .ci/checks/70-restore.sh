@@ -51,7 +51,7 @@ start_broker() {
   TRADEWIND_HOME=$home/home QUARKUS_HTTP_PORT=$port java -Xmx384m -Dtradewind.feed.keyless=off -Dtradewind.demo=false \
     -jar broker/server/target/quarkus-app/quarkus-run.jar >>"$home/broker.log" 2>&1 &
   broker=$!
-  until_true 90 ready || { tail -n 30 "$home/broker.log"; echo "The broker did not start."; exit 1; }
+  until_true 180 ready || { tail -n 30 "$home/broker.log"; echo "The broker did not start."; exit 1; }
 }
 offered() { get '/api/v1/offers?provider=local&limit=1' | grep -q '"state":"available"'; }
 state() { get "/api/v1/workloads/$workload"; }
