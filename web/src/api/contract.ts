@@ -2000,6 +2000,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workloads/{id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell the load of a service that is scaled by it
+         * @description What its gateway or queue counts, every few seconds: requests a second, or how many wait. A reading holds until the next; silence changes nothing. A service without replicas is woken by any load.
+         */
+        put: operations["tellLoad"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workloads/{id}/logs": {
         parameters: {
             query?: never;
@@ -3480,6 +3500,10 @@ export interface components {
             cause: components["schemas"]["Uuid"] | null;
             memo: string | null;
         };
+        Load: {
+            /** Format: double */
+            value: number;
+        };
         /**
          * Format: date
          * @example 2022-03-10
@@ -4860,6 +4884,7 @@ export interface components {
             port: number;
             provider: string | null;
             region: string | null;
+            capacityType: string | null;
             pricePerHour: components["schemas"]["Money"] | null;
             reason: string | null;
             createdAt: components["schemas"]["Instant"];
@@ -4873,6 +4898,10 @@ export interface components {
             maximum: number;
             /** Format: int32 */
             version: number;
+            scaledByLoad: boolean;
+            /** Format: double */
+            load: number | null;
+            loadAt: components["schemas"]["Instant"] | null;
             replicas: components["schemas"]["WorkloadReplica"][];
         };
         /** @description A site's year, for (EU) 2024/1364. */
@@ -8305,6 +8334,43 @@ export interface operations {
             };
         };
     };
+    tellLoad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Load"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is no service, is not scaled by its load, or has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     followLogs: {
         parameters: {
             query?: {
@@ -8384,7 +8450,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is no service, or has ended */
+            /** @description It is no service, is scaled by its load, or has ended */
             409: {
                 headers: {
                     [name: string]: unknown;

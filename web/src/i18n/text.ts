@@ -1031,6 +1031,8 @@ export const text = {
     place: 'Place',
     fewer: 'One fewer',
     more: 'One more',
+    load: (load: string, at: string) => `, scaled by its load: ${load} at ${at}`,
+    noLoadYet: ', scaled by its load, of which nothing was told yet',
     manyNodes: (n: string) => `${n} nodes, together`,
     eachNode: 'each',
     log: 'Log',

@@ -17,6 +17,7 @@ const replica = (number: number, ready: boolean, version: number) => ({
   port: 8000 + number,
   provider: 'sim',
   region: 'eu-1',
+  capacityType: null,
   pricePerHour: usd('1.8'),
   reason: null,
   createdAt: EARLIER,
@@ -26,10 +27,13 @@ const service: WorkloadService = {
   ready: 1,
   maximum: 3,
   version: 2,
+  scaledByLoad: false,
+  load: null,
+  loadAt: null,
   replicas: [replica(0, true, 1), replica(1, false, 2)],
 };
-const show = (fake: FakeServer, onChange = vi.fn()) =>
-  renderWith(fake, <Replicas id="w" service={service} ended={false} onChange={onChange} />, '/');
+const show = (fake: FakeServer, onChange = vi.fn(), of = service) =>
+  renderWith(fake, <Replicas id="w" service={of} ended={false} onChange={onChange} />, '/');
 
 test('each replica is shown with its state, its version and the way to its own page', () => {
   show(new FakeServer());
@@ -57,4 +61,13 @@ test('a refusal is told', async () => {
   show(fake);
   await userEvent.click(screen.getByRole('button', { name: 'One fewer' }));
   expect(await screen.findByText(/has ended/)).toBeDefined();
+});
+
+test('who follows its load is told by what, and is not scaled by hand', () => {
+  const first = { ...replica(0, true, 2), capacityType: 'spot' as const };
+  const scaled = { ...service, scaledByLoad: true, load: 12.5, loadAt: EARLIER, replicas: [first] };
+  show(new FakeServer(), vi.fn(), scaled);
+  expect(screen.getByTestId('replicas-ready').textContent).toContain('scaled by its load: 12.5');
+  expect(screen.queryByRole('button', { name: 'One more' })).toBeNull();
+  expect(screen.getByTestId('replicas').textContent).toContain('Spot');
 });

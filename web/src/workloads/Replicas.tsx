@@ -1,5 +1,5 @@
 import { useApi } from '../api/context';
-import type { WorkloadService } from '../api/types';
+import type { CapacityType, WorkloadService } from '../api/types';
 import { useAction } from '../api/useAction';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -17,7 +17,7 @@ interface Props {
 export function Replicas({ id, service, ended, onChange }: Props) {
   const api = useApi();
   const { busy, refusal, act } = useAction(onChange);
-  const { wanted, ready, maximum, version, replicas } = service;
+  const { wanted, ready, maximum, version, scaledByLoad, load, loadAt, replicas } = service;
   const scale = (to: number) => void act(() => api.scale(id, to));
 
   return (
@@ -26,7 +26,11 @@ export function Replicas({ id, service, ended, onChange }: Props) {
       {refusal && <ProblemNotice problem={refusal} />}
       <p className="page-tools" data-testid="replicas-ready">
         {text.workload.ready(format.integer(ready), format.integer(wanted))}
-        {!ended && (
+        {scaledByLoad &&
+          (load === null || loadAt === null
+            ? text.workload.noLoadYet
+            : text.workload.load(format.decimal(load), format.time(loadAt)))}
+        {!ended && !scaledByLoad && (
           <>
             <button
               type="button"
@@ -69,7 +73,12 @@ export function Replicas({ id, service, ended, onChange }: Props) {
                 {replica.reason && <small>{replica.reason}</small>}
               </td>
               <td>{replica.address ? `${replica.address}:${replica.port}` : text.none}</td>
-              <td>{replica.provider ? `${replica.provider} · ${replica.region}` : text.none}</td>
+              <td>
+                {replica.provider ? `${replica.provider} · ${replica.region}` : text.none}
+                {replica.capacityType && (
+                  <small>{text.capacityType[replica.capacityType as CapacityType]}</small>
+                )}
+              </td>
               <td>
                 {replica.pricePerHour
                   ? `${format.money(replica.pricePerHour)}${text.market.perHour}`

@@ -74,6 +74,14 @@ public interface FakeCloud extends FaultInjector, AutoCloseable {
     return true;
   }
 
+  /**
+   * Whether the machine of the one lease is let in by that of the other, on any port. Asked of
+   * clouds whose provider claims a private network.
+   */
+  default boolean reaches(LeaseId from, LeaseId to) {
+    return false;
+  }
+
   /** What was being ended is gone. */
   void settle();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Capability;
+import io.tradewind.api.Gang;
 import io.tradewind.api.Instance;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
@@ -45,7 +47,7 @@ public abstract class ProvisionerContract extends ProviderContract {
   private final LeaseId lease = new LeaseId(new UUID(0, 1));
   private final LeaseId otherLease = new LeaseId(new UUID(0, 2));
 
-  /** The offer that the tests start machines of; there must be room for two. */
+  /** The offer that the tests start machines of; there must be room for four. */
   protected Offer startable(List<Offer> offers) {
     return offers.stream()
         .filter(offer -> offer.availability().state().mayStart())
@@ -55,6 +57,13 @@ public abstract class ProvisionerContract extends ProviderContract {
 
   /** Lets the other side finish what it does in its own time, such as ending a stopped machine. */
   protected void settle(Provider provider) {}
+
+  /** Whether the other side lets the machine of the one lease call that of the other. */
+  protected boolean reaches(LeaseId from, LeaseId to) {
+    throw new AssertionError(
+        "%s claims a private network; say in reaches() what its other side lets through."
+            .formatted(provider().id()));
+  }
 
   @Override
   protected Optional<FaultInjector> faults(Provider provider) {
@@ -113,6 +122,30 @@ public abstract class ProvisionerContract extends ProviderContract {
     Instance other = start(otherLease);
     assertThat(other.nativeId()).isNotEqualTo(one.nativeId());
     assertThat(owned()).containsExactlyInAnyOrder(one.nativeId(), other.nativeId());
+  }
+
+  @Test
+  protected void theMachinesOfAGangReachEachOtherAndNobodyElsesReachesThem()
+      throws ProviderException {
+    assumeTrue(claims(Capability.PRIVATE_NETWORK), "machines do not reach each other here");
+    assumeTrue(!claims(Capability.RESIDENT_AGENT), "a site's machines have a network already");
+    Bootstrap ofOne = BOOTSTRAP.with(new Gang("one", 2, false));
+    LeaseId alone = new LeaseId(new UUID(0, 3));
+    LeaseId stranger = new LeaseId(new UUID(0, 4));
+    provisioner().start(lease, offer(), ofOne);
+    provisioner().start(otherLease, offer(), ofOne);
+    provisioner().start(alone, offer(), BOOTSTRAP);
+    provisioner().start(stranger, offer(), BOOTSTRAP.with(new Gang("other", 2, false)));
+
+    assertThat(reaches(lease, otherLease)).isTrue();
+    assertThat(reaches(otherLease, lease)).isTrue();
+    for (LeaseId outside : List.of(alone, stranger)) {
+      assertThat(reaches(outside, lease)).as("%s reaches %s", outside, lease).isFalse();
+      assertThat(reaches(lease, outside)).as("%s reaches %s", lease, outside).isFalse();
+    }
+    assertThat(provisioner().start(lease, offer(), ofOne).nativeId())
+        .as("started again")
+        .isEqualTo(provisioner().find(lease).orElseThrow().nativeId());
   }
 
   @Test

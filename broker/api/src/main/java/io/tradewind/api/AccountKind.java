@@ -20,6 +20,8 @@ import java.util.function.Function;
  * @param externalId the setting that the server fills with a name of the organization's, which
  *     whoever trusts this broker demands beside it; empty where nobody trusts it
  * @param grants what to paste at the seller's, least first
+ * @param gangs whether machines in such an account are one network: its provider claims {@link
+ *     Capability#PRIVATE_NETWORK}
  */
 public record AccountKind(
     ProviderId seller,
@@ -28,7 +30,24 @@ public record AccountKind(
     Set<String> inherited,
     String mark,
     Optional<String> externalId,
-    Function<Names, List<Grant>> grants) {
+    Function<Names, List<Grant>> grants,
+    boolean gangs) {
+  public AccountKind(
+      ProviderId seller,
+      String title,
+      List<Field> fields,
+      Set<String> inherited,
+      String mark,
+      Optional<String> externalId,
+      Function<Names, List<Grant>> grants) {
+    this(seller, title, fields, inherited, mark, externalId, grants, false);
+  }
+
+  /** Where machines of a gang reach each other. */
+  public AccountKind withGangs() {
+    return new AccountKind(seller, title, fields, inherited, mark, externalId, grants, true);
+  }
+
   public AccountKind {
     fields = List.copyOf(fields);
     inherited = Set.copyOf(inherited);

@@ -11,8 +11,19 @@ import java.util.Optional;
  *     already waits, as on a site
  * @param userData the cloud-init document that a provider hands to the machine unchanged, below 16
  *     KiB and with the enrolment token in it; empty where an enrolled agent already waits
+ * @param gang that the machine belongs to; empty for one that works alone
  */
-public record Bootstrap(URI broker, Optional<Secret> enrolmentToken, Optional<Secret> userData) {
+public record Bootstrap(
+    URI broker, Optional<Secret> enrolmentToken, Optional<Secret> userData, Optional<Gang> gang) {
+  /** For a machine that works alone. */
+  public Bootstrap(URI broker, Optional<Secret> enrolmentToken, Optional<Secret> userData) {
+    this(broker, enrolmentToken, userData, Optional.empty());
+  }
+
+  public Bootstrap with(Gang of) {
+    return new Bootstrap(broker, enrolmentToken, userData, Optional.of(of));
+  }
+
   /** For a place where an enrolled agent already waits. */
   public static Bootstrap enrolled(URI broker) {
     return new Bootstrap(broker, Optional.empty(), Optional.empty());

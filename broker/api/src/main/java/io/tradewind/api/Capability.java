@@ -13,8 +13,8 @@ public enum Capability {
    */
   RESIDENT_AGENT,
   /**
-   * Machines of one offer reach each other, on any port, at the addresses that their agents see
-   * themselves at; without it a workload of several nodes is not started here.
+   * Machines of one {@link Gang} reach each other, on any port, at the addresses that their agents
+   * see themselves at; without it a workload of several nodes is not started here.
    */
   PRIVATE_NETWORK,
   /** One feed lists the offers of several sellers; without it every offer is the provider's own. */

@@ -66,13 +66,14 @@ final class AwsAccount {
     fields.addAll(KEY);
     fields.add(REGIONS);
     return new AccountKind(
-        AwsProvider.ID,
-        "Amazon Web Services",
-        fields,
-        Set.of("regions", "endpoint", "time-limit", "reading-limit", "disk-gigabytes"),
-        "broker",
-        principal.map(any -> EXTERNAL_ID),
-        names -> grants(names, principal));
+            AwsProvider.ID,
+            "Amazon Web Services",
+            fields,
+            Set.of("regions", "endpoint", "time-limit", "reading-limit", "disk-gigabytes"),
+            "broker",
+            principal.map(any -> EXTERNAL_ID),
+            names -> grants(names, principal))
+        .withGangs();
   }
 
   private static List<Grant> grants(Names names, Optional<String> principal) {

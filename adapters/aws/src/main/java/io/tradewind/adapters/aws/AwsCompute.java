@@ -14,10 +14,14 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CapacityReservation;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.PlacementStrategy;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** The calls that start, find and end machines in one region, failures named by the next move. */
 final class AwsCompute implements AutoCloseable {
@@ -112,20 +116,15 @@ final class AwsCompute implements AutoCloseable {
 
   /** The id of the network's group without inbound rules; made when there is none yet. */
   String closedGroup(String vpc, MachineTags tags) throws ProviderException {
-    Optional<SecurityGroup> found = group(vpc);
+    Optional<SecurityGroup> found = group(vpc, GROUP);
     if (found.isEmpty()) {
-      Optional<String> made = call("CreateSecurityGroup", () -> createGroup(vpc, tags));
-      if (made.isPresent()) {
-        return made.get();
-      }
-      found = group(vpc);
+      return makeGroup(
+          vpc,
+          GROUP,
+          "Machines of Tradewind: they call out, nobody calls in",
+          tags.shared(ResourceType.SECURITY_GROUP));
     }
-    SecurityGroup group =
-        found.orElseThrow(
-            () ->
-                faults.of(
-                    Fault.UNREACHABLE,
-                    "the security group %s in %s is not listed yet".formatted(GROUP, region)));
+    SecurityGroup group = found.get();
     if (!group.ipPermissions().isEmpty()) {
       throw faults.of(
           Fault.NO_CAPACITY,
@@ -135,34 +134,109 @@ final class AwsCompute implements AutoCloseable {
     return group.groupId();
   }
 
-  private Optional<SecurityGroup> group(String vpc) throws ProviderException {
+  Optional<SecurityGroup> group(String vpc, String name) throws ProviderException {
+    return groups(
+            List.of(MachineTags.filter("vpc-id", vpc), MachineTags.filter("group-name", name)))
+        .stream()
+        .findFirst();
+  }
+
+  List<SecurityGroup> groups(List<Filter> filters) throws ProviderException {
     return call(
         "DescribeSecurityGroups",
         () ->
-            ec2
-                .describeSecurityGroups(
-                    it ->
-                        it.filters(
-                            MachineTags.filter("vpc-id", vpc),
-                            MachineTags.filter("group-name", GROUP)))
-                .securityGroups()
-                .stream()
-                .findFirst());
+            ec2.describeSecurityGroupsPaginator(it -> it.filters(filters)).stream()
+                .flatMap(page -> page.securityGroups().stream())
+                .toList());
   }
 
-  /** Empty when another start was faster. */
-  private Optional<String> createGroup(String vpc, MachineTags tags) {
+  /** Its id, also where another start was faster. */
+  String makeGroup(String vpc, String name, String meaning, TagSpecification tags)
+      throws ProviderException {
+    Optional<String> made =
+        call(
+            "CreateSecurityGroup",
+            () ->
+                unless(
+                    "InvalidGroup.Duplicate",
+                    () ->
+                        ec2.createSecurityGroup(
+                                it ->
+                                    it.vpcId(vpc)
+                                        .groupName(name)
+                                        .description(meaning)
+                                        .tagSpecifications(tags))
+                            .groupId()));
+    if (made.isPresent()) {
+      return made.get();
+    }
+    return group(vpc, name)
+        .orElseThrow(
+            () ->
+                faults.of(
+                    Fault.UNREACHABLE,
+                    "the security group %s in %s is not listed yet".formatted(name, region)))
+        .groupId();
+  }
+
+  /** From now on the group's members reach each other. */
+  void letInItself(String group) throws ProviderException {
+    UserIdGroupPair itself = UserIdGroupPair.builder().groupId(group).build();
+    IpPermission rule = IpPermission.builder().ipProtocol("-1").userIdGroupPairs(itself).build();
+    call(
+        "AuthorizeSecurityGroupIngress",
+        () ->
+            unless(
+                "InvalidPermission.Duplicate",
+                () ->
+                    ec2.authorizeSecurityGroupIngress(
+                        it -> it.groupId(group).ipPermissions(rule))));
+  }
+
+  void makePlacement(String name, PlacementStrategy strategy, TagSpecification tags)
+      throws ProviderException {
+    call(
+        "CreatePlacementGroup",
+        () ->
+            unless(
+                "InvalidPlacementGroup.Duplicate",
+                () ->
+                    ec2.createPlacementGroup(
+                        it -> it.groupName(name).strategy(strategy).tagSpecifications(tags))));
+  }
+
+  /** Leaves what is in use. */
+  void dropGroup(String id) throws ProviderException {
+    call(
+        "DeleteSecurityGroup",
+        () ->
+            unless(
+                "DependencyViolation",
+                () ->
+                    unless(
+                        "InvalidGroup.NotFound",
+                        () -> ec2.deleteSecurityGroup(it -> it.groupId(id)))));
+  }
+
+  /** Leaves what is in use, and what never was. */
+  void dropPlacement(String name) throws ProviderException {
+    call(
+        "DeletePlacementGroup",
+        () ->
+            unless(
+                "InvalidPlacementGroup.InUse",
+                () ->
+                    unless(
+                        "InvalidPlacementGroup.Unknown",
+                        () -> ec2.deletePlacementGroup(it -> it.groupName(name)))));
+  }
+
+  /** Empty when EC2 answers with this error, which says that there is nothing to do. */
+  private static <T> Optional<T> unless(String code, Supplier<T> call) {
     try {
-      return Optional.of(
-          ec2.createSecurityGroup(
-                  it ->
-                      it.vpcId(vpc)
-                          .groupName(GROUP)
-                          .description("Machines of Tradewind: they call out, nobody calls in")
-                          .tagSpecifications(tags.shared(ResourceType.SECURITY_GROUP)))
-              .groupId());
+      return Optional.of(call.get());
     } catch (SdkException e) {
-      if (AwsFaults.is(e, "InvalidGroup.Duplicate")) {
+      if (AwsFaults.is(e, code)) {
         return Optional.empty();
       }
       throw e;

@@ -42,7 +42,10 @@ final class AwsProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     Set<Capability> claimed = EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
-    provisioner.ifPresent(it -> claimed.add(Capability.PROVISION));
+    if (provisioner.isPresent()) {
+      claimed.add(Capability.PROVISION);
+      claimed.add(Capability.PRIVATE_NETWORK);
+    }
     return claimed;
   }
 

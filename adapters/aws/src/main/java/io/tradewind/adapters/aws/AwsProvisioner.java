@@ -53,7 +53,8 @@ final class AwsProvisioner implements Provisioner {
       if (!there.isEmpty()) {
         return recent.seen(lease, region, there.get(0));
       }
-      RunInstancesRequest request = new Launch(api, lease, offer, settings).request(userData);
+      RunInstancesRequest request =
+          new Launch(api, lease, offer, bootstrap.gang(), settings).request(userData);
       AwsFaults careful =
           api.faults().keeping(userData, new Secret(request.userData()), token(bootstrap));
       return recent.made(lease, region, alive(api.run(request, careful)));
@@ -82,11 +83,18 @@ final class AwsProvisioner implements Provisioner {
   public List<Instance> owned() throws ProviderException {
     List<Instance> owned = new ArrayList<>();
     for (String region : regions.all()) {
-      for (Machine machine : regions.in(region, api -> api.living(tags.filters()))) {
+      for (Machine machine : regions.in(region, this::living)) {
         machine.lease().ifPresent(lease -> owned.add(machine.in(region, lease)));
       }
     }
     return owned;
+  }
+
+  /** All machines of a region; the networks of gangs that have none any more are taken away. */
+  private List<Machine> living(AwsCompute api) throws ProviderException {
+    List<Machine> living = api.living(tags.filters());
+    new GangNetworks(api, tags).keepOnly(living);
+    return living;
   }
 
   /** Ends every machine of the lease. */

@@ -1,5 +1,6 @@
 package io.tradewind.adapters.aws;
 
+import io.tradewind.api.Gang;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
@@ -9,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.CapacityReservation;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -23,8 +26,17 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
-/** The request that makes the machine of a lease. */
-record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioning settings) {
+/**
+ * The request that makes the machine of a lease.
+ *
+ * @param gang whose machines it is to reach; all of them are of one offer, and so in one zone
+ */
+record Launch(
+    AwsCompute api,
+    LeaseId lease,
+    Offer offer,
+    Optional<Gang> gang,
+    AwsSettings.Provisioning settings) {
   /** The same for every try of a lease, so that EC2 itself knows a repetition. */
   static String token(LeaseId lease) {
     return "tradewind-" + lease;
@@ -43,17 +55,43 @@ record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioni
             .maxCount(1)
             .instanceType(type())
             .imageId(image)
-            .subnetId(subnet.subnetId())
-            .securityGroupIds(api.closedGroup(subnet.vpcId(), tags))
             .userData(encoded(userData))
             .instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE)
             .tagSpecifications(tagged(tags));
+    addNetwork(request, subnet, tags);
     addDiskAndMetadata(request);
     addMarket(request);
     return request.build();
   }
 
-  /** An offer of no zone is spread over them, the same lease always in the same one. */
+  /** One interface: with more of them EC2 gives no address that a machine could call out from. */
+  private void addNetwork(RunInstancesRequest.Builder request, Subnet subnet, MachineTags tags)
+      throws ProviderException {
+    String closed = api.closedGroup(subnet.vpcId(), tags);
+    if (gang.isEmpty()) {
+      request.subnetId(subnet.subnetId()).securityGroupIds(closed);
+      return;
+    }
+    GangNetworks networks = new GangNetworks(api, tags);
+    List<String> groups = List.of(closed, networks.group(subnet.vpcId(), gang.get()));
+    if (gang.get().close()) {
+      String together = networks.together(gang.get());
+      InstanceNetworkInterfaceSpecification fast =
+          InstanceNetworkInterfaceSpecification.builder()
+              .deviceIndex(0)
+              .networkCardIndex(0)
+              .interfaceType("efa")
+              .subnetId(subnet.subnetId())
+              .groups(groups)
+              .deleteOnTermination(true)
+              .build();
+      request.placement(it -> it.groupName(together)).networkInterfaces(fast);
+    } else {
+      request.subnetId(subnet.subnetId()).securityGroupIds(groups);
+    }
+  }
+
+  /** An offer of no zone is spread over them, the same lease or gang always in the same one. */
   private Subnet subnet() throws ProviderException {
     List<Subnet> subnets = api.subnets(zone(), settings.broker());
     if (subnets.isEmpty()) {
@@ -61,8 +99,8 @@ record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioni
           "subnet for machines in %s of %s; make a default one, or tag one with %s=%s"
               .formatted(zone(), offer.region(), MachineTags.BROKER, settings.broker()));
     }
-    return subnets.get(
-        Math.floorMod(lease.value().hashCode(), zone().isEmpty() ? subnets.size() : 1));
+    int together = gang.map(it -> it.name().hashCode()).orElse(lease.value().hashCode());
+    return subnets.get(Math.floorMod(together, zone().isEmpty() ? subnets.size() : 1));
   }
 
   static String encoded(Secret userData) {
@@ -120,7 +158,7 @@ record Launch(AwsCompute api, LeaseId lease, Offer offer, AwsSettings.Provisioni
 
   private List<TagSpecification> tagged(MachineTags tags) {
     List<TagSpecification> tagged = new ArrayList<>();
-    tagged.add(tags.of(lease, ResourceType.INSTANCE));
+    tagged.add(tags.of(lease, gang, ResourceType.INSTANCE));
     tagged.add(tags.of(lease, ResourceType.VOLUME));
     tagged.add(tags.of(lease, ResourceType.NETWORK_INTERFACE));
     switch (offer.capacityType()) {

@@ -13,10 +13,16 @@ import software.amazon.awssdk.services.ec2.model.StateReason;
  * A machine as EC2 tells it.
  *
  * @param lease empty where the tag is not one of ours
+ * @param gang that it was started with
  * @param reason why it is in its state, where EC2 says so
  */
 record Machine(
-    String id, Optional<LeaseId> lease, InstanceStateName state, Instant launched, String reason) {
+    String id,
+    Optional<LeaseId> lease,
+    Optional<String> gang,
+    InstanceStateName state,
+    Instant launched,
+    String reason) {
   static final Comparator<Machine> OLDEST_FIRST =
       Comparator.comparing(Machine::launched).thenComparing(Machine::id);
 
@@ -24,6 +30,7 @@ record Machine(
     return new Machine(
         told.instanceId(),
         MachineTags.lease(told.tags()),
+        MachineTags.gang(told.tags()),
         told.state().name(),
         told.launchTime(),
         Optional.ofNullable(told.stateReason()).map(StateReason::code).orElse("without a reason"));

@@ -1,6 +1,8 @@
 package io.tradewind.adapters.aws;
 
+import io.tradewind.api.Gang;
 import io.tradewind.api.LeaseId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 record MachineTags(String broker) {
   static final String LEASE = "tradewind:lease";
   static final String BROKER = "tradewind:broker";
+  static final String GANG = "tradewind:gang";
 
   List<Tag> of(LeaseId lease) {
     String shown = "tradewind-" + lease.toString().substring(0, 8);
@@ -25,6 +28,32 @@ record MachineTags(String broker) {
 
   TagSpecification of(LeaseId lease, ResourceType type) {
     return TagSpecification.builder().resourceType(type).tags(of(lease)).build();
+  }
+
+  /** The same of one that works with others. */
+  TagSpecification of(LeaseId lease, Optional<Gang> gang, ResourceType type) {
+    List<Tag> tags = new ArrayList<>(of(lease));
+    gang.ifPresent(it -> tags.add(tag(GANG, it.name())));
+    return TagSpecification.builder().resourceType(type).tags(tags).build();
+  }
+
+  /** For what is shared by the machines of a gang. */
+  TagSpecification of(Gang gang, ResourceType type) {
+    return TagSpecification.builder()
+        .resourceType(type)
+        .tags(tag("Name", "tradewind"), tag(GANG, gang.name()), tag(BROKER, broker))
+        .build();
+  }
+
+  List<Filter> gangs() {
+    return List.of(filter("tag-key", GANG), filter("tag:" + BROKER, broker));
+  }
+
+  static Optional<String> gang(List<Tag> tags) {
+    return tags.stream()
+        .filter(tag -> GANG.equals(tag.key()))
+        .map(tag -> String.valueOf(tag.value()))
+        .findFirst();
   }
 
   /** For what is shared by all machines. */

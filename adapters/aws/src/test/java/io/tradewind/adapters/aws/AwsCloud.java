@@ -70,6 +70,20 @@ public final class AwsCloud implements FakeCloud {
   }
 
   @Override
+  public boolean reaches(LeaseId from, LeaseId to) {
+    synchronized (api()) {
+      return compute.reach(of(from), of(to));
+    }
+  }
+
+  private FakeCompute.Box of(LeaseId lease) {
+    return compute.living().stream()
+        .filter(box -> box(box).lease().equals(lease))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
   public void settle() {
     synchronized (api()) {
       compute.settle();

@@ -2,9 +2,12 @@ package io.tradewind.adapters.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradewind.api.Bootstrap;
 import io.tradewind.api.CapacityType;
+import io.tradewind.api.Gang;
 import io.tradewind.api.Instance;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
@@ -83,7 +86,64 @@ class AwsProvisionerTest {
           .containsEntry("tradewind:broker", "tradewind");
     }
     assertThat(virginia.groups())
-        .containsExactly(new FakeCompute.Group("sg-0", "tradewind-no-inbound", "vpc-default", ""));
+        .extracting(FakeCompute.Group::name, FakeCompute.Group::vpc, FakeCompute.Group::inbound)
+        .containsExactly(tuple("tradewind-no-inbound", "vpc-default", ""));
+  }
+
+  @Test
+  void machinesThatMustBeCloseShareAPlacementGroupAndAFastInterface() throws ProviderException {
+    Gang gang = new Gang("g-1", 2, true);
+    Offer offer = offer("p5.48xlarge", "use1-az4", CapacityType.ON_DEMAND);
+    provisioner().start(LEASE, offer, BOOTSTRAP.with(gang));
+    provisioner().start(lease(2), offer, BOOTSTRAP.with(gang));
+
+    assertThat(virginia.placements()).containsExactly(entry("tradewind-gang-g-1", "cluster"));
+    assertThat(virginia.living())
+        .hasSize(2)
+        .allSatisfy(
+            box ->
+                assertThat(box.request)
+                    .containsEntry("Placement.GroupName", "tradewind-gang-g-1")
+                    .containsEntry("NetworkInterface.1.InterfaceType", "efa")
+                    .containsEntry("NetworkInterface.1.SubnetId", "subnet-use1-az4")
+                    .containsEntry("NetworkInterface.1.DeleteOnTermination", "true")
+                    .doesNotContainKey("SubnetId"));
+    assertThat(virginia.reach(virginia.living().get(0), virginia.living().get(1))).isTrue();
+  }
+
+  @Test
+  void whatAGangSharedGoesWhenItsLastMachineHasGone() throws ProviderException {
+    Gang gang = new Gang("g-1", 2, true);
+    Offer offer = offer("p5.48xlarge", "use1-az4", CapacityType.ON_DEMAND);
+    provisioner().start(LEASE, offer, BOOTSTRAP.with(gang));
+    provisioner().start(lease(2), offer, BOOTSTRAP.with(gang));
+    provisioner().stop(LEASE);
+    virginia.settle();
+    assertThat(provisioner().owned()).hasSize(1);
+    assertThat(virginia.groups()).as("one of them needs it").hasSize(2);
+
+    provisioner().stop(lease(2));
+    assertThat(provisioner().owned()).as("it is ending").hasSize(1);
+    assertThat(virginia.groups()).hasSize(2);
+    virginia.settle();
+    assertThat(provisioner().owned()).isEmpty();
+
+    assertThat(virginia.groups())
+        .extracting(FakeCompute.Group::name)
+        .containsExactly("tradewind-no-inbound");
+    assertThat(virginia.placements()).isEmpty();
+  }
+
+  @Test
+  void anAccountWhosePolicyIsOlderStartsNoGangsAndIsNotGivenUp() throws ProviderException {
+    aws.fail("AuthorizeSecurityGroupIngress", ALWAYS, error(403, "UnauthorizedOperation"));
+    Offer offer = offer("g5.xlarge", "use1-az4", CapacityType.ON_DEMAND);
+    Bootstrap ofAGang = BOOTSTRAP.with(new Gang("g-1", 2, false));
+    ProviderException failure = failure(() -> provisioner().start(LEASE, offer, ofAGang));
+    assertThat(failure.fault()).isEqualTo(Fault.NO_CAPACITY);
+    assertThat(failure).hasMessageContaining("paste it anew");
+    assertThat(virginia.living()).isEmpty();
+    assertThat(provisioner().start(LEASE, offer, BOOTSTRAP).lease()).isEqualTo(LEASE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One region's machines, subnets, security groups and reservations, as EC2 keeps them: a client
@@ -24,7 +25,9 @@ final class FakeCompute {
   private final List<Group> groups = new ArrayList<>();
   private final List<Box> boxes = new ArrayList<>();
   private final List<String> reservations = new ArrayList<>();
+  private final Map<String, String> placements = new TreeMap<>();
   private final Map<String, Integer> room = new LinkedHashMap<>();
+  private int groupsMade;
   private boolean isLagging;
 
   FakeCompute(String region) {
@@ -78,9 +81,25 @@ final class FakeCompute {
     return List.copyOf(groups);
   }
 
+  /** Placement groups with their strategies. */
+  Map<String, String> placements() {
+    return Map.copyOf(placements);
+  }
+
+  /** Whether the one lets the other in, on any port. */
+  boolean reach(Box from, Box to) {
+    return to.groups().stream()
+        .filter(from.groups()::contains)
+        .anyMatch(id -> group(id).filter(Group::letsItselfIn).isPresent());
+  }
+
+  private Optional<Group> group(@Nullable String id) {
+    return groups.stream().filter(it -> it.id.equals(id)).findFirst();
+  }
+
   /** Opens a port, as a person might. */
   void open(String inbound) {
-    groups.replaceAll(group -> new Group(group.id, group.name, group.vpc, inbound));
+    groups.replaceAll(it -> new Group(it.id, it.name, it.vpc, it.tags, inbound));
   }
 
   ApiReply answer(String action, Map<String, String> form) {
@@ -92,6 +111,10 @@ final class FakeCompute {
       case "DescribeCapacityReservations" ->
           FakeAws.page(action, "capacityReservationSet", form, reservations(form));
       case "CreateSecurityGroup" -> createGroup(action, form);
+      case "AuthorizeSecurityGroupIngress" -> authorize(action, form);
+      case "DeleteSecurityGroup" -> deleteGroup(action, form);
+      case "CreatePlacementGroup" -> createPlacement(action, form);
+      case "DeletePlacementGroup" -> deletePlacement(action, form);
       case "RunInstances" -> run(action, form);
       case "TerminateInstances" -> terminate(action, form);
       default -> FakeAws.queryError(400, "InvalidAction", "The action " + action + " is not valid");
@@ -132,16 +155,19 @@ final class FakeCompute {
   }
 
   private Optional<String> wrong(Map<String, String> form) {
-    Subnet subnet = subnets.get(form.get("SubnetId"));
+    Box asked = new Box("", form, false);
+    Subnet subnet = subnets.get(asked.subnet());
     boolean isGrouped =
-        groups.stream()
-            .anyMatch(
-                group ->
-                    group.id.equals(form.get("SecurityGroupId.1"))
-                        && subnet != null
-                        && group.vpc.equals(subnet.vpc));
-    if (subnet == null || !isGrouped) {
+        subnet != null
+            && !asked.groups().isEmpty()
+            && asked.groups().stream()
+                .allMatch(id -> group(id).filter(it -> it.vpc.equals(subnet.vpc)).isPresent());
+    if (!isGrouped) {
       return Optional.of("The subnet and the security group are not of one network");
+    }
+    String placement = form.get("Placement.GroupName");
+    if (placement != null && !placements.containsKey(placement)) {
+      return Optional.of("The placement group %s is unknown".formatted(placement));
     }
     return form.getOrDefault("ImageId", "").startsWith("resolve:ssm:/aws/service/")
         ? Optional.empty()
@@ -210,12 +236,64 @@ final class FakeCompute {
       return FakeAws.queryError(
           400, "InvalidGroup.Duplicate", "The security group '%s' already exists".formatted(name));
     }
-    Group group = new Group("sg-%d".formatted(groups.size()), name, vpc, "");
+    Map<String, String> tags = new Box("", form, false).tags("security-group");
+    Group group = new Group("sg-%d".formatted(groupsMade++), name, vpc, tags, "");
     groups.add(group);
+    return done(action, "<groupId>%s</groupId>".formatted(group.id));
+  }
+
+  private static ApiReply done(String action, String more) {
     String body =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><return>true</return><groupId>%s</groupId></%sResponse>"
-            .formatted(action, group.id, action);
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><return>true</return>%s</%sResponse>"
+            .formatted(action, more, action);
     return ApiReply.status(200, body).with("Content-Type", "text/xml;charset=UTF-8");
+  }
+
+  private ApiReply authorize(String action, Map<String, String> form) {
+    String id = form.getOrDefault("GroupId", "");
+    Optional<Group> group = group(id);
+    if (group.isEmpty()) {
+      return FakeAws.queryError(400, "InvalidGroup.NotFound", "No security group " + id);
+    }
+    String rule =
+        "<item><ipProtocol>%s</ipProtocol><groups><item><groupId>%s</groupId></item></groups></item>"
+            .formatted(
+                form.get("IpPermissions.1.IpProtocol"),
+                form.get("IpPermissions.1.Groups.1.GroupId"));
+    if (group.get().inbound.contains(rule)) {
+      return FakeAws.queryError(400, "InvalidPermission.Duplicate", "The rule already exists");
+    }
+    groups.replaceAll(
+        it ->
+            it.id.equals(id) ? new Group(it.id, it.name, it.vpc, it.tags, it.inbound + rule) : it);
+    return done(action, "");
+  }
+
+  private ApiReply deleteGroup(String action, Map<String, String> form) {
+    String id = form.getOrDefault("GroupId", "");
+    if (living().stream().anyMatch(box -> box.groups().contains(id))) {
+      return FakeAws.queryError(400, "DependencyViolation", id + " has a dependent object");
+    }
+    return groups.removeIf(it -> it.id.equals(id))
+        ? done(action, "")
+        : FakeAws.queryError(400, "InvalidGroup.NotFound", "No security group " + id);
+  }
+
+  private ApiReply createPlacement(String action, Map<String, String> form) {
+    String name = form.getOrDefault("GroupName", "");
+    return placements.putIfAbsent(name, form.getOrDefault("Strategy", "")) == null
+        ? done(action, "")
+        : FakeAws.queryError(400, "InvalidPlacementGroup.Duplicate", name + " exists already");
+  }
+
+  private ApiReply deletePlacement(String action, Map<String, String> form) {
+    String name = form.getOrDefault("GroupName", "");
+    if (living().stream().anyMatch(box -> name.equals(box.request.get("Placement.GroupName")))) {
+      return FakeAws.queryError(400, "InvalidPlacementGroup.InUse", name + " is in use");
+    }
+    return placements.remove(name) != null
+        ? done(action, "")
+        : FakeAws.queryError(400, "InvalidPlacementGroup.Unknown", name + " is unknown");
   }
 
   private List<String> subnets(Map<String, String> form) {
@@ -228,11 +306,7 @@ final class FakeCompute {
 
   private List<String> groups(Map<String, String> form) {
     Map<String, List<String>> filters = filters(form);
-    return groups.stream()
-        .filter(it -> filters.getOrDefault("vpc-id", List.of()).contains(it.vpc))
-        .filter(it -> filters.getOrDefault("group-name", List.of()).contains(it.name))
-        .map(Group::xml)
-        .toList();
+    return groups.stream().filter(it -> fits(filters, it::has)).map(Group::xml).toList();
   }
 
   private List<String> reservations(Map<String, String> form) {
@@ -282,6 +356,17 @@ final class FakeCompute {
       return request.getOrDefault("InstanceType", "");
     }
 
+    /** Of the machine, or of its one interface. */
+    String subnet() {
+      return request.getOrDefault(
+          "SubnetId", request.getOrDefault("NetworkInterface.1.SubnetId", ""));
+    }
+
+    List<String> groups() {
+      List<String> own = values(request, "SecurityGroupId.");
+      return own.isEmpty() ? values(request, "NetworkInterface.1.SecurityGroupId.") : own;
+    }
+
     String token() {
       return request.getOrDefault("ClientToken", "");
     }
@@ -318,15 +403,8 @@ final class FakeCompute {
     }
 
     String xml() {
-      String tags =
-          tags("instance").entrySet().stream()
-              .map(
-                  it ->
-                      "<item><key>%s</key><value>%s</value></item>"
-                          .formatted(it.getKey(), it.getValue()))
-              .collect(Collectors.joining());
       return "<instanceId>%s</instanceId><instanceState><code>0</code><name>%s</name></instanceState><instanceType>%s</instanceType><launchTime>%s</launchTime><clientToken>%s</clientToken><stateReason><code>Client.UserInitiatedShutdown</code><message>-</message></stateReason><tagSet>%s</tagSet>"
-          .formatted(id, state, type(), LAUNCHED, token(), tags);
+          .formatted(id, state, type(), LAUNCHED, token(), items(tags("instance")));
     }
   }
 
@@ -342,10 +420,32 @@ final class FakeCompute {
   }
 
   /** A security group. */
-  record Group(String id, String name, String vpc, String inbound) {
-    String xml() {
-      return "<groupId>%s</groupId><groupName>%s</groupName><vpcId>%s</vpcId><ipPermissions>%s</ipPermissions>"
-          .formatted(id, name, vpc, inbound);
+  record Group(String id, String name, String vpc, Map<String, String> tags, String inbound) {
+    boolean has(String filter, List<String> values) {
+      return switch (filter) {
+        case "vpc-id" -> values.contains(vpc);
+        case "group-name" -> values.contains(name);
+        case "tag-key" -> values.stream().anyMatch(tags::containsKey);
+        default -> values.contains(tags.get(filter.substring("tag:".length())));
+      };
     }
+
+    boolean letsItselfIn() {
+      return inbound.contains("<ipProtocol>-1</ipProtocol>")
+          && inbound.contains("<groupId>%s</groupId>".formatted(id));
+    }
+
+    String xml() {
+      return "<groupId>%s</groupId><groupName>%s</groupName><vpcId>%s</vpcId><tagSet>%s</tagSet><ipPermissions>%s</ipPermissions>"
+          .formatted(id, name, vpc, items(tags), inbound);
+    }
+  }
+
+  private static String items(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .map(
+            it ->
+                "<item><key>%s</key><value>%s</value></item>".formatted(it.getKey(), it.getValue()))
+        .collect(Collectors.joining());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.api.Bootstrap;
 import io.tradewind.api.CapacityType;
+import io.tradewind.api.Gang;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderException;
@@ -53,10 +54,12 @@ class PolicyTest {
       machines.start(
           lease,
           Cloud.offer(provider.offers(), "p5.48xlarge", "use1-az4", CapacityType.RESERVED),
-          bootstrap);
+          bootstrap.with(new Gang("g-1", 2, true)));
       assertThat(machines.find(lease)).isPresent();
       assertThat(machines.owned()).hasSize(1);
       machines.stop(lease);
+      aws.region("us-east-1").compute().settle();
+      assertThat(machines.owned()).isEmpty();
       assertThat(provider.check().isEnough()).isTrue();
     }
   }

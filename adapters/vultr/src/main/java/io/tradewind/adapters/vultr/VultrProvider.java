@@ -19,17 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Two public lists, machines shared and bare, page by page. */
+/** Two public lists, machines shared and bare, page by page; and the machines of an account. */
 final class VultrProvider implements Provider {
   static final ProviderId ID = ProviderId.of("vultr");
 
   private static final int MOST_PAGES = 50;
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  VultrProvider(RestClient client, Clock clock) {
+  /**
+   * @param client without a key: the lists are public
+   */
+  VultrProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -40,7 +45,9 @@ final class VultrProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -55,7 +62,7 @@ final class VultrProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */
@@ -91,7 +98,8 @@ final class VultrProvider implements Provider {
         ID, Fault.UNEXPECTED, "%s has more than %d pages.".formatted(path, MOST_PAGES));
   }
 
-  private static Optional<String> next(Json reply) throws ProviderException {
+  /** The cursor of the next page; empty, or an empty text, on the last. */
+  static Optional<String> next(Json reply) throws ProviderException {
     try {
       Optional<Json> meta = reply.optionalObject("meta");
       Optional<Json> links =

@@ -1,10 +1,18 @@
 package io.tradewind.matcher.grammar;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads {@code launcher} with {@code run}: the line that starts a program on every node, from what
- * each node is told of itself.
+ * Reads {@code launcher} with {@code run}: the lines that start a program on every node, from what
+ * each node is told of itself. What the lines need (torchrun, ray, mpirun with python3) is in the
+ * workload's own image.
  */
 final class LauncherReader {
   private static final String TORCHRUN =
@@ -12,21 +20,27 @@ final class LauncherReader {
           + " --nproc-per-node=$(( ${GPUS_PER_NODE:-0} > 0 ? GPUS_PER_NODE : 1 ))"
           + " --master-addr=${MASTER_ADDR:-127.0.0.1} --master-port=${MASTER_PORT:-29500} ";
 
+  private static final String MPIRUN =
+      "mpirun -np $(( ${NNODES:-1} * TW_SLOTS )) --host \"$TW_HOSTS\" ";
+
+  /** Horovod is begun by mpirun as well: its own launcher would need a way in to every node. */
+  private static final Map<String, UnaryOperator<String>> LAUNCHERS =
+      new TreeMap<>(
+          Map.of(
+              "torchrun", TORCHRUN::concat,
+              "ray", script("ray.sh")::concat,
+              "mpi", (script("mpi.sh") + MPIRUN)::concat,
+              "horovod", (script("mpi.sh") + MPIRUN)::concat));
+
   private LauncherReader() {}
 
   /** Shell lines; empty where there is nothing to run. */
   static String run(Tree root) {
     String run = root.text("run").orElse("");
-    Optional<String> launcher = root.words("launcher");
-    if (launcher.isEmpty()) {
+    if (!root.has("launcher")) {
       return run;
     }
-    if (!launcher.get().equals("torchrun")) {
-      root.problem(
-          "launcher",
-          "%s is no launcher here.".formatted(Problems.quoted(launcher.get())),
-          "Use torchrun, or start it in run: from NODE_RANK, NNODES, MASTER_ADDR and NODE_IPS.");
-    }
+    UnaryOperator<String> launcher = root.choice("launcher", LAUNCHERS).orElse(TORCHRUN::concat);
     String program = run.strip();
     if (program.isEmpty() || program.lines().count() != 1) {
       root.problem(
@@ -34,6 +48,14 @@ final class LauncherReader {
           "A launcher starts one program.",
           "Write one line such as train.py --epochs 3, and the rest in setup.");
     }
-    return TORCHRUN + program + "\n";
+    return launcher.apply(program) + "\n";
+  }
+
+  private static String script(String name) {
+    try (InputStream in = LauncherReader.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.tradewind.matcher.grammar;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Mix;
 import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Retry;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the tree of a workload file, as a JSON or YAML parser gives it. */
@@ -56,7 +59,6 @@ public final class WorkloadReader {
     PlacementWishes placement = new PlacementReader(vocabulary, problems).read(tree, data);
     Limits limits = LimitsReader.read(tree);
     canWait(kind, placement, limits);
-    Optional<Service> service = ServiceReader.read(tree, kind);
     Optional<Retry> retry = RetryReader.read(tree);
     SoftwareReader software = new SoftwareReader(tree);
     int nodes = nodes();
@@ -64,6 +66,7 @@ public final class WorkloadReader {
         SizingReader.read(tree, vocabulary.accelerators(), resources.items(), nodes);
     List<Resources> alternatives =
         sized.map(SizingReader.SizedResources::alternatives).orElse(resources.items());
+    Optional<Service> service = ServiceReader.read(tree, kind, alternatives);
     WorkReader work =
         new WorkReader(
             tree, vocabulary, alternatives, sized.map(SizingReader.SizedResources::model), kind);
@@ -72,7 +75,7 @@ public final class WorkloadReader {
         new Workload(
             kind,
             name,
-            alternatives,
+            service.flatMap(Service::mix).map(it -> shown(it, alternatives)).orElse(alternatives),
             resources.ordered(),
             sized.map(SizingReader.SizedResources::nodes).orElse(nodes),
             software.image(),
@@ -101,6 +104,13 @@ public final class WorkloadReader {
           "Nothing says how long it may wait.",
           "Make it a task with limits.max_duration and limits.deadline, or leave shift out.");
     }
+  }
+
+  /** The dearer part of a mix is what is shown and agreed to; each replica has its own. */
+  private static List<Resources> shown(Mix mix, List<Resources> alternatives) {
+    boolean steady = mix.onDemandOf(Workload.MOST_NODES) > 0;
+    Set<CapacityType> shown = Set.of(steady ? CapacityType.ON_DEMAND : CapacityType.SPOT);
+    return alternatives.stream().map(it -> it.withCapacity(shown)).toList();
   }
 
   private Optional<String> name() {

@@ -1,11 +1,13 @@
 package io.tradewind.matcher.workload;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.matcher.workload.Retry.Hedge;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the user asked for.
@@ -155,6 +157,12 @@ public record Workload(
         limits,
         retry,
         service);
+  }
+
+  /** With this capacity alone, whatever the resources accept beside it. */
+  public Workload withCapacity(CapacityType only) {
+    return withAlternatives(
+        alternatives.stream().map(it -> it.withCapacity(Set.of(only))).toList(), ordered);
   }
 
   public Workload withNodes(int newNodes) {

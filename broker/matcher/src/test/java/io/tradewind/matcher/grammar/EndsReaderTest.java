@@ -75,7 +75,7 @@ class EndsReaderTest {
   @Test
   void aLauncherStartsOneProgramAndIsOneOfThoseThatAreKnown() {
     assertThat(problem(Map.of("launcher", "torchrun", "run", "a\nb"))).isEqualTo("run");
-    assertThat(problem(Map.of("launcher", "mpi"))).isEqualTo("launcher");
+    assertThat(problem(Map.of("launcher", "srun"))).isEqualTo("launcher");
   }
 
   private static Workload read(Map<String, Object> more) {

@@ -10,11 +10,14 @@ import io.tradewind.matcher.workload.AcceleratorDemand;
 import io.tradewind.matcher.workload.Area;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.DataSource;
+import io.tradewind.matcher.workload.Domain;
+import io.tradewind.matcher.workload.Mix;
 import io.tradewind.matcher.workload.Objective;
 import io.tradewind.matcher.workload.PlacementWishes;
 import io.tradewind.matcher.workload.Range;
 import io.tradewind.matcher.workload.Resources;
 import io.tradewind.matcher.workload.Retry;
+import io.tradewind.matcher.workload.Scaling;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.DataSize;
@@ -153,6 +156,38 @@ class WorkloadReaderTest {
     assertThat(workload.retry().orElseThrow().on())
         .containsExactly(Retry.Cause.NO_CAPACITY, Retry.Cause.ERROR);
     assertThat(workload.service()).contains(new Service(8000, Optional.of("/health"), 1, 4));
+  }
+
+  @Test
+  void aServiceFollowsItsLoadAndIsMixedAndSpread() {
+    Workload workload =
+        read(
+            Map.of(
+                "kind",
+                "service",
+                "resources",
+                Map.of("capacity", "any"),
+                "service",
+                Map.of(
+                    "port",
+                    8000,
+                    "scaling",
+                    Map.of("metric", "rps", "target", 10, "scale_up_delay", "30s"),
+                    "mix",
+                    Map.of("on_demand", 2, "spot_percent", 80),
+                    "spread",
+                    "zone")));
+
+    Service service = workload.service().orElseThrow();
+
+    assertThat(service.scaling())
+        .contains(
+            new Scaling(Scaling.Metric.RATE, 10, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+    assertThat(service.mix()).contains(new Mix(2, 80));
+    assertThat(service.spread()).contains(Domain.ZONE);
+    assertThat(workload.alternatives().get(0).capacity())
+        .as("the dearer part is what is shown")
+        .containsExactly(CapacityType.ON_DEMAND);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.Blocking;
+import io.tradewind.api.AccountKind;
 import io.tradewind.api.ProviderId;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.market.LiveMarket;
@@ -36,12 +37,14 @@ public class AccountBook {
 
   private final AccountStore store;
   private final AccountLoans loans;
+  private final AccountKinds kinds;
   private final LiveMarket market;
   private volatile Map<UUID, Account> known = Map.of();
 
-  AccountBook(AccountStore store, AccountLoans loans, LiveMarket market) {
+  AccountBook(AccountStore store, AccountLoans loans, AccountKinds kinds, LiveMarket market) {
     this.store = store;
     this.loans = loans;
+    this.kinds = kinds;
     this.market = market;
   }
 
@@ -92,6 +95,11 @@ public class AccountBook {
         .filter(account -> account.seller().equals(seller))
         .map(Account::id)
         .findFirst();
+  }
+
+  /** Whether several machines in an account with this seller can work together. */
+  public boolean hasGangs(ProviderId seller) {
+    return kinds.find(seller).filter(AccountKind::gangs).isPresent();
   }
 
   private static Map<UUID, Set<ProviderId>> sellers(Collection<Account> accounts) {

@@ -1,7 +1,9 @@
 package io.tradewind.server.boot;
 
 import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Gang;
 import io.tradewind.api.Secret;
+import io.tradewind.matcher.workload.Resources.InterconnectWish;
 import io.tradewind.server.agent.MachineBook;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
@@ -68,7 +70,24 @@ public class FreshMachines {
     return new Bootstrap(
         document.broker().uri(),
         Optional.of(token),
-        Optional.of(new Secret(kept.replace(BootDocument.TOKEN, token.reveal()))));
+        Optional.of(new Secret(kept.replace(BootDocument.TOKEN, token.reveal()))),
+        gang(lease));
+  }
+
+  /** The same for all nodes of an attempt. */
+  private Optional<Gang> gang(LeaseEntity lease) {
+    if (!lease.inGang()) {
+      return Optional.empty();
+    }
+    String name = "%s-%d".formatted(lease.workload.toString().substring(0, 23), lease.attempt);
+    boolean close =
+        specs.stored(workload(lease).spec).alternatives().stream()
+            .anyMatch(it -> it.interconnect() == InterconnectWish.REQUIRED);
+    return Optional.of(new Gang(name, lease.nodes, close));
+  }
+
+  private WorkloadEntity workload(LeaseEntity lease) {
+    return database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
   }
 
   /** Asks the workload to end; whether its end is told, or need not be waited for. */
@@ -82,8 +101,7 @@ public class FreshMachines {
   }
 
   private BootDocument document(LeaseEntity lease) {
-    WorkloadEntity workload =
-        database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
+    WorkloadEntity workload = workload(lease);
     Optional<Duration> longest =
         specs
             .limits(workload.spec)

@@ -124,12 +124,13 @@ public class LeaseDrafts {
       Optional<Offer> offer = snapshot.find(id).filter(it -> holds(quote, it));
       Optional<ProviderId> feed = snapshot.feedOf(id);
       if (offer.isPresent()
-          && feed.filter(it -> nodes == 1 || connects(it)).isPresent()
+          && feed.isPresent()
+          && (nodes == 1 || connects(workload.organization, feed.get(), offer.get()))
           && isLeasable(workload.organization, feed.get(), offer.get())) {
         List<LeaseEntity> leases = new ArrayList<>(nodes);
         for (int node = 0; node < nodes; node++) {
           LeaseEntity lease = lease(workload, placement, now);
-          lease.account = account(workload.organization, nodes, offer.get());
+          lease.account = account(workload.organization, offer.get());
           lease.attempt = attempts + 1;
           lease.turn = i + 1;
           lease.join(node, nodes, asked.mayHedge());
@@ -183,8 +184,11 @@ public class LeaseDrafts {
             .formatted(leases.size(), each, first.hourlyRate().times(leases.size()).perHour());
   }
 
-  private boolean connects(ProviderId feed) {
-    return providers.claims(feed, Capability.PRIVATE_NETWORK);
+  /** Where the machines will be: in the organization's account, or else the feed's own. */
+  private boolean connects(UUID organization, ProviderId feed, Offer offer) {
+    return accounts.accountWith(organization, offer.provider()).isPresent()
+        ? accounts.hasGangs(offer.provider())
+        : providers.claims(feed, Capability.PRIVATE_NETWORK);
   }
 
   /** An account may have been disconnected since the decision. */
@@ -192,9 +196,8 @@ public class LeaseDrafts {
     return market.conditions(organization).isLeasable(feed, offer.provider());
   }
 
-  /** Machines in accounts have no network of their own between them. */
-  private @Nullable UUID account(UUID organization, int nodes, Offer offer) {
-    return nodes == 1 ? accounts.accountWith(organization, offer.provider()).orElse(null) : null;
+  private @Nullable UUID account(UUID organization, Offer offer) {
+    return accounts.accountWith(organization, offer.provider()).orElse(null);
   }
 
   private static boolean holds(Quote quote, Offer offer) {

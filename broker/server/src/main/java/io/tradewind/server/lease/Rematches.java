@@ -18,6 +18,7 @@ import io.tradewind.server.event.Signals;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.meter.Meter;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.workload.DueWorkloads;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
@@ -44,16 +45,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 class Rematches {
-  private static final int AT_ONCE = 16;
   private static final Duration TAKEN_FOR = Duration.ofMinutes(10);
-  private static final String DUE =
-      "select id from WorkloadEntity where rematchAt <= :now order by rematchAt";
   private static final String DECISIONS =
       "from PlacementEntity where workload = :workload order by decidedAt, id";
   private static final String LEASES =
       "from LeaseEntity where workload = :workload order by attempt";
 
   private final Database database;
+  private final DueWorkloads due;
   private final LiveMarket market;
   private final Placements placements;
   private final Decisions decisions;
@@ -68,6 +67,7 @@ class Rematches {
 
   Rematches(
       Database database,
+      DueWorkloads due,
       LiveMarket market,
       Placements placements,
       Decisions decisions,
@@ -80,6 +80,7 @@ class Rematches {
       Signals signals,
       Clock clock) {
     this.database = database;
+    this.due = due;
     this.market = market;
     this.placements = placements;
     this.decisions = decisions;
@@ -106,19 +107,7 @@ class Rematches {
    * @return whether anything was due
    */
   boolean takeDue() {
-    if (!market.isSettled()) {
-      return false;
-    }
-    List<UUID> due =
-        database.blocking(
-            session ->
-                session
-                    .createQuery(DUE, UUID.class)
-                    .setParameter("now", clock.instant())
-                    .setMaxResults(AT_ONCE)
-                    .getResultList());
-    due.forEach(this::rematch);
-    return !due.isEmpty();
+    return due.take("rematchAt", this::rematch);
   }
 
   private void rematch(UUID id) {
@@ -193,7 +182,7 @@ class Rematches {
   }
 
   private Workload withinAgreed(Past past) {
-    Workload workload = specs.stored(past.workload().spec);
+    Workload workload = specs.of(past.workload());
     Limits limits = workload.limits();
     Optional<Money> agreed = drafts.dearest(past.agreed());
     return limits.maxPricePerHour().isPresent() || agreed.isEmpty()

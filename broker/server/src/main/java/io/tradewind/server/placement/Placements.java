@@ -16,6 +16,7 @@ import io.tradewind.matcher.plan.Planned;
 import io.tradewind.matcher.plan.Planner;
 import io.tradewind.matcher.plan.TenantCap;
 import io.tradewind.matcher.workload.Workload;
+import io.tradewind.server.account.AccountBook;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
@@ -23,7 +24,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,11 +33,14 @@ import java.util.stream.Collectors;
 public class Placements {
   private final LiveMarket market;
   private final ProviderRegistry providers;
+  private final AccountBook accounts;
   private final Timer matching;
 
-  Placements(LiveMarket market, ProviderRegistry providers, MeterRegistry meters) {
+  Placements(
+      LiveMarket market, ProviderRegistry providers, AccountBook accounts, MeterRegistry meters) {
     this.market = market;
     this.providers = providers;
+    this.accounts = accounts;
     matching =
         Timer.builder("tradewind.match")
             .publishPercentileHistogram()
@@ -90,7 +93,10 @@ public class Placements {
     return workload.nodes() == 1
         ? conditions
         : conditions
-            .withLeasableSellers(Set.of())
+            .withLeasableSellers(
+                conditions.leasableSellers().stream()
+                    .filter(accounts::hasGangs)
+                    .collect(Collectors.toUnmodifiableSet()))
             .withLeasableFeeds(
                 conditions.leasableFeeds().stream()
                     .filter(feed -> providers.claims(feed, Capability.PRIVATE_NETWORK))

@@ -1,11 +1,14 @@
 package io.tradewind.server.workload;
 
+import io.tradewind.matcher.workload.Service;
 import io.tradewind.server.workload.ReplicaPlan.Seen;
+import io.tradewind.server.workload.ReplicaSpread.Stand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,9 +17,16 @@ import java.util.UUID;
  * A service with its replicas, those that ended {@link #LATELY} among them.
  *
  * @param service as it was read
+ * @param file of the service
  * @param answering the replicas that say of themselves that they are ready
+ * @param stands where replicas that have not ended are; empty where that does not matter
  */
-record ReplicaTally(WorkloadEntity service, List<WorkloadEntity> replicas, Set<UUID> answering) {
+record ReplicaTally(
+    WorkloadEntity service,
+    Service file,
+    List<WorkloadEntity> replicas,
+    Set<UUID> answering,
+    Map<UUID, Stand> stands) {
   static final Duration LATELY = Duration.ofMinutes(10);
 
   /** Who ended sooner has not worked. */
@@ -28,6 +38,7 @@ record ReplicaTally(WorkloadEntity service, List<WorkloadEntity> replicas, Set<U
   ReplicaTally {
     replicas = List.copyOf(replicas);
     answering = Set.copyOf(answering);
+    stands = Map.copyOf(stands);
   }
 
   List<WorkloadEntity> living() {
@@ -44,12 +55,23 @@ record ReplicaTally(WorkloadEntity service, List<WorkloadEntity> replicas, Set<U
   }
 
   ReplicaPlan plan() {
-    return ReplicaPlan.of(wanted(), service.version, living().stream().map(this::seen).toList());
+    List<Seen> there = living().stream().map(this::seen).toList();
+    return ReplicaPlan.of(wanted(), service.version, file.mix(), there);
+  }
+
+  /** Where those stand that are to stay: of the newest version, and not on their way out. */
+  ReplicaSpread spread() {
+    return new ReplicaSpread(
+        living().stream()
+            .filter(it -> it.version == service.version && !it.cancelRequested)
+            .flatMap(it -> Optional.ofNullable(stands.get(it.id)).stream())
+            .toList());
   }
 
   private Seen seen(WorkloadEntity row) {
     int number = row.replica == null ? 0 : row.replica;
-    return new Seen(row.id, number, row.version, isReady(row), row.cancelRequested);
+    Optional<Stand> stand = Optional.ofNullable(stands.get(row.id));
+    return new Seen(row.id, number, row.version, isReady(row), row.cancelRequested, stand);
   }
 
   private boolean isReady(WorkloadEntity replica) {

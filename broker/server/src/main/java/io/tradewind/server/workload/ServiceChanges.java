@@ -33,6 +33,7 @@ class ServiceChanges {
   private final Quotes quotes;
   private final NamedSecrets secrets;
   private final Decisions decisions;
+  private final Autoscaler scaler;
   private final ServiceLoop loop;
   private final Signals signals;
   private final Clock clock;
@@ -44,6 +45,7 @@ class ServiceChanges {
       Quotes quotes,
       NamedSecrets secrets,
       Decisions decisions,
+      Autoscaler scaler,
       ServiceLoop loop,
       Signals signals,
       Clock clock) {
@@ -53,6 +55,7 @@ class ServiceChanges {
     this.quotes = quotes;
     this.secrets = secrets;
     this.decisions = decisions;
+    this.scaler = scaler;
     this.loop = loop;
     this.signals = signals;
     this.clock = clock;
@@ -70,12 +73,48 @@ class ServiceChanges {
                     .chain(
                         row -> {
                           Service bounds = specs.stored(row.spec).service().orElseThrow();
+                          requireByHand(bounds);
                           requireWithin(bounds, replicas);
                           row.replicas = replicas;
                           String told = "Scaled to %d replicas.".formatted(replicas);
                           return due(session, row, owner, "scaled", told);
                         }))
         .invoke(() -> told(id));
+  }
+
+  private static void requireByHand(Service file) {
+    if (file.scaling().isPresent()) {
+      throw new ProblemException(
+          409,
+          "scaled_by_load",
+          "It is scaled by its load. Change service.replicas in its file, or leave service.scaling"
+              + " out of it.");
+    }
+  }
+
+  /**
+   * A reading of its load. The same again changes nothing.
+   *
+   * @throws ProblemException 409 for what is not scaled by its load, or has ended
+   */
+  Uni<Void> load(Submissions.Owner owner, UUID id, double load) {
+    return database
+        .transaction(
+            session ->
+                service(session, owner, id)
+                    .invoke(row -> requireScaled(specs.stored(row.spec)))
+                    .chain(row -> scaler.read(session, row, load, clock.instant())))
+        .invoke(() -> told(id));
+  }
+
+  private static void requireScaled(Workload workload) {
+    if (workload.service().flatMap(Service::scaling).isEmpty()) {
+      throw new ProblemException(
+          409,
+          "not_scaled_by_load",
+          "Its file does not say how it follows its load. Add service.scaling, or scale it by"
+              + " hand.");
+    }
   }
 
   private static void requireWithin(Service bounds, int replicas) {
@@ -144,7 +183,13 @@ class ServiceChanges {
     row.spec = spec;
     row.version++;
     row.placement = decision.id;
-    row.replicas = Math.max(bounds.minimumReplicas(), Math.min(wanted, bounds.maximumReplicas()));
+    row.replicas = bounds.within(wanted);
+    // What was wanted was reckoned by the old file.
+    row.loadHistory = null;
+    if (bounds.scaling().isEmpty()) {
+      row.loadValue = null;
+      row.loadAt = null;
+    }
     return session
         .persist(decision)
         .chain(

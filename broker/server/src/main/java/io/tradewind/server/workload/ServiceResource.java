@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/workloads/{id}")
 @Tag(name = "workloads")
 public class ServiceResource {
+  private static final double MOST_LOAD = 1e15;
+
   private final ServiceChanges changes;
   private final WorkloadViews views;
   private final Caller caller;
@@ -56,7 +58,9 @@ public class ServiceResource {
   @APIResponse(
       responseCode = "202",
       content = @Content(schema = @Schema(implementation = WorkloadView.class)))
-  @APIResponse(responseCode = "409", description = "It is no service, or has ended")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is no service, is scaled by its load, or has ended")
   public Uni<Response> scale(@PathParam("id") UUID id, @Nullable Scale scale) {
     UUID organization = caller.organization();
     if (scale == null || scale.replicas() == null) {
@@ -65,6 +69,42 @@ public class ServiceResource {
     }
     return changes
         .scale(Submissions.Owner.of(caller), id, scale.replicas())
+        .chain(() -> views.one(organization, id))
+        .map(view -> Response.accepted(view).build());
+  }
+
+  /**
+   * A reading.
+   *
+   * @param value of all replicas together, in the unit of {@code service.scaling.metric}
+   */
+  @Schema(name = "Load")
+  public record Load(
+      @Schema(required = true, minimum = "0", nullable = false) @Nullable Double value) {}
+
+  @PUT
+  @Path("load")
+  @Operation(
+      operationId = "tellLoad",
+      summary = "Tell the load of a service that is scaled by it",
+      description =
+          "What its gateway or queue counts, every few seconds: requests a second, or how many"
+              + " wait. A reading holds until the next; silence changes nothing. A service without"
+              + " replicas is woken by any load.")
+  @APIResponse(
+      responseCode = "202",
+      content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "It is no service, is not scaled by its load, or has ended")
+  public Uni<Response> load(@PathParam("id") UUID id, @Nullable Load load) {
+    UUID organization = caller.organization();
+    if (load == null || load.value() == null || !(load.value() >= 0 && load.value() <= MOST_LOAD)) {
+      throw ProblemException.field(
+          "value", "It is no load.", "Send {\"value\": 12.5}, a number of 0 or more.");
+    }
+    return changes
+        .load(Submissions.Owner.of(caller), id, load.value())
         .chain(() -> views.one(organization, id))
         .map(view -> Response.accepted(view).build());
   }

@@ -1,10 +1,8 @@
 package io.tradewind.server.workload;
 
 import io.smallrye.mutiny.Uni;
-import io.tradewind.matcher.Outcome;
-import io.tradewind.matcher.Placement;
-import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.workload.Limits;
+import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
@@ -12,9 +10,12 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.LeaseDrafts;
-import io.tradewind.server.market.LiveMarket;
-import io.tradewind.server.placement.Placements;
+import io.tradewind.server.lease.LeaseEntity;
+import io.tradewind.server.lease.LeaseState;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.workload.ReplicaPlaces.Placed;
+import io.tradewind.server.workload.ReplicaPlaces.Places;
+import io.tradewind.server.workload.ReplicaSpread.Stand;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
@@ -22,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -40,20 +43,17 @@ class Services {
 
   private static final Logger LOG = Logger.getLogger(Services.class);
   private static final Duration WITH_AN_OBSTACLE = Duration.ofSeconds(30);
-  private static final int AT_ONCE = 16;
-  private static final String DUE =
-      "select id from WorkloadEntity where reconcileAt <= :now order by reconcileAt";
   private static final String REPLICAS =
       "from WorkloadEntity where service = :service and (endedAt is null or endedAt > :lately)"
           + " order by replica";
 
-  private static final String ANSWERING =
-      "select distinct workload from LeaseEntity where workload in :replicas and readyAt is not null"
-          + " and state = 'active'";
+  private static final String LEASES =
+      "from LeaseEntity where workload in :replicas order by attempt";
 
   private final Database database;
-  private final LiveMarket market;
-  private final Placements placements;
+  private final DueWorkloads due;
+  private final ReplicaPlaces places;
+  private final Autoscaler scaler;
   private final Submissions submissions;
   private final Cancellations cancellations;
   private final LeaseDrafts drafts;
@@ -63,8 +63,9 @@ class Services {
 
   Services(
       Database database,
-      LiveMarket market,
-      Placements placements,
+      DueWorkloads due,
+      ReplicaPlaces places,
+      Autoscaler scaler,
       Submissions submissions,
       Cancellations cancellations,
       LeaseDrafts drafts,
@@ -72,8 +73,9 @@ class Services {
       Signals signals,
       Clock clock) {
     this.database = database;
-    this.market = market;
-    this.placements = placements;
+    this.due = due;
+    this.places = places;
+    this.scaler = scaler;
     this.submissions = submissions;
     this.cancellations = cancellations;
     this.drafts = drafts;
@@ -88,19 +90,7 @@ class Services {
    * @return whether anything was due
    */
   boolean takeDue() {
-    if (!market.isSettled()) {
-      return false;
-    }
-    List<UUID> due =
-        database.blocking(
-            session ->
-                session
-                    .createQuery(DUE, UUID.class)
-                    .setParameter("now", clock.instant())
-                    .setMaxResults(AT_ONCE)
-                    .getResultList());
-    due.forEach(this::reconcile);
-    return !due.isEmpty();
+    return due.take("reconcileAt", this::reconcile);
   }
 
   private void reconcile(UUID service) {
@@ -117,7 +107,7 @@ class Services {
     try {
       return apply(look);
     } catch (ProblemException e) {
-      return look.plan().create().size() > 1
+      return look.made().size() > 1
           ? applyAsMuchAsMayBe(look.ofOne())
           : apply(look.without(String.valueOf(e.getMessage())));
     }
@@ -126,22 +116,16 @@ class Services {
   /**
    * What a look has found.
    *
-   * @param placement of the replicas that are to be made; empty where there is none to make
-   * @param obstacle why none is made, although one is missing
+   * @param made the replicas that are to be made
+   * @param obstacle why some are not made, although they are missing
    */
-  record Look(
-      ReplicaTally tally,
-      ReplicaPlan plan,
-      Optional<Placement> placement,
-      Optional<String> obstacle) {
+  record Look(ReplicaTally tally, ReplicaPlan plan, List<Placed> made, Optional<String> obstacle) {
     Look ofOne() {
-      ReplicaPlan one = new ReplicaPlan(plan.create().subList(0, 1), plan.end());
-      return new Look(tally, one, placement, obstacle);
+      return new Look(tally, plan, made.subList(0, 1), obstacle);
     }
 
     Look without(String why) {
-      ReplicaPlan rest = new ReplicaPlan(List.of(), plan.end());
-      return new Look(tally, rest, Optional.empty(), Optional.of(why));
+      return new Look(tally, plan, List.of(), Optional.of(why));
     }
   }
 
@@ -149,18 +133,17 @@ class Services {
     Instant now = clock.instant();
     ReplicaTally tally = database.blocking(session -> tally(session, service, now));
     ReplicaPlan plan = tally.plan();
-    boolean makes = !plan.create().isEmpty() && !tally.pause(now).isPresent();
-    Look look = new Look(tally, plan, Optional.empty(), tally.trouble(now));
-    return makes ? placed(look, place(tally.service())) : look;
+    if (plan.create().isEmpty() || tally.pause(now).isPresent()) {
+      return new Look(tally, plan, List.of(), tally.trouble(now));
+    }
+    WorkloadEntity row = tally.service();
+    Places found =
+        places.place(
+            row.organization, withinAgreed(row), tally.spread(), tally.wanted(), plan.create());
+    return new Look(tally, plan, found.placed(), found.obstacle());
   }
 
-  private static Look placed(Look look, Placement placement) {
-    return placement.outcome() == Outcome.PLACED
-        ? new Look(look.tally(), look.plan(), Optional.of(placement), Optional.empty())
-        : look.without(String.join(" ", placement.explanation()));
-  }
-
-  private static Uni<ReplicaTally> tally(Mutiny.Session session, UUID service, Instant now) {
+  private Uni<ReplicaTally> tally(Mutiny.Session session, UUID service, Instant now) {
     return session
         .find(WorkloadEntity.class, service)
         .chain(
@@ -173,29 +156,53 @@ class Services {
                     .chain(replicas -> tally(session, row, replicas)));
   }
 
-  private static Uni<ReplicaTally> tally(
+  private Uni<ReplicaTally> tally(
       Mutiny.Session session, WorkloadEntity row, List<WorkloadEntity> replicas) {
-    List<UUID> probed =
-        replicas.stream().filter(it -> it.probed && it.endedAt == null).map(it -> it.id).toList();
+    Service file = specs.stored(row.spec).service().orElseThrow();
+    boolean varied = ReplicaPlaces.isVaried(file);
+    List<UUID> asked =
+        replicas.stream()
+            .filter(it -> it.endedAt == null && (varied || it.probed))
+            .map(it -> it.id)
+            .toList();
     return session
-        .createQuery(ANSWERING, UUID.class)
-        .setParameter("replicas", probed)
+        .createQuery(LEASES, LeaseEntity.class)
+        .setParameter("replicas", asked)
         .getResultList()
-        .map(answering -> new ReplicaTally(row, replicas, Set.copyOf(answering)));
+        .map(
+            leases ->
+                new ReplicaTally(
+                    row,
+                    file,
+                    replicas,
+                    answering(leases),
+                    varied ? stands(file, leases) : Map.of()));
+  }
+
+  private static Set<UUID> answering(List<LeaseEntity> leases) {
+    return leases.stream()
+        .filter(it -> it.readyAt != null && it.state() == LeaseState.ACTIVE)
+        .map(it -> it.workload)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Map<UUID, Stand> stands(Service file, List<LeaseEntity> leases) {
+    return leases.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                it -> it.workload, it -> places.stand(file, it), (older, newer) -> newer));
   }
 
   /** Never dearer than what was agreed to. */
-  private Placement place(WorkloadEntity service) {
+  private Workload withinAgreed(WorkloadEntity service) {
     Workload workload = specs.stored(service.spec);
     Limits limits = workload.limits();
-    Workload asked =
-        limits.maxPricePerHour().isPresent()
-            ? workload
-            : dearest(service)
-                .map(it -> new HourlyRate(it).times(workload.nodes()).perHour())
-                .map(it -> workload.withLimits(limits.withMaxPricePerHour(it)))
-                .orElse(workload);
-    return placements.matchCurrent(service.organization, asked, Scope.LEASABLE);
+    return limits.maxPricePerHour().isPresent()
+        ? workload
+        : dearest(service)
+            .map(it -> new HourlyRate(it).times(workload.nodes()).perHour())
+            .map(it -> workload.withLimits(limits.withMaxPricePerHour(it)))
+            .orElse(workload);
   }
 
   private Optional<Money> dearest(WorkloadEntity service) {
@@ -228,7 +235,9 @@ class Services {
               }
               Instant now = clock.instant();
               row.reconcileAt = now.plus(BETWEEN_LOOKS);
-              return make(session, row, look, now)
+              return scaler
+                  .follow(session, row, now)
+                  .chain(() -> make(session, row, look, now))
                   .chain(() -> end(session, row, look.plan().end(), now))
                   .chain(() -> stand(session, row, look, now))
                   .replaceWith(true);
@@ -236,14 +245,15 @@ class Services {
   }
 
   private Uni<Void> make(Mutiny.Session session, WorkloadEntity row, Look look, Instant now) {
-    if (look.placement().isEmpty()) {
+    if (look.made().isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     List<Submissions.Draft> replicas = new ArrayList<>();
     List<EventEntity> events = new ArrayList<>();
-    for (int number : look.plan().create()) {
-      replicas.add(submissions.replica(row, number, look.placement().get(), now));
-      events.add(event(row, now, "replica_made", "Replica %d is made.".formatted(number)));
+    for (Placed placed : look.made()) {
+      String detail = "Replica %d is made.".formatted(placed.number());
+      replicas.add(submissions.replica(row, placed, now));
+      events.add(event(row, now, "replica_made", detail));
     }
     return submissions
         .write(session, replicas, now)

@@ -70,6 +70,12 @@ public class SpecReader {
     return read(tree(spec));
   }
 
+  /** The same of one that may have part of the capacity only that its file accepts. */
+  public Workload of(WorkloadEntity workload) {
+    Workload read = stored(workload.spec);
+    return workload.capacity().map(read::withCapacity).orElse(read);
+  }
+
   public Map<String, Object> tree(String spec) {
     try {
       return json.readValue(spec, TREE);

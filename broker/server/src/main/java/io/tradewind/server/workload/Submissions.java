@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.matcher.Outcome;
 import io.tradewind.matcher.Placement;
+import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
@@ -159,6 +160,7 @@ public class Submissions {
     return draft(
         row,
         placement,
+        Set.of(),
         now,
         decision -> drafts.firm(row, decision, placement.choice().orElseThrow(), bid, now));
   }
@@ -187,7 +189,8 @@ public class Submissions {
   }
 
   /** A replica of a service: a workload of its own, of the service's file as it is now. */
-  Draft replica(WorkloadEntity service, int number, Placement placement, Instant now) {
+  Draft replica(WorkloadEntity service, ReplicaPlaces.Placed placed, Instant now) {
+    int number = placed.number();
     WorkloadEntity row = new WorkloadEntity(UUID.randomUUID(), WorkloadState.PROVISIONING, now);
     row.organization = service.organization;
     row.project = service.project;
@@ -199,7 +202,8 @@ public class Submissions {
     row.replica = number;
     row.version = service.version;
     row.probed = specs.stored(service.spec).service().flatMap(Service::readiness).isPresent();
-    return draft(row, placement, now);
+    row.restrict(placed.capacity());
+    return draft(row, placed.placement(), placed.last(), now);
   }
 
   /** After rows have been written: what they intend is due at once. */
@@ -268,9 +272,17 @@ public class Submissions {
   }
 
   private Draft draft(WorkloadEntity row, Placement placement, Instant now) {
+    return draft(row, placement, Set.of(), now);
+  }
+
+  /**
+   * @param last pools whose offers have their turn after all others
+   */
+  private Draft draft(WorkloadEntity row, Placement placement, Set<Pool> last, Instant now) {
     return draft(
         row,
         placement,
+        last,
         now,
         decision ->
             placement.outcome() == Outcome.PLACED
@@ -281,9 +293,10 @@ public class Submissions {
   private Draft draft(
       WorkloadEntity row,
       Placement placement,
+      Set<Pool> last,
       Instant now,
       Function<PlacementEntity, List<LeaseEntity>> intents) {
-    PlacementEntity decision = decisions.stored(row, placement, Set.of());
+    PlacementEntity decision = decisions.stored(row, placement, last);
     row.placement = decision.id;
     List<Object> rows = new ArrayList<>(List.of(row, decision));
     rows.add(

@@ -1,5 +1,6 @@
 package io.tradewind.server.workload;
 
+import io.tradewind.api.CapacityType;
 import io.tradewind.matcher.workload.Retry;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -68,6 +69,18 @@ public class WorkloadEntity {
   /** When its replicas are next compared with what is wanted; whoever changes that changes this. */
   public @Nullable Instant reconcileAt;
 
+  /** The newest reading of a service that is scaled by its load; null before the first. */
+  public @Nullable Double loadValue;
+
+  public @Nullable Instant loadAt;
+
+  /** What the readings wanted, as {@link LoadHistory} writes it. */
+  @Column(columnDefinition = "text")
+  public @Nullable String loadHistory;
+
+  /** The one capacity type that a replica may have; null for any that its file accepts. */
+  private @Nullable String capacity;
+
   protected WorkloadEntity() {}
 
   public WorkloadEntity(UUID id, WorkloadState state, Instant now) {
@@ -102,6 +115,15 @@ public class WorkloadEntity {
     if (!cancelRequested) {
       become(WorkloadState.RUNNING, null, now);
     }
+  }
+
+  /** Empty for any that its file accepts. */
+  public Optional<CapacityType> capacity() {
+    return Optional.ofNullable(capacity).flatMap(CapacityType::parse);
+  }
+
+  void restrict(Optional<CapacityType> only) {
+    capacity = only.map(CapacityType::wireName).orElse(null);
   }
 
   public boolean isService() {

@@ -70,6 +70,8 @@ public record WorkloadView(
    * A service as it is now.
    *
    * @param version of its file; replicas of an older one are being replaced
+   * @param load the newest reading of what it is scaled by; null where people say how many, and
+   *     before the first
    */
   @Schema(name = "WorkloadService")
   public record ServiceView(
@@ -77,6 +79,9 @@ public record WorkloadView(
       @Schema(required = true) int ready,
       @Schema(required = true) int maximum,
       @Schema(required = true) int version,
+      @Schema(required = true) boolean scaledByLoad,
+      @Schema(required = true, nullable = true) @Nullable Double load,
+      @Schema(required = true, nullable = true) @Nullable Instant loadAt,
       @Schema(required = true) List<ReplicaView> replicas) {}
 
   /**
@@ -85,6 +90,7 @@ public record WorkloadView(
    * @param workload that it is by itself: its log, lease, attempts and cost
    * @param address of its machine, as that sees itself; null before it was ready once
    * @param port that it listens on, as it was told
+   * @param capacityType that its place in a mix asks for; null for any that the file accepts
    */
   @Schema(name = "WorkloadReplica")
   public record ReplicaView(
@@ -97,6 +103,7 @@ public record WorkloadView(
       @Schema(required = true) int port,
       @Schema(required = true, nullable = true) @Nullable String provider,
       @Schema(required = true, nullable = true) @Nullable String region,
+      @Schema(required = true, nullable = true) @Nullable String capacityType,
       @Schema(required = true, nullable = true) @Nullable MoneyView pricePerHour,
       @Schema(required = true, nullable = true) @Nullable String reason,
       @Schema(required = true) Instant createdAt) {}

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import io.tradewind.matcher.workload.Service;
 import io.tradewind.server.database.Database;
-import io.tradewind.server.lease.CloseReason;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.lease.LeaseViews;
 import io.tradewind.server.market.MoneyView;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -267,8 +264,8 @@ public class WorkloadViews {
 
   private WorkloadView view(Parts parts, Meter.Totals totals, boolean whole) {
     WorkloadEntity row = parts.workload();
-    List<List<LeaseEntity>> attempts = attempts(parts.leases());
-    List<LeaseEntity> newest = current(attempts);
+    List<List<LeaseEntity>> attempts = AttemptViews.attempts(parts.leases());
+    List<LeaseEntity> newest = AttemptViews.current(attempts);
     PlacementEntity decision = parts.placement();
     return new WorkloadView(
         row.id,
@@ -286,98 +283,14 @@ public class WorkloadViews {
         totals.kilowattHours(),
         totals.seconds(),
         newest.isEmpty() ? null : leases.view(newest.get(0)),
-        whole ? newest.stream().map(WorkloadViews::node).toList() : List.of(),
-        attempts.stream().map(WorkloadViews::attempt).toList(),
+        whole ? newest.stream().map(AttemptViews::node).toList() : List.of(),
+        attempts.stream().map(AttemptViews::attempt).toList(),
         whole ? specs.tree(row.spec) : null,
         whole && decision != null ? document(decision) : null,
-        whole && row.isService() ? service(parts) : null);
-  }
-
-  private WorkloadView.ServiceView service(Parts parts) {
-    WorkloadEntity row = parts.workload();
-    Service file = specs.stored(row.spec).service().orElseThrow();
-    List<WorkloadView.ReplicaView> replicas =
-        parts.replicas().stream().map(it -> replica(it, file, parts.leasesOfReplicas())).toList();
-    return new WorkloadView.ServiceView(
-        row.cancelRequested || row.replicas == null ? 0 : row.replicas,
-        (int) replicas.stream().filter(WorkloadView.ReplicaView::ready).count(),
-        file.maximumReplicas(),
-        row.version,
-        replicas);
-  }
-
-  private static WorkloadView.ReplicaView replica(
-      WorkloadEntity row, Service file, List<LeaseEntity> leases) {
-    Optional<LeaseEntity> newest =
-        leases.stream().filter(it -> it.workload.equals(row.id)).reduce((one, other) -> other);
-    int number = row.replica == null ? 0 : row.replica;
-    return new WorkloadView.ReplicaView(
-        number,
-        row.id,
-        row.state().wireName(),
-        ReplicaTally.isReady(row, newest.filter(it -> it.readyAt != null).isPresent()),
-        row.version,
-        newest.map(it -> it.address).orElse(null),
-        ReplicaVariables.port(file, number),
-        newest.map(it -> it.provider).orElse(null),
-        newest.map(it -> it.region).orElse(null),
-        newest.map(it -> MoneyView.of(it.hourlyRate().times(it.nodes).perHour())).orElse(null),
-        row.reason,
-        row.createdAt);
-  }
-
-  /** The leases of each attempt, its nodes in their order. */
-  private static List<List<LeaseEntity>> attempts(List<LeaseEntity> leases) {
-    return List.copyOf(
-        leases.stream()
-            .collect(
-                Collectors.groupingBy(
-                    lease -> lease.attempt, LinkedHashMap::new, Collectors.toList()))
-            .values());
-  }
-
-  /** Of two starts the one that was not too late. */
-  private static List<LeaseEntity> current(List<List<LeaseEntity>> attempts) {
-    for (int i = attempts.size() - 1; i >= 0; i--) {
-      if (attempts.get(i).get(0).stopReason() != CloseReason.HEDGE_LOST) {
-        return attempts.get(i);
-      }
-    }
-    return List.of();
-  }
-
-  private static WorkloadView.NodeView node(LeaseEntity lease) {
-    CloseReason reason = lease.closeReason();
-    return new WorkloadView.NodeView(
-        lease.node,
-        lease.id,
-        reason == null ? lease.state().wireName() : reason.wireName(),
-        lease.phase,
-        lease.address,
-        lease.exitCode,
-        lease.detail,
-        lease.meteredSeconds());
-  }
-
-  private static WorkloadView.AttemptView attempt(List<LeaseEntity> nodes) {
-    LeaseEntity lease =
-        nodes.stream()
-            .filter(node -> node.stopReason() != null)
-            .filter(node -> node.stopReason() != CloseReason.PEER_ENDED && !node.endedWell())
-            .findFirst()
-            .orElse(nodes.get(0));
-    CloseReason reason = lease.closeReason();
-    return new WorkloadView.AttemptView(
-        nodes.get(0).id,
-        lease.attempt,
-        nodes.size(),
-        lease.provider,
-        lease.region,
-        lease.instanceType,
-        MoneyView.of(lease.hourlyRate().times(nodes.size()).perHour()),
-        reason == null ? lease.state().wireName() : reason.wireName(),
-        lease.detail,
-        lease.requestedAt);
+        whole && row.isService()
+            ? ReplicaViews.of(
+                row, specs.stored(row.spec), parts.replicas(), parts.leasesOfReplicas())
+            : null);
   }
 
   private JsonNode document(PlacementEntity decision) {

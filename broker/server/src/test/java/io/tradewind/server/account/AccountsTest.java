@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.tradewind.api.Gang;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
@@ -24,7 +25,9 @@ import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +220,51 @@ class AccountsTest {
     asOwner().get("/api/v1/accounts/" + account).then().statusCode(404);
     assertThat(sql.number("select count(*) from sealed_value where id = '%s'".formatted(account)))
         .isZero();
+  }
+
+  @Test
+  void aGangRunsInTheAccountAllOfItOrNothing() {
+    town.open(Mall.LIST, Mall.offer("ganged", "0.70"));
+    String account = connect("ganged", "key-ganged", "").path("id");
+
+    String workload = town.submit("mall", "nodes: 2");
+
+    List<LeaseId> nodes =
+        leases(
+            eventually(
+                () -> town.workload(workload), it -> Mall.machines("key-ganged").size() == 2));
+    assertThat(Mall.machines("key-ganged")).containsExactlyInAnyOrderElementsOf(nodes);
+    assertThat(asOwner().get("/api/v1/accounts/" + account).<List<String>>path("openLeases"))
+        .hasSize(2);
+    Mall.lose("key-ganged", nodes.get(1));
+    town.become(workload, "failed");
+    assertThat(Mall.machines("key-ganged")).as("one was lost, so the other was ended").isEmpty();
+  }
+
+  @Test
+  void theMachinesOfAGangAreStartedAsOne() {
+    town.open(TestCloud.ID, TestCloud.offer("shop", "ganged", "2.00", TestCloud.Hypervisor.IDLE));
+    String workload = town.submit("shop", "nodes: 2");
+
+    List<LeaseId> nodes =
+        leases(
+            eventually(
+                () -> town.workload(workload),
+                it ->
+                    leases(it).stream().allMatch(id -> TestCloud.runs(id.toString()))
+                        && leases(it).size() == 2));
+
+    assertThat(nodes)
+        .extracting(id -> TestCloud.bootstrap(id.toString()).orElseThrow().gang())
+        .containsOnly(Optional.of(new Gang(workload.substring(0, 23) + "-1", 2, false)));
+    Town.cancel(workload);
+    town.become(workload, "cancelled");
+  }
+
+  private static List<LeaseId> leases(JsonNode workload) {
+    return StreamSupport.stream(workload.path("nodes").spliterator(), false)
+        .map(node -> LeaseId.parse(node.path("lease").asText()))
+        .toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tradewind.server.lease;
 import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradewind.api.Capability;
 import io.tradewind.api.ProviderException;
 import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.lease.ScriptedAgent.Pace;
@@ -112,13 +113,19 @@ class CloudScenario {
     try (CloudWeather weather =
         new CloudWeather(
             provider.cloud(), random, () -> provider.inAnotherProcess(broker::another))) {
-      workload = submit(provider, RETRIES.get(random.nextInt(3)));
+      workload = submit(provider, RETRIES.get(random.nextInt(3)) + nodes(provider, random));
       live(provider, workload, agents, random, struck);
       assertThat(weather.doubles()).as("two machines at a time").isEmpty();
     }
     checkNothingIsLeft(provider);
     Used.check(sql, workload, agents.accepted());
     return struck;
+  }
+
+  /** Where machines reach each other, every other run is of several. */
+  private static String nodes(LoopbackProvider provider, Random random) {
+    boolean joins = provider.capabilities().contains(Capability.PRIVATE_NETWORK);
+    return joins && random.nextBoolean() ? "\nnodes: " + (2 + random.nextInt(2)) : "";
   }
 
   private void live(

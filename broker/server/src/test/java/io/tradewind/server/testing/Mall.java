@@ -100,6 +100,11 @@ public final class Mall {
     return Set.copyOf(MACHINES.getOrDefault(key, Map.of()).keySet());
   }
 
+  /** The machine is gone, and nobody was told. */
+  public static void lose(String key, LeaseId lease) {
+    MACHINES.getOrDefault(key, Map.of()).remove(lease);
+  }
+
   /** A machine that nobody asked for. */
   public static void appear(String key, LeaseId lease) {
     machinesOf(key).put(lease, instance(lease));

@@ -50,18 +50,19 @@ public class MallFactory implements ProviderFactory {
 
   private static AccountKind kind() {
     return new AccountKind(
-        Mall.SELLER,
-        "The Mall",
-        List.of(
-            new Field("api-key", "API key", "What opens the mall.", Form.SECRET, true, ""),
-            new Field("wing", "Wing", "Where in the mall.", Form.TEXT, false, "east")),
-        Set.of("floor"),
-        "broker",
-        Optional.of("badge"),
-        names ->
+            Mall.SELLER,
+            "The Mall",
             List.of(
-                new Grant(
-                    "To paste",
-                    "let %s in with %s".formatted(names.broker(), names.externalId()))));
+                new Field("api-key", "API key", "What opens the mall.", Form.SECRET, true, ""),
+                new Field("wing", "Wing", "Where in the mall.", Form.TEXT, false, "east")),
+            Set.of("floor"),
+            "broker",
+            Optional.of("badge"),
+            names ->
+                List.of(
+                    new Grant(
+                        "To paste",
+                        "let %s in with %s".formatted(names.broker(), names.externalId()))))
+        .withGangs();
   }
 }

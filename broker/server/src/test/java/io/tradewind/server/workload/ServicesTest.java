@@ -11,7 +11,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.tradewind.api.agent.Heartbeat.LeaseState;
 import io.tradewind.api.agent.LeaseReport.Interval;
-import io.tradewind.api.agent.LeaseReport.Status;
 import io.tradewind.api.agent.Phase;
 import io.tradewind.server.signin.Tenants;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
@@ -25,18 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Services: as many replicas as are wanted, whatever becomes of one. */
@@ -49,78 +42,16 @@ class ServicesTest {
   @Inject MovableClock clock;
   @Inject Services services;
 
-  /** Machines whose agent does as it is told at once. */
-  private final class Hall {
-    private final Town.Home home = town.settle("0.01");
-    private final Set<String> begun = new HashSet<>();
-    private final Set<String> ended = new HashSet<>();
-    private final Map<String, JsonNode> environments = new HashMap<>();
-
-    void work() {
-      home.agent().renew();
-      for (JsonNode item : home.agent().work("", 0).body().path("items")) {
-        String lease = item.path("leaseId").asText();
-        if (item.path("action").asText().equals("STOP") && ended.add(lease)) {
-          home.agent()
-              .status(lease, new Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
-        } else if (item.path("action").asText().equals("RUN") && begun.add(lease)) {
-          environments.put(lease, item.path("run").path("environment"));
-          home.agent().status(lease, Phase.RUNNING, clock.instant());
-        }
-      }
-    }
-
-    JsonNode until(String service, Predicate<JsonNode> condition) {
-      return eventually(
-          () -> {
-            work();
-            return town.workload(service);
-          },
-          condition);
-    }
-
-    JsonNode untilReady(String service, int replicas) {
-      return until(
-          service,
-          it ->
-              it.at("/service/ready").asInt() == replicas
-                  && it.at("/service/replicas").size() == replicas);
-    }
-
-    Response submit(String replicas) {
-      return Town.yaml().body(file(replicas, "1")).post("/api/v1/workloads");
-    }
-
-    String file(String replicas, String model) {
-      return """
-      kind: service
-      name: web
-      resources: { cpus: 1 }
-      run: serve
-      env: { MODEL: "%s" }
-      service: { port: 8000, replicas: %s }
-      placement: { providers: { allow: [%s] } }
-      """
-          .formatted(model, replicas, home.seller());
-    }
-
-    String serve(String replicas) {
-      Response response = submit(replicas);
-      response.then().statusCode(201);
-      return response.path("id");
-    }
-  }
-
   @Test
   void asManyAsAreWantedRunAndTheServiceRunsWithThem() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("{ min: 2, max: 4 }");
 
     hall.untilReady(service, 2);
     clock.advance(Services.BETWEEN_LOOKS);
-    JsonNode ready = hall.until(service, isIn("running"));
+    JsonNode ready = hall.until(service, Hall.isIn("running"));
 
-    assertThat(numbers(ready)).containsExactly(0, 1);
+    assertThat(Hall.numbers(ready)).containsExactly(0, 1);
     assertThat(hall.environments.values())
         .extracting(it -> it.path("PORT").asText())
         .containsExactlyInAnyOrder("8000", "8001");
@@ -133,12 +64,12 @@ class ServicesTest {
 
   @Test
   void itsCostIsThatOfAllItsReplicas() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("2");
     JsonNode ready = hall.untilReady(service, 2);
     clock.advance(Duration.ofSeconds(30));
     for (JsonNode replica : ready.at("/service/replicas")) {
-      String lease = lease(replica);
+      String lease = hall.lease(replica);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       hall.home.agent().renew();
       hall.home.agent().usage(lease, new Interval(now.minusSeconds(36), now, 1));
@@ -154,16 +85,16 @@ class ServicesTest {
 
   @Test
   void aReplicaThatDiesIsReplacedAlone() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("2");
     JsonNode before = hall.untilReady(service, 2).at("/service/replicas");
-    hall.home.agent().ended(lease(before.get(0)), 137, clock.instant());
-    eventually(() -> town.workload(before.get(0).path("workload").asText()), isIn("failed"));
+    hall.home.agent().ended(hall.lease(before.get(0)), 137, clock.instant());
+    eventually(() -> town.workload(before.get(0).path("workload").asText()), Hall.isIn("failed"));
     clock.advance(Services.BETWEEN_LOOKS);
 
     JsonNode after = hall.untilReady(service, 2);
 
-    assertThat(numbers(after)).containsExactly(0, 1);
+    assertThat(Hall.numbers(after)).containsExactly(0, 1);
     assertThat(after.at("/service/replicas/1/workload")).isEqualTo(before.get(1).path("workload"));
     assertThat(after.at("/service/replicas/0/workload"))
         .isNotEqualTo(before.get(0).path("workload"));
@@ -171,60 +102,25 @@ class ServicesTest {
   }
 
   @Test
-  void scalingDownEndsExactlyThoseTooManyAndToZeroAll() {
-    Hall hall = new Hall();
-    String service = hall.serve("{ min: 3, max: 4 }");
-    hall.untilReady(service, 3);
-
-    scale(service, 1).then().statusCode(202);
-    JsonNode one = hall.untilReady(service, 1);
-    assertThat(numbers(one)).containsExactly(0);
-    assertThat(replicasThatEnded(service)).isEqualTo(2);
-
-    scale(service, 0).then().statusCode(202);
-    JsonNode none = hall.until(service, it -> it.at("/service/replicas").isEmpty());
-    assertThat(none.path("state").asText()).isEqualTo("running");
-    assertThat(openLeases(service)).isZero();
-
-    scale(service, 2).then().statusCode(202);
-    hall.untilReady(service, 2);
-    Town.cancel(service);
-  }
-
-  @Test
-  void moreThanTheFileAllowsIsRefused() {
-    Hall hall = new Hall();
-    String service = hall.serve("{ min: 0, max: 2 }");
-    assertThat(scale(service, 3).statusCode()).isEqualTo(400);
-    assertThat(scale(service, -1).statusCode()).isEqualTo(400);
-    Town.cancel(service);
-    eventually(() -> town.workload(service), isIn("cancelled"));
-    assertThat(scale(service, 1).statusCode()).isEqualTo(409);
-    String task = town.submit(hall.home.seller(), "");
-    assertThat(scale(task, 1).<String>path("code")).isEqualTo("no_service");
-    Town.cancel(task);
-  }
-
-  @Test
   void cancellingEndsAll() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("3");
     hall.untilReady(service, 3);
 
     Town.cancel(service);
 
-    JsonNode ended = hall.until(service, isIn("cancelled"));
+    JsonNode ended = hall.until(service, Hall.isIn("cancelled"));
     assertThat(ended.at("/service/replicas")).isEmpty();
-    assertThat(openLeases(service)).isZero();
+    assertThat(hall.openLeases(service)).isZero();
   }
 
   @Test
   void aChangedFileReplacesOneAfterTheOther() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("2");
     hall.untilReady(service, 2);
 
-    change(service, hall.file("2", "2")).then().statusCode(202);
+    Hall.change(service, hall.file("2", "2")).then().statusCode(202);
 
     JsonNode rolled =
         hall.until(
@@ -234,7 +130,8 @@ class ServicesTest {
                   .as("ready ones")
                   .isGreaterThanOrEqualTo(2);
               clock.advance(Duration.ofMillis(500));
-              return it.at("/service/replicas").size() == 2 && versions(it).equals(List.of(2, 2));
+              return it.at("/service/replicas").size() == 2
+                  && Hall.versions(it).equals(List.of(2, 2));
             });
     assertThat(rolled.path("state").asText()).isEqualTo("running");
     assertThat(
@@ -242,7 +139,7 @@ class ServicesTest {
                 .filter(it -> it.path("MODEL").asText().equals("2"))
                 .count())
         .isEqualTo(2);
-    change(service, hall.file("2", "2")).then().statusCode(202);
+    Hall.change(service, hall.file("2", "2")).then().statusCode(202);
     assertThat(town.workload(service).at("/service/version").asInt())
         .as("the same file again changes nothing")
         .isEqualTo(2);
@@ -251,7 +148,7 @@ class ServicesTest {
 
   @Test
   void whoHasAReadinessIsReadyOnlyWhenItSaysSo() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     Response response =
         Town.yaml()
             .body(hall.file("1", "1").replace("port: 8000", "port: 8000, readiness: /health"))
@@ -260,14 +157,14 @@ class ServicesTest {
     JsonNode starting =
         hall.until(service, it -> it.at("/service/replicas/0/state").asText().equals("running"));
     assertThat(starting.at("/service/ready").asInt()).as("it runs, and has said nothing").isZero();
-    String lease = lease(starting.at("/service/replicas/0"));
+    String lease = hall.lease(starting.at("/service/replicas/0"));
 
     hall.home.agent().heartbeatOf("10.0.0.7", new LeaseState(lease, 1, Phase.RUNNING, true));
     assertThat(town.workload(service).at("/service/ready").asInt()).isEqualTo(1);
     assertThat(town.workload(service).at("/service/replicas/0/address").asText())
         .isEqualTo("10.0.0.7");
     clock.advance(Services.BETWEEN_LOOKS);
-    hall.until(service, isIn("running"));
+    hall.until(service, Hall.isIn("running"));
 
     hall.home.agent().heartbeatOf("10.0.0.7", new LeaseState(lease, 1, Phase.RUNNING, false));
     assertThat(town.workload(service).at("/service/ready").asInt()).isZero();
@@ -276,10 +173,10 @@ class ServicesTest {
 
   @Test
   void aFileThatNothingCanBeLeasedForLeavesTheOldOne() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("1");
     hall.untilReady(service, 1);
-    Response refused = change(service, hall.file("1", "2").replace("cpus: 1", "cpus: 4000"));
+    Response refused = Hall.change(service, hall.file("1", "2").replace("cpus: 1", "cpus: 4000"));
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(town.workload(service).at("/service/version").asInt()).isEqualTo(1);
     Town.cancel(service);
@@ -287,9 +184,9 @@ class ServicesTest {
 
   @Test
   void oneWhoLookedBeforeAnotherWroteChangesNothing() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("{ min: 0, max: 4 }");
-    eventually(() -> town.workload(service), isIn("running"));
+    eventually(() -> town.workload(service), Hall.isIn("running"));
     UUID id = UUID.fromString(service);
     // Nobody else looks at it meanwhile.
     sql.run(
@@ -304,20 +201,20 @@ class ServicesTest {
 
     assertThat(sql.number("select count(*) from workload where service = '%s'".formatted(service)))
         .isEqualTo(3);
-    assertThat(openLeases(service)).isEqualTo(3);
+    assertThat(hall.openLeases(service)).isEqualTo(3);
     Town.cancel(service);
   }
 
   @Test
   void severalBrokersAtOnceMakeNoMoreThanIsWanted() throws Exception {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String service = hall.serve("{ min: 0, max: 3 }");
-    eventually(() -> town.workload(service), isIn("running"));
+    eventually(() -> town.workload(service), Hall.isIn("running"));
     Callable<Boolean> look = services::takeDue;
     ExecutorService brokers = Executors.newFixedThreadPool(4);
     try {
       for (int wanted : List.of(3, 0, 2)) {
-        scale(service, wanted).then().statusCode(202);
+        Hall.scale(service, wanted).then().statusCode(202);
         for (Future<Boolean> done : brokers.invokeAll(Collections.nCopies(12, look))) {
           boolean unused = done.get();
         }
@@ -334,7 +231,7 @@ class ServicesTest {
 
   @Test
   void asManyAreMadeAsABudgetPaysFor() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     String project = projectWith("0.025 USD");
     String service =
         Town.yaml()
@@ -375,7 +272,7 @@ class ServicesTest {
 
   @Test
   void aServiceThatCouldNotEndIsToldWhatItMayNotSay() {
-    Hall hall = new Hall();
+    Hall hall = new Hall(town, sql, clock);
     Response refused =
         Town.yaml()
             .body(hall.file("1", "1") + "limits: { max_cost: 3 USD, max_duration: 1h }\n")
@@ -383,53 +280,5 @@ class ServicesTest {
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.<List<String>>path("errors.field"))
         .containsExactly("limits.max_cost", "limits.max_duration");
-  }
-
-  private static Response scale(String service, int replicas) {
-    return asOwner()
-        .contentType("application/json")
-        .body("{\"replicas\": %d}".formatted(replicas))
-        .post("/api/v1/workloads/" + service + "/scale");
-  }
-
-  private static Response change(String service, String file) {
-    return Town.yaml().body(file).put("/api/v1/workloads/" + service);
-  }
-
-  private static Predicate<JsonNode> isIn(String state) {
-    return it -> it.path("state").asText().equals(state);
-  }
-
-  private String lease(JsonNode replica) {
-    return town.workload(replica.path("workload").asText()).at("/lease/id").asText();
-  }
-
-  private static List<Integer> numbers(JsonNode service) {
-    return each(service, "replica");
-  }
-
-  private static List<Integer> versions(JsonNode service) {
-    return each(service, "version");
-  }
-
-  private static List<Integer> each(JsonNode service, String field) {
-    return StreamSupport.stream(service.at("/service/replicas").spliterator(), false)
-        .map(it -> it.path(field).asInt())
-        .toList();
-  }
-
-  private long openLeases(String service) {
-    return sql.number(
-        """
-        select count(*) from lease l join workload w on w.id = l.workload
-        where w.service = '%s' and l.state <> 'closed'
-        """
-            .formatted(service));
-  }
-
-  private long replicasThatEnded(String service) {
-    return sql.number(
-        "select count(*) from workload where service = '%s' and ended_at is not null"
-            .formatted(service));
   }
 }
