@@ -31,6 +31,12 @@ public final class SettingNames {
   private static final Pattern SERVICE_LINKS =
       Pattern.compile("TRADEWIND_(SERVICE_(HOST|PORT)(_.*)?|PORT(_.*)?)");
 
+  /** What the command line and the launcher of the distribution read. */
+  private static final Set<String> OTHER_PROGRAMS =
+      Set.of("TRADEWIND_URL", "TRADEWIND_TOKEN", "TRADEWIND_JAVA_OPTIONS");
+
+  private static final int MOST_NAMED = 5;
+
   private final Set<String> declared;
 
   private SettingNames(Set<String> declared) {
@@ -72,6 +78,7 @@ public final class SettingNames {
         environment.stream()
             .filter(name -> name.startsWith(ENVIRONMENT_PREFIX))
             .filter(name -> !SERVICE_LINKS.matcher(name).matches())
+            .filter(name -> !OTHER_PROGRAMS.contains(name))
             .filter(name -> declared.stream().map(SettingNames::variable).noneMatch(name::equals))
             .map(name -> refusal(name, declared.stream().map(SettingNames::variable)));
     return Stream.concat(unknownProperties, unknownVariables).distinct().sorted().toList();
@@ -108,15 +115,16 @@ public final class SettingNames {
   }
 
   private static String refusal(String unknown, Stream<String> known) {
-    var names = known.toList();
-    return names.stream()
-        .min(Comparator.comparingInt(name -> distance(unknown, name)))
-        .filter(name -> distance(unknown, name) <= Math.max(2, unknown.length() / 4))
-        .map(name -> "No setting is called %s. Did you mean %s?".formatted(unknown, name))
-        .orElseGet(
-            () ->
-                "No setting is called %s. These are: %s."
-                    .formatted(unknown, String.join(", ", names)));
+    List<String> nearest =
+        known
+            .sorted(Comparator.comparingInt(name -> distance(unknown, name)))
+            .limit(MOST_NAMED)
+            .toList();
+    boolean isSlip = distance(unknown, nearest.get(0)) <= Math.max(2, unknown.length() / 4);
+    return isSlip
+        ? "No setting is called %s. Did you mean %s?".formatted(unknown, nearest.get(0))
+        : "No setting is called %s. The nearest are %s; the README of broker/server leads to all."
+            .formatted(unknown, String.join(", ", nearest));
   }
 
   private static int distance(String left, String right) {

@@ -62,11 +62,20 @@ class SettingNamesTest {
   }
 
   @Test
-  void aKeyThatNobodyDeclaresIsRefusedWithTheKnownOnes() {
-    assertThat(names.refusals(Set.of("tradewind.somewhere.else.altogether"), Set.of()))
+  void aKeyThatNobodyDeclaresIsRefusedWithTheNearestOnes() {
+    assertThat(names.refusals(Set.of("tradewind.leases.somewhere.workers"), Set.of()))
         .singleElement()
         .asString()
-        .contains("tradewind.catalog.files", "tradewind.home");
+        .contains("The nearest are", "tradewind.lease.workers")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
+  void theVariablesOfTheCommandLineMayBeThereWhenABrokerIsStarted() {
+    assertThat(
+            names.refusals(
+                Set.of(), Set.of("TRADEWIND_URL", "TRADEWIND_TOKEN", "TRADEWIND_JAVA_OPTIONS")))
+        .isEmpty();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.ProviderException.Fault;
-import io.tradewind.server.lease.ScriptedAgent.Metered;
 import io.tradewind.server.lease.ScriptedAgent.Pace;
 import io.tradewind.server.testing.TestAgent;
 import io.tradewind.testkit.FakeCloud;
@@ -13,21 +12,17 @@ import io.tradewind.testkit.FakeCloud.Box;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -89,9 +84,10 @@ class KilledBrokerIT {
       }
       System.out.printf("Killed: %s%n", struck);
       clouds.forEach(FakeCloud::recover);
-      liveToTheEnd(broker);
+      Aftermath aftermath = new Aftermath(broker.connection());
+      liveToTheEnd(broker, aftermath);
       assertThat(point.doubles()).as("two machines for one lease").isEmpty();
-      checkUsage(broker);
+      aftermath.checkUsage(agents);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("With -Dcrash.seed=%d: %s".formatted(SEED, e.getMessage()), e);
     }
@@ -115,18 +111,18 @@ class KilledBrokerIT {
     broker.kill();
   }
 
-  private void liveToTheEnd(KilledBroker broker) throws Exception {
+  private void liveToTheEnd(KilledBroker broker, Aftermath aftermath) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (isAnythingLeft(broker)) {
+    while (isAnythingLeft(aftermath)) {
       assertThat(System.nanoTime())
-          .as("open leases %s, machines %s", openLeases(broker), boxes())
+          .as("open %s, machines %s", aftermath.open(), boxes())
           .isLessThan(end);
       turn(broker, false);
     }
   }
 
-  private boolean isAnythingLeft(KilledBroker broker) throws SQLException {
-    return !openLeases(broker).isEmpty() || !boxes().isEmpty();
+  private boolean isAnythingLeft(Aftermath aftermath) throws SQLException {
+    return !aftermath.open().isEmpty() || !boxes().isEmpty();
   }
 
   private List<Box> boxes() {
@@ -174,62 +170,5 @@ class KilledBrokerIT {
                     .formatted(cloud.accelerators(), cloud.id()));
     assertThat(workload.path("state").asText()).as("%s", workload).isNotEqualTo("unplaced");
     open.add(workload.path("id").asText());
-  }
-
-  private static List<String> openLeases(KilledBroker broker) throws SQLException {
-    List<String> open = new ArrayList<>();
-    try (var statement = broker.connection().createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select 'lease ' || l.id || ' ' || l.state from lease l where l.state <> 'closed'
-                union all
-                select 'workload ' || w.id || ' ' || w.state from workload w where w.ended_at is null
-                """)) {
-      while (rows.next()) {
-        open.add(rows.getString(1));
-      }
-    }
-    return open;
-  }
-
-  /** All that was confirmed is there once; nothing is there that no agent measured. */
-  private void checkUsage(KilledBroker broker) throws SQLException {
-    List<Metered> used = new ArrayList<>();
-    try (var statement = broker.connection().createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select u.lease, u.from_at, u.to_at, c.lease is null or c.amount <= 0
-                  from usage u left join charge c using (lease, from_at, to_at)
-                """)) {
-      while (rows.next()) {
-        assertThat(rows.getBoolean(4)).as("usage without its charge").isFalse();
-        used.add(
-            new Metered(
-                rows.getObject(1, UUID.class),
-                rows.getObject(2, Timestamp.class).toInstant(),
-                rows.getObject(3, Timestamp.class).toInstant()));
-      }
-    }
-    List<Metered> sent = agents.stream().flatMap(it -> it.sent().stream()).toList();
-    List<Metered> accepted = agents.stream().flatMap(it -> it.accepted().stream()).toList();
-    System.out.printf(
-        "%d intervals of use, %d confirmed, %d told%n", used.size(), accepted.size(), sent.size());
-    assertThat(used).as("intervals of use").isNotEmpty().doesNotHaveDuplicates();
-    assertThat(used).as("what was confirmed").containsAll(accepted);
-    assertThat(sent).as("what was measured").containsAll(used);
-    Map<UUID, List<Metered>> byLease = new LinkedHashMap<>();
-    used.forEach(it -> byLease.computeIfAbsent(it.lease(), any -> new ArrayList<>()).add(it));
-    byLease.values().forEach(KilledBrokerIT::assertSeamless);
-  }
-
-  private static void assertSeamless(List<Metered> intervals) {
-    intervals.sort(Comparator.comparing(Metered::from));
-    for (int i = 1; i < intervals.size(); i++) {
-      assertThat(intervals.get(i).from())
-          .as("the beginning of %s", intervals.get(i))
-          .isEqualTo(intervals.get(i - 1).to());
-    }
   }
 }

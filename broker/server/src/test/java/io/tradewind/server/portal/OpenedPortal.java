@@ -18,7 +18,7 @@ final class OpenedPortal implements AutoCloseable {
 
   /** A catalogue that the guard has something to say about. */
   private static final String ODD =
-"""
+      """
 provider,instance_type,region,zone,accelerator,accelerator_count,vcpus,memory_gib,price,spot_price
 odd,good,us-east-1,,H100,1,16,128,2.50,
 odd,free,us-east-1,,H100,1,16,128,0,
@@ -45,6 +45,22 @@ odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
                 "tradewind.catalog.files=" + odd));
     eventually(PATIENCE, () -> portal.offersOf("local"), offers -> offers > 0);
     eventually(PATIENCE, () -> portal.offersOf("aws"), offers -> offers > 0);
+    return portal;
+  }
+
+  /** With a large market, of which the seed decides what is on it. */
+  static OpenedPortal withOffers(Path home, int offers, long seed) throws IOException {
+    OpenedPortal portal =
+        new OpenedPortal(
+            PackagedProduct.start(
+                home,
+                PackagedProduct.freePort(),
+                "tradewind.demo=false",
+                "tradewind.catalog.bundled=false",
+                "tradewind.sim.enabled=true",
+                "tradewind.sim.offers=" + offers,
+                "tradewind.sim.seed=" + seed));
+    eventually(PATIENCE, () -> portal.offersOf("sim"), found -> found >= offers);
     return portal;
   }
 

@@ -96,6 +96,10 @@ public final class PackagedProduct {
     }
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** As {@code kill -9} of the broker alone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();

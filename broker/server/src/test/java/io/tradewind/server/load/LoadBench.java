@@ -1,0 +1,207 @@
+package io.tradewind.server.load;
+
+import io.tradewind.server.bench.Figures;
+import io.tradewind.server.load.OpenLoop.Outcome;
+import io.tradewind.server.testing.PackagedProduct;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the packaged broker carries with 125,000 offers, beside the generator on the same machine:
+ * previews and submissions a second with their tail, open streams, memory, and the time from its
+ * start until it is ready. Requests come at their own pace ({@link OpenLoop}); the rate grows until
+ * the tail is over the target.
+ *
+ * <pre>
+ * mvn -Pload -DskipTests verify -pl broker/server -am      # -Dbench=full: longer steps, 10,000 streams
+ * </pre>
+ */
+public final class LoadBench {
+  private static final long SEED = 20261121L;
+  private static final int OFFERS = 125_000;
+  private static final boolean FULL = System.getProperty("bench", "quick").equals("full");
+  private static final double SECONDS = FULL ? 20 : 5;
+  private static final int CONNECTIONS = 64;
+  private static final double TAIL_MILLIS = 5;
+  private static final double GROWTH = 1.25;
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+  private static final List<String> REQUESTS =
+      List.of(
+          "resources: { accelerators: \"H100:8\", capacity: any }",
+          "resources: { accelerators: \"A100-80GB:1\", capacity: spot }",
+          "resources: { accelerators: \"H100:1\" }\nplacement: { regions: { allow: [EU] } }",
+          "resources: { accelerators: \"A100:4\", capacity: any }\n"
+              + "placement: { objective: greenest, within_price_pct: 5 }",
+          "resources: { cpus: 8+, memory: 32+ }",
+          "resources: { accelerators: \"L4:1\" }\nplacement: { objective: balanced }",
+          "resources: { accelerators: \"A100-80GB:8\", capacity: on_demand }",
+          "resources: { accelerators: \"H200:8\" }\nlimits: { max_price_hour: 1 USD }");
+
+  private final PackagedProduct broker;
+  private final InetSocketAddress address;
+  private final Figures figures;
+
+  private LoadBench(PackagedProduct broker, int port, Figures figures) {
+    this.broker = broker;
+    this.address = new InetSocketAddress("127.0.0.1", port);
+    this.figures = figures;
+  }
+
+  /**
+   * @param arguments where the report goes
+   */
+  public static void main(String[] arguments) throws Exception {
+    Figures figures = new Figures(SEED);
+    Path folder = Files.createTempDirectory("tradewind-load-");
+    int port = PackagedProduct.freePort();
+    start(folder, port).stop();
+    long began = System.nanoTime();
+    PackagedProduct broker = start(folder, port);
+    figures.atMost("start", "s from start to ready, its database there", seconds(began), "s", 5);
+    try {
+      LoadBench bench = new LoadBench(broker, port, figures);
+      bench.awaitOffers();
+      bench.check();
+      bench.previews();
+      bench.submissions();
+      bench.memory();
+    } finally {
+      broker.stop();
+    }
+    figures.write(Path.of(arguments.length > 0 ? arguments[0] : "target/bench/load.json"));
+  }
+
+  private static PackagedProduct start(Path folder, int port) throws IOException {
+    return PackagedProduct.start(
+        folder.resolve("home"),
+        port,
+        "tradewind.demo=false",
+        "tradewind.catalog.bundled=false",
+        "tradewind.sim.enabled=true",
+        "tradewind.sim.offers=" + OFFERS,
+        "tradewind.sim.seed=" + SEED);
+  }
+
+  private void awaitOffers() throws InterruptedException {
+    while (broker.get("/api/v1/offers?provider=sim&limit=1").path("total").asInt() < OFFERS / 2) {
+      Thread.sleep(200);
+    }
+    int total = broker.get("/api/v1/offers?limit=1").path("total").asInt();
+    figures.tell("offers", "offers on the market", total, "offers");
+  }
+
+  /**
+   * Every request of the mix is one that the broker answers with a placement, or with what to
+   * relax.
+   */
+  private void check() throws IOException {
+    try (OpenLoop one = new OpenLoop(address, 1)) {
+      for (byte[] request : requests("/api/v1/placements/preview", REQUESTS)) {
+        Outcome outcome = one.run(List.of(request), 1, 1);
+        if (outcome.bad() > 0) {
+          throw new IllegalStateException(outcome.statuses() + " for " + new String(request));
+        }
+      }
+    }
+  }
+
+  private void previews() throws IOException {
+    List<byte[]> requests = requests("/api/v1/placements/preview", REQUESTS);
+    Outcome best = ladder("previews", requests, 500);
+    figures.atLeast(
+        "previews", "previews a second with p99 under 5 ms", best.perSecond(), "1/s", 10_000);
+    figures.atMost(
+        "previews-p99", "their p99 from when they were due", best.millis(0.99), "ms", TAIL_MILLIS);
+    figures.tell("previews-p50", "their p50", best.millis(0.5), "ms");
+  }
+
+  private void submissions() throws IOException {
+    List<byte[]> requests =
+        requests(
+            "/api/v1/workloads",
+            List.of(
+                "resources: { accelerators: \"H100:1\" }\n"
+                    + "run: echo hello\n"
+                    + "placement: { providers: { allow: [sim] } }"));
+    try (OpenLoop loop = new OpenLoop(address, CONNECTIONS)) {
+      loop.run(requests, 50, SECONDS);
+      Outcome outcome = loop.run(requests, 500, SECONDS);
+      describe("submissions", 500, outcome);
+      figures.atLeast(
+          "submissions", "submissions a second, of 500 a second", outcome.perSecond(), "1/s", 495);
+      figures.tell("submissions-p99", "their p99", outcome.millis(0.99), "ms");
+      figures.atMost("submissions-bad", "of them refused or failed", outcome.bad(), "requests", 0);
+    }
+  }
+
+  /** The fastest step whose tail holds; the first one when none does. */
+  private Outcome ladder(String what, List<byte[]> requests, double first) throws IOException {
+    try (OpenLoop loop = new OpenLoop(address, CONNECTIONS)) {
+      for (int i = 0; i < 4; i++) {
+        loop.run(requests, first, SECONDS);
+      }
+      @Nullable Outcome best = null;
+      for (double rate = first; ; rate *= GROWTH) {
+        Outcome outcome = loop.run(requests, rate, SECONDS);
+        describe(what, rate, outcome);
+        boolean holds = outcome.bad() == 0 && outcome.millis(0.99) < TAIL_MILLIS;
+        if (best == null || holds) {
+          best = outcome;
+        }
+        if (!holds) {
+          return best;
+        }
+      }
+    }
+  }
+
+  private void describe(String what, double rate, Outcome outcome) {
+    figures.say(
+        String.format(
+            Locale.ROOT,
+            "%s at %.0f/s: %.0f/s answered, p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, %s",
+            what,
+            rate,
+            outcome.perSecond(),
+            outcome.millis(0.5),
+            outcome.millis(0.99),
+            outcome.millis(0.999),
+            outcome.statuses()));
+  }
+
+  private void memory() throws IOException {
+    Matcher resident =
+        RESIDENT.matcher(Files.readString(Path.of("/proc/%d/status".formatted(broker.pid()))));
+    if (resident.find()) {
+      figures.atMost(
+          "rss",
+          "resident memory after it all",
+          Long.parseLong(resident.group(1)) / 1024.0,
+          "MiB",
+          512);
+    }
+  }
+
+  private List<byte[]> requests(String path, List<String> bodies) throws IOException {
+    List<byte[]> requests = new ArrayList<>();
+    for (String body : bodies) {
+      requests.add(
+          OpenLoop.post(
+              "127.0.0.1:" + address.getPort(), path, broker.token(), "application/yaml", body));
+    }
+    return requests;
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+}
