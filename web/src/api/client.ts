@@ -14,11 +14,13 @@ import type {
   BidRule,
   Budget,
   BudgetRequest,
+  CarbonReceipt,
   ChargePage,
   CarbonFeeds,
   Claim,
   Demand,
   Earnings,
+  Credits,
   EnrolmentToken,
   ExchangeRates,
   DiscrepancyPage,
@@ -47,6 +49,9 @@ import type {
   PriceOverrideRule,
   PriceQuery,
   Project,
+  ProviderBill,
+  ReconciliationLine,
+  ReconciliationSum,
   Proposal,
   ProviderHealth,
   QuarantinePage,
@@ -75,7 +80,7 @@ export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 const BASE = '/api/v1';
 
 /** Where the browser fetches an invoice by itself. */
-export const invoiceFile = (id: string, kind: 'csv' | 'pdf' | 'json') =>
+export const invoiceFile = (id: string, kind: FileKind) =>
   `${BASE}/invoices/${encodeURIComponent(id)}${kind === 'json' ? '' : `.${kind}`}`;
 
 /** Where the browser fetches what a site earned by itself. */
@@ -83,13 +88,23 @@ export const earningsFile = (site: string) => `${BASE}/sites/${encodeURIComponen
 
 export const yearFile = (site: string, year: number) =>
   `${BASE}/sites/${encodeURIComponent(site)}/years/${year}/report.csv`;
+type FileKind = 'csv' | 'pdf' | 'json';
+const dotted = (kind: FileKind) => (kind === 'json' ? '' : `.${kind}`);
+
+/** Energy, carbon and water of a workload, as a file. */
+export const workloadReceiptFile = (id: string, kind: FileKind) =>
+  `${BASE}/workloads/${encodeURIComponent(id)}/receipt${dotted(kind)}`;
+
+/** The same of this month: of a project, or of all of them. */
+export const carbonReceiptFile = (project: string | null, kind: FileKind) =>
+  `${BASE}/carbon-receipt${dotted(kind)}${project ? `?project=${encodeURIComponent(project)}` : ''}`;
 
 type Query = Record<string, string | number | undefined>;
 
 interface Call {
   method?: string;
   query?: Query;
-  body?: string;
+  body?: string | Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -282,6 +297,21 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     /** Of this month, by project. */
     spend: (signal?: AbortSignal) => json<Page<Spend>>('/spend', { signal }),
     invoices: (signal?: AbortSignal) => json<Page<Invoice>>('/invoices', { signal }),
+    /** Of this month, by project. */
+    carbonReceipt: (signal?: AbortSignal) => json<CarbonReceipt>('/carbon-receipt', { signal }),
+    credits: (signal?: AbortSignal) => json<Credits>('/credits', { signal }),
+    reconciliation: (signal?: AbortSignal) =>
+      json<Page<ReconciliationLine>>('/reconciliation', { signal }),
+    reconciliationSums: (signal?: AbortSignal) =>
+      json<Page<ReconciliationSum>>('/reconciliation/sums', { signal }),
+    /** The file as it was exported. The same one again changes nothing. */
+    importBill: (provider: string, file: File) =>
+      json<ProviderBill>('/provider-bills', {
+        method: 'POST',
+        query: { provider, name: file.name },
+        headers: { 'Content-Type': 'application/octet-stream' },
+        body: file,
+      }),
     facets: (signal?: AbortSignal) => json<Facets>('/offers/facets', { signal }),
     providers: (signal?: AbortSignal) =>
       json<{ items: ProviderHealth[] }>('/providers', { signal }),

@@ -110,6 +110,12 @@ export type Budget = Schemas['Budget'];
 export type BudgetRequest = Schemas['BudgetRequest'];
 export type Spend = Schemas['Spend'];
 export type Invoice = Schemas['Invoice'];
+export type CarbonReceipt = Schemas['CarbonReceipt'];
+export type CarbonPart = Schemas['CarbonPart'];
+export type Credits = Schemas['Credits'];
+export type ProviderBill = Schemas['ProviderBill'];
+export type ReconciliationLine = Schemas['ReconciliationLine'];
+export type ReconciliationSum = Schemas['ReconciliationSum'];
 
 export type Me = Schemas['Me'];
 export type Info = Schemas['Info'];

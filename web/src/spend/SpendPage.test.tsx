@@ -33,18 +33,57 @@ const INVOICE = {
   number: 7,
   month: '2026-10',
   net: usd('99.994000000'),
+  credit: usd('0.000000000'),
   rounding: usd('-0.004000000'),
   tax: usd('19.000000000'),
   total: usd('118.990000000'),
+  prepaid: usd('18.990000000'),
+  due: usd('100.000000000'),
   issuedAt: '2026-11-01T06:00:00Z',
 };
+
+const FIGURES = {
+  basis: 'average_location_lifecycle',
+  machineSeconds: '3600.000000000',
+  kilowattHours: '1.250000000',
+  serverKilowattHours: '1.000000000',
+  pue: '1.2500',
+  operationalGrams: '500.000000000',
+  embodiedGrams: '12.000000000',
+  totalGrams: '512.000000000',
+  waterLitres: null,
+  estimated: true,
+};
+
+const RECEIPT = {
+  kind: 'organization',
+  id: 'o1',
+  name: 'Here',
+  month: '2026-11',
+  method: 'tradewind-carbon-1',
+  parts: [
+    {
+      figures: FIGURES,
+      basisName: 'average, location-based, life cycle',
+      sci: { unit: 'accelerator_hour', count: '8.000000000', gramsPerUnit: '64.000000' },
+      sources: ['PUE 1.25: test'],
+    },
+  ],
+  lines: [{ id: 'p1', name: 'Alpha', figures: FIGURES }],
+};
+
+const NOTHING_GIVEN = { credit: [], prepaid: [], grants: [], payments: [] };
 
 function server(budgets: object[] = [], spend: object[] = [], invoices: object[] = []): FakeServer {
   return new FakeServer()
     .on('GET /budgets', { items: budgets })
     .on('GET /projects', { items: [{ id: 'p1', name: 'Alpha', createdAt: '2026-01-01T00:00:00Z' }] })
     .on('GET /spend', { items: spend })
-    .on('GET /invoices', { items: invoices });
+    .on('GET /invoices', { items: invoices })
+    .on('GET /carbon-receipt', { ...RECEIPT, parts: [], lines: [] })
+    .on('GET /credits', NOTHING_GIVEN)
+    .on('GET /reconciliation', { items: [] })
+    .on('GET /reconciliation/sums', { items: [] });
 }
 
 test('a budget shows what is used, held and left, and what happens when it is spent', async () => {
@@ -115,6 +154,76 @@ test('the month is shown by project, and invoices can be fetched', async () => {
   expect((await screen.findByTestId('spend')).textContent).toContain('Alpha$12.50');
   const csv = await screen.findByRole('link', { name: 'Invoice 7 as CSV' });
   expect(csv.getAttribute('href')).toBe(`/api/v1/invoices/${INVOICE.id}.csv`);
+});
+
+test('carbon is shown by project with its receipts, and what is not known is not nothing', async () => {
+  renderWith(server().on('GET /carbon-receipt', RECEIPT), <SpendPage />);
+  const table = await screen.findByTestId('carbon');
+  expect(table.textContent).toContain('Alpha1.25 kWh500 g CO₂e12 g CO₂eunknown');
+  expect(screen.getByText(/average, location-based, life cycle; some figures are estimates/)).toBeDefined();
+  const pdf = screen.getByRole('link', { name: 'Carbon receipt of Alpha as PDF' });
+  expect(pdf.getAttribute('href')).toBe('/api/v1/carbon-receipt.pdf?project=p1');
+  const month = screen.getByRole('link', { name: 'Carbon receipt of the month as CSV' });
+  expect(month.getAttribute('href')).toBe('/api/v1/carbon-receipt.csv');
+});
+
+test('credits and what is prepaid are shown with what is left of them', async () => {
+  const grant = {
+    id: 'g1',
+    amount: usd('100'),
+    left: usd('40'),
+    reason: 'Welcome',
+    grantedAt: '2026-11-01T00:00:00Z',
+    expiresAt: null,
+    expired: false,
+  };
+  const credits = { credit: [usd('40')], prepaid: [usd('250')], grants: [grant], payments: [] };
+  renderWith(server().on('GET /credits', credits), <SpendPage />);
+  expect((await screen.findByTestId('credits')).textContent).toBe('Credit left$40.00Prepaid left$250.00');
+  expect(screen.getByRole('row', { name: 'Welcome $100.00 $40.00 never' })).toBeDefined();
+});
+
+test('whoever may not see money sees no credits and no bills', async () => {
+  const forbidden = () => problem(403, { title: 'Forbidden', detail: 'You may not do this.' });
+  const fake = server()
+    .on('GET /credits', forbidden)
+    .on('GET /reconciliation', forbidden)
+    .on('GET /reconciliation/sums', forbidden);
+  renderWith(fake, <SpendPage />);
+  await screen.findByText('Nothing was metered this month');
+  await waitFor(() => expect(screen.queryByText('Bills of providers')).toBeNull());
+  expect(screen.queryByText('Credits and prepaid')).toBeNull();
+});
+
+test('a bill is brought, and what does not agree with it is named', async () => {
+  const differs = {
+    state: 'differs',
+    provider: 'aws',
+    lease: '0b9f8a52-6c9e-4f10-9d52-0a1b2c3d4e5f',
+    workload: 'w1',
+    resource: null,
+    from: '2026-11-01T00:00:00Z',
+    to: '2026-11-02T00:00:00Z',
+    billed: usd('9.5'),
+    quoted: usd('3'),
+    charged: usd('3'),
+    difference: usd('6.5'),
+  };
+  const sum = { ...differs, count: 1 };
+  const bill = { id: 'b1', provider: 'gcp', name: 'june.jsonl', lines: 12, faults: 1 };
+  const fake = server()
+    .on('GET /reconciliation', { items: [differs] })
+    .on('GET /reconciliation/sums', { items: [sum] })
+    .on('POST /provider-bills', () => json(bill, 201));
+  renderWith(fake, <SpendPage />);
+  const lines = await screen.findByTestId('bill-lines');
+  expect(lines.textContent).toContain('Lease 0b9f8a52Differs$9.50$3.00$3.00$6.50');
+  await userEvent.selectOptions(screen.getByLabelText('Bill of'), 'gcp');
+  await userEvent.upload(screen.getByLabelText('File'), new File(['{}'], 'june.jsonl'));
+  await userEvent.click(screen.getByRole('button', { name: 'Bring the bill' }));
+  expect((await screen.findByTestId('brought')).textContent).toBe(
+    'june.jsonl: 12 lines were read, 1 could not be.',
+  );
 });
 
 test('without charges and invoices that is said', async () => {

@@ -8,20 +8,26 @@ import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Empty, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
+import { Bills } from './Bills';
 import { BudgetForm } from './BudgetForm';
 import { BudgetList } from './BudgetList';
+import { CarbonMonth } from './CarbonMonth';
+import { CreditsPart } from './CreditsPart';
 
 const t = text.spend;
 const LOOK_AGAIN_MS = 10_000;
 
-/** Budgets with what is used and held, the charges of this month, and the invoices of those before. */
+/** Budgets, what this month has cost and emitted, credits, invoices of the months before, and providers' bills. */
 export default function SpendPage() {
   return (
     <Page title={t.title} className="spend">
       <p className="lead">{t.lead}</p>
       <Budgets />
       <Month />
+      <CarbonMonth />
+      <CreditsPart />
       <Invoices />
+      <Bills />
     </Page>
   );
 }
@@ -153,8 +159,10 @@ function InvoiceTable({ items }: { items: Invoice[] }) {
             <th scope="col">{t.number}</th>
             <th scope="col">{t.ofMonth}</th>
             <th scope="col">{t.net}</th>
+            <th scope="col">{t.credit}</th>
             <th scope="col">{t.tax}</th>
-            <th scope="col">{t.total}</th>
+            <th scope="col">{t.prepaid}</th>
+            <th scope="col">{t.due}</th>
             <th scope="col">{t.files}</th>
           </tr>
         </thead>
@@ -164,8 +172,10 @@ function InvoiceTable({ items }: { items: Invoice[] }) {
               <th scope="row">{invoice.number}</th>
               <td>{invoice.month}</td>
               <td>{format.money(invoice.net)}</td>
+              <td>{format.money(invoice.credit)}</td>
               <td>{format.money(invoice.tax)}</td>
-              <td>{format.money(invoice.total)}</td>
+              <td>{format.money(invoice.prepaid)}</td>
+              <td>{format.money(invoice.due)}</td>
               <td>
                 <a
                   href={invoiceFile(invoice.id, 'pdf')}

@@ -1,3 +1,4 @@
+import { workloadReceiptFile } from '../api/client';
 import { useApi } from '../api/context';
 import type { Workload } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -17,6 +18,20 @@ export function Charges({ workload }: { workload: Workload }) {
   return (
     <section>
       <h2>{text.workload.charges}</h2>
+      <p data-testid="receipt">
+        {text.workload.receipt}{' '}
+        {(['pdf', 'csv', 'json'] as const).map((kind) => (
+          <a
+            key={kind}
+            className="file"
+            href={workloadReceiptFile(workload.id, kind)}
+            aria-label={text.workload.receiptFile(kind.toUpperCase())}
+            download={`carbon-${workload.id}.${kind}`}
+          >
+            {kind.toUpperCase()}
+          </a>
+        ))}
+      </p>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {data?.items.length === 0 && <p className="hint">{text.workload.chargesEmpty}</p>}
       {data && data.items.length > 0 && (

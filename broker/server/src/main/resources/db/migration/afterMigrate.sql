@@ -81,6 +81,10 @@ begin
       ('budget', 'organization', '{id,project,subject,name,period,amount,currency,block_above,stop_above}'),
       ('budget_threshold', 'organization', '{budget,percent,action}'),
       ('tax_rule', 'organization', '{name,percent}'),
+      ('provider_bill', 'organization', '{id,provider,name,digest,lines,faults}'),
+      ('credit_grant', 'organization', '{id,amount,currency,expires_at,expired_at,reason}'),
+      ('prepayment', 'organization', '{id,amount,currency,reference}'),
+      ('dispute', 'organization', '{id,side,lease,amount,currency,reason,state,granted,decision}'),
       ('ledger_entry', 'organization', '{kind,lease,amount,currency,cause,memo}'))
     select * from told where to_regclass(name) is not null
     union all
@@ -88,7 +92,7 @@ begin
     where attname = 'organization' and not attisdropped and relkind = 'r' and relnamespace = current_schema()::regnamespace
       and relname not in (select name from told)
       and relname not in ('audit_entry', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
-        'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout')
+        'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param itEnergy at the servers
  * @param siteEnergy at the site's meter: {@code itEnergy × pue}
+ * @param grid the intensity that operational grams were reckoned with
  * @param operational site energy and network, times the grid's intensity
  * @param embodiedLow lower end of the embodied band
  * @param embodiedHigh upper end of the embodied band
@@ -19,6 +20,7 @@ public record CarbonEstimate(
     KilowattHours itEnergy,
     KilowattHours siteEnergy,
     Pue pue,
+    GridIntensity grid,
     GramsCo2e operational,
     GramsCo2e embodied,
     GramsCo2e embodiedLow,

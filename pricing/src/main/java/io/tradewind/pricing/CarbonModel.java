@@ -36,6 +36,7 @@ public final class CarbonModel {
         itEnergy,
         siteEnergy,
         in.pue(),
+        in.grid(),
         new GramsCo2e(operational),
         new GramsCo2e(in.embodied().gramsPerHour() * hours),
         new GramsCo2e(in.embodied().low() * hours),

@@ -197,6 +197,7 @@ class CarbonModelTest {
                     full.itEnergy(),
                     full.siteEnergy(),
                     full.pue(),
+                    full.grid(),
                     full.operational(),
                     full.embodied(),
                     full.embodiedLow(),

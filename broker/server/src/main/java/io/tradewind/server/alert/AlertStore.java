@@ -108,6 +108,14 @@ class AlertStore {
         and dead.id = $3 and dead.state = 'dead'
       """;
 
+  private static final String SEND_AGAIN_OF_BUDGET =
+      """
+      update alert_delivery as dead set state = 'pending', tries = 0, due_at = $4, ended_at = null
+      from budget
+      where budget.id = dead.budget and budget.webhook_url is not null and budget.organization = $1 and budget.id = $2
+        and dead.id = $3 and dead.state = 'dead'
+      """;
+
   private final Pool pool;
 
   AlertStore(Pool pool) {
@@ -218,14 +226,35 @@ class AlertStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  /** The same for a budget's. */
+  Uni<Boolean> sendAgainOfBudget(UUID organization, UUID budget, UUID delivery, Instant now) {
+    return run(SEND_AGAIN_OF_BUDGET, organization, budget, delivery, time(now))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  Uni<Boolean> hasBudget(UUID organization, UUID budget) {
+    return run("select 1 from budget where organization = $1 and id = $2", organization, budget)
+        .map(rows -> rows.iterator().hasNext());
+  }
+
   /** The newest first, at most a hundred. */
   Uni<List<Sent>> deliveries(UUID alert) {
+    return deliveries("alert", alert);
+  }
+
+  /** The same of a budget. */
+  Uni<List<Sent>> deliveriesOfBudget(UUID budget) {
+    return deliveries("budget", budget);
+  }
+
+  private Uni<List<Sent>> deliveries(String owner, UUID id) {
     return run(
             """
             select id, state, tries, due_at, status, fault, created_at, ended_at from alert_delivery
-            where alert = $1 order by created_at desc limit 100
-            """,
-            alert)
+            where %s = $1 order by created_at desc limit 100
+            """
+                .formatted(owner),
+            id)
         .map(rows -> stream(rows).map(AlertStore::sent).toList());
   }
 

@@ -38,10 +38,20 @@ record Budget(
       throw new IllegalArgumentException(
           "The budget '%s' is of a project and of a person. Make one for each.".formatted(name));
     }
-    if (!amount.isPositive()) {
+    if (period == Period.PREPAID && (project.isPresent() || subject.isPresent())) {
+      throw new IllegalArgumentException(
+          "The budget '%s' is of what was prepaid, which is the whole organization's. Name no project or person."
+              .formatted(name));
+    }
+    if (!amount.isPositive() && (period != Period.PREPAID || amount.isNegative())) {
       throw new IllegalArgumentException(
           "The budget '%s' is of %s. Give it more than nothing.".formatted(name, amount));
     }
+  }
+
+  /** Its amount is what the books say. */
+  boolean followsPrepaid() {
+    return period == Period.PREPAID;
   }
 
   Period.Term term(Instant now) {

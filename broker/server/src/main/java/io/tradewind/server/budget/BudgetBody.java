@@ -23,9 +23,11 @@ public record BudgetBody(
         @Nullable String user,
     @Schema(
             nullable = true,
-            enumeration = {"month", "total"},
+            enumeration = {"month", "total", "prepaid"},
             description =
-                "A month of the calendar in UTC, or from now for ever. month when absent.")
+                "A month of the calendar in UTC, from now for ever, or what is prepaid and given: then"
+                    + " the amount names the currency alone, and at nothing nothing begins. month"
+                    + " when absent.")
         @Nullable String period,
     @Schema(required = true, examples = "400 USD") @Nullable String amount,
     @Schema(nullable = true, description = "Warn at 80 percent and block at 100 when absent.")
@@ -66,6 +68,11 @@ public record BudgetBody(
       throw ProblemException.field(
           "user", "A budget is of a project or of a user.", "Make one for each.");
     }
+    Period of = readPeriod();
+    if (of == Period.PREPAID && (project != null || subject.isPresent())) {
+      throw ProblemException.field(
+          "period", "What is prepaid is the whole organization's.", "Name no project and no user.");
+    }
     return new Budget(
         id,
         organization,
@@ -76,8 +83,8 @@ public record BudgetBody(
                 () ->
                     ProblemException.field(
                         "name", "The budget has no name.", "Call it what people call it.")),
-        readPeriod(),
-        readAmount(),
+        of,
+        readAmount(of),
         readThresholds(),
         webhook,
         by,
@@ -100,12 +107,15 @@ public record BudgetBody(
         .orElseThrow(
             () ->
                 ProblemException.field(
-                    "period", "There is no such period.", "Use month or total."));
+                    "period", "There is no such period.", "Use month, total or prepaid."));
   }
 
-  private Money readAmount() {
+  private Money readAmount(Period of) {
     try {
       Money money = Money.parse(amount == null ? "" : amount);
+      if (of == Period.PREPAID && !money.isNegative()) {
+        return Money.zero(money.currency());
+      }
       if (money.isPositive()) {
         return money;
       }

@@ -147,6 +147,7 @@ class BudgetStore {
                             : thresholds(connection, budget)
                                 .chain(() -> open(connection, budget, budget.createdAt()))
                                 .chain(() -> adopt(connection, budget))
+                                .chain(() -> follow(connection, budget))
                                 .replaceWith(true)));
   }
 
@@ -230,6 +231,7 @@ class BudgetStore {
                                     List.of(budget.id()))
                                 .chain(() -> thresholds(connection, budget))
                                 .chain(() -> open(connection, budget, now))
+                                .chain(() -> follow(connection, budget))
                                 .chain(
                                     () -> run(connection, SHRINK, List.of(budget.id(), utc(now))))
                                 .replaceWith(true)));
@@ -246,6 +248,13 @@ class BudgetStore {
         budget.webhook().map(Budget.Webhook::url).orElse(null),
         budget.webhook().map(Budget.Webhook::secret).orElse(null),
         utc(now));
+  }
+
+  private static Uni<Void> follow(SqlConnection connection, Budget budget) {
+    return budget.followsPrepaid()
+        ? run(connection, "select follow_prepaid($1)", List.of(budget.organization()))
+            .replaceWithVoid()
+        : Uni.createFrom().voidItem();
   }
 
   Uni<Boolean> delete(UUID organization, UUID id) {

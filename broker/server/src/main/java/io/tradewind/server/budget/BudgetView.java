@@ -17,10 +17,10 @@ public record BudgetView(
     @Schema(required = true, nullable = true) @Nullable String user,
     @Schema(
             required = true,
-            enumeration = {"month", "total"})
+            enumeration = {"month", "total", "prepaid"})
         String period,
     @Schema(required = true) Instant periodFrom,
-    @Schema(required = true, nullable = true, description = "Null for a total.")
+    @Schema(required = true, nullable = true, description = "Null without an end.")
         @Nullable Instant periodTo,
     @Schema(required = true) MoneyView amount,
     @Schema(required = true, description = "Charged in this period.") MoneyView used,
@@ -50,7 +50,7 @@ public record BudgetView(
         budget.subject().orElse(null),
         budget.period().wireName(),
         term.begins(),
-        budget.period() == Period.TOTAL ? null : term.ends(),
+        budget.period() == Period.MONTH ? term.ends() : null,
         MoneyView.of(budget.amount()),
         MoneyView.of(used),
         MoneyView.of(taken.minus(used).max(nothing)),

@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** For how long an amount is: a month of the calendar in UTC, or from its beginning for ever. */
+/**
+ * For how long an amount is: a month of the calendar in UTC, or from its beginning for ever; or for
+ * as long as what was prepaid lasts, whose amount is then what the books say.
+ */
 enum Period {
   MONTH,
-  TOTAL;
+  TOTAL,
+  PREPAID;
 
   private static final LocalDate ALWAYS = LocalDate.EPOCH;
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
@@ -32,7 +36,7 @@ enum Period {
         LocalDate first = now.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
         yield new Term(first, midnight(first), midnight(first.plusMonths(1)));
       }
-      case TOTAL -> new Term(ALWAYS, since, NEVER);
+      case TOTAL, PREPAID -> new Term(ALWAYS, since, NEVER);
     };
   }
 

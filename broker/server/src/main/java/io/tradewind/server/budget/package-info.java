@@ -2,7 +2,8 @@
  * How much may be spent, and that no more is. A budget is of an organization, one of its projects
  * or one of its people, for a month of UTC or in all, in one currency, with thresholds: at so many
  * percent somebody is told ({@code warn}), no lease begins ({@code block}), or none goes on ({@code
- * stop}).
+ * stop}). Its period may be {@code prepaid}: then its amount is what the organization has paid
+ * beforehand or was given, and follows the books.
  *
  * <p>{@code Funds} is the one way to write a lease: in the same transaction it takes what the lease
  * may cost from every budget that it falls under, or says what is missing. That is one conditional

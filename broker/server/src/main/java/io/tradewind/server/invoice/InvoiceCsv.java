@@ -4,8 +4,8 @@ import io.tradewind.server.invoice.InvoiceStore.DocumentView;
 import io.tradewind.server.invoice.InvoiceStore.InvoiceView;
 import io.tradewind.server.invoice.InvoiceStore.LineView;
 import io.tradewind.server.invoice.InvoiceStore.TaxView;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.tradewind.server.paper.Csv;
+import java.math.BigDecimal;
 
 /** An invoice as RFC 4180 has it. Its last column adds up to what is to be paid. */
 final class InvoiceCsv {
@@ -18,13 +18,19 @@ final class InvoiceCsv {
     InvoiceView invoice = document.invoice();
     StringBuilder csv = new StringBuilder(HEAD);
     document.lines().forEach(line -> csv.append(line(invoice, line)));
+    csv.append(plain(invoice, "credit", "", less(invoice.credit().amount())));
     csv.append(plain(invoice, "rounding", "", invoice.rounding().amount()));
     document.taxes().forEach(tax -> csv.append(tax(invoice, tax)));
+    csv.append(plain(invoice, "prepaid", "", less(invoice.prepaid().amount())));
     return csv.toString();
   }
 
+  private static String less(String amount) {
+    return new BigDecimal(amount).negate().toPlainString();
+  }
+
   private static String line(InvoiceView invoice, LineView line) {
-    return row(
+    return Csv.row(
         Long.toString(invoice.number()),
         invoice.month(),
         line.kind(),
@@ -44,7 +50,7 @@ final class InvoiceCsv {
   }
 
   private static String plain(InvoiceView invoice, String kind, String what, String amount) {
-    return row(
+    return Csv.row(
         Long.toString(invoice.number()),
         invoice.month(),
         kind,
@@ -56,16 +62,5 @@ final class InvoiceCsv {
         "",
         invoice.net().currency(),
         amount);
-  }
-
-  private static String row(String... cells) {
-    return Arrays.stream(cells).map(InvoiceCsv::cell).collect(Collectors.joining(",")) + "\r\n";
-  }
-
-  /** What a spreadsheet would take for a formula is made text; amounts below nothing are none. */
-  private static String cell(String text) {
-    boolean formula = text.matches("[=+@\t\r-].*") && !text.matches("-[0-9.]+");
-    String safe = formula ? "'" + text : text;
-    return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

@@ -32,7 +32,7 @@ class InvoiceStore {
    * An invoice.
    *
    * @param net exactly what was charged and not given back
-   * @param rounding of the net amount, once, to what can be paid
+   * @param rounding of what is left of it, once, to what can be paid
    */
   @Schema(name = "Invoice")
   record InvoiceView(
@@ -41,10 +41,17 @@ class InvoiceStore {
       @Schema(required = true, examples = "2026-11") String month,
       @Schema(required = true, description = "Exactly what was charged and not given back.")
           MoneyView net,
-      @Schema(required = true, description = "Of the net amount, once, half to even.")
+      @Schema(required = true, description = "Was given; the net amount is less by it.")
+          MoneyView credit,
+      @Schema(
+              required = true,
+              description = "Of the net amount without the credit, once, half to even.")
           MoneyView rounding,
-      @Schema(required = true) MoneyView tax,
-      @Schema(required = true, description = "To be paid: all of them together.") MoneyView total,
+      @Schema(required = true, description = "On the net amount without the credit.") MoneyView tax,
+      @Schema(required = true, description = "Net, without the credit, rounded, with taxes.")
+          MoneyView total,
+      @Schema(required = true, description = "Was paid beforehand.") MoneyView prepaid,
+      @Schema(required = true, description = "Still to be paid.") MoneyView due,
       @Schema(required = true) Instant issuedAt) {}
 
   /** What one kind of machine cost a project at one rate. */
@@ -99,7 +106,7 @@ class InvoiceStore {
 
   Uni<List<InvoiceView>> invoices(UUID organization) {
     return list(
-        "select * from invoice where organization = $1 order by month desc, currency limit 1000",
+        "select *, total - prepaid as due from invoice where organization = $1 order by month desc, currency limit 1000",
         Tuple.of(organization),
         InvoiceStore::invoice);
   }
@@ -107,7 +114,7 @@ class InvoiceStore {
   Uni<Optional<DocumentView>> invoice(UUID organization, UUID id) {
     Tuple named = Tuple.of(organization, id);
     return list(
-            "select * from invoice where organization = $1 and id = $2",
+            "select *, total - prepaid as due from invoice where organization = $1 and id = $2",
             named,
             InvoiceStore::invoice)
         .chain(
@@ -156,9 +163,12 @@ class InvoiceStore {
         row.getLong("number"),
         YearMonth.from(row.getLocalDate("month")).toString(),
         money(row, "net", currency),
+        money(row, "credit", currency),
         money(row, "rounding", currency),
         money(row, "tax", currency),
         money(row, "total", currency),
+        money(row, "prepaid", currency),
+        money(row, "due", currency),
         row.getOffsetDateTime("issued_at").toInstant());
   }
 

@@ -7,6 +7,7 @@ import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.database.Scope;
 import io.tradewind.server.database.ScopedPool;
+import io.tradewind.server.page.Months;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -39,7 +40,7 @@ public class MonthClose {
       select distinct seller, currency from (
         select seq, at, currency, substr(case when debit like 'receivable:%' then credit else debit end, position(':' in
           case when debit like 'receivable:%' then credit else debit end) + 1) as seller
-        from ledger_entry where kind in ('charge', 'take', 'refund')) e
+        from ledger_entry where kind in ('charge', 'take', 'refund', 'adjustment')) e
       where at < $1 and not exists (select from paid_out where entry = seq)
         and not exists (select from payout p where p.seller = e.seller and p.currency = e.currency and p.month = $2)
       order by 1, 2
@@ -48,8 +49,8 @@ public class MonthClose {
   /** A charge and the broker's part in it are of one line; what a refund gives back is below 0. */
   private static final String INVOICE =
       """
-      with picked as (
-        select e.seq, e.kind, e.lease, e.from_at, case when e.kind = 'refund' then -e.amount else e.amount end as amount
+      with recursive picked as (
+        select e.seq, e.kind, e.lease, e.from_at, e.at, case when e.kind = 'refund' then -e.amount else e.amount end as amount
         from ledger_entry e
         where e.organization = $2 and e.currency = $4 and e.at < $5 and e.kind in ('charge', 'take', 'refund')
           and not exists (select from invoiced where entry = e.seq)
@@ -68,12 +69,29 @@ public class MonthClose {
         group by k, project.id, project.name, lease.provider, lease.region, lease.instance_type, lease.rate
       ), net as (
         select sum(amount) as net from picked
+      ), grants as (
+        select row_number() over (order by expires_at nulls last, granted_at, id) as turn, id, book_balance('credit:' || id, $4) as held,
+          coalesce((select sum(amount) from picked where g.expires_at is null or at < g.expires_at), 0) as eligible
+        from credit_grant g where organization = $2 and currency = $4 and expired_at is null
+      ), used (turn, id, taken, total) as (
+        select 0::bigint, null::uuid, 0::numeric, 0::numeric
+        union all
+        select grants.turn, grants.id, now.taken, used.total + now.taken
+        from used join grants on grants.turn = used.turn + 1 cross join net
+          cross join lateral (select greatest(0, least(grants.held, least(grants.eligible, net.net) - used.total)) as taken) now
+      ), due as (
+        select net, (select sum(taken) from used) as credit, net - (select sum(taken) from used) as owed from net
       ), taxes as (
-        select name, percent, half_even(net * percent / 100, $6::integer) as amount from tax_rule, net where organization = $2
+        select name, percent, half_even(owed * percent / 100, $6::integer) as amount from tax_rule, due where organization = $2
+      ), totals as (
+        select net, credit, half_even(owed, $6::integer) - owed as rounding, coalesce(t.tax, 0) as tax,
+          half_even(owed, $6::integer) + coalesce(t.tax, 0) as total
+        from due, (select sum(amount) as tax from taxes) t
       ), issued as (
-        insert into invoice (id, organization, month, currency, net, rounding, tax, total, issued_at)
-        select $1, $2, $3, $4, net, half_even(net, $6::integer) - net, coalesce(t.tax, 0), half_even(net, $6::integer) + coalesce(t.tax, 0), $7
-        from net, (select sum(amount) as tax from taxes) t where net is not null returning rounding
+        insert into invoice (id, organization, month, currency, net, credit, rounding, tax, total, prepaid, issued_at)
+        select $1, $2, $3, $4, net, credit, rounding, tax, total,
+          least(trunc(book_balance('prepaid:' || $2::uuid, $4), $6::integer), greatest(total, 0)), $7
+        from totals where net is not null returning rounding, prepaid
       ), lined as (
         insert into invoice_line (invoice, place, organization, kind, project, project_name, seller, region, instance_type, rate, seconds, amount)
         select $1, place, $2, kind, project, project_name, provider, region, instance_type, rate, seconds, amount from lines
@@ -90,6 +108,10 @@ public class MonthClose {
       select $7, 'tax', case when amount > 0 then 'receivable:' || $2::uuid else 'tax:' || name end,
         case when amount > 0 then 'tax:' || name else 'receivable:' || $2::uuid end, abs(amount), $4, $2, $1::uuid
       from taxes where amount <> 0
+      union all
+      select $7, 'credit', 'credit:' || id, 'receivable:' || $2::uuid, taken, $4, $2, $1::uuid from used where taken > 0
+      union all
+      select $7, 'prepaid', 'prepaid:' || $2::uuid, 'receivable:' || $2::uuid, prepaid, $4, $2, $1::uuid from issued where prepaid > 0
       """;
 
   private static final String PAYOUT =
@@ -98,9 +120,10 @@ public class MonthClose {
         select seq, kind, amount, debit, credit from ledger_entry
         where currency = $4 and at < $5 and not exists (select from paid_out where entry = seq)
           and (kind in ('charge', 'take') and credit in ('payable:' || $2::text, 'revenue:' || $2::text)
-            or kind = 'refund' and debit in ('payable:' || $2::text, 'revenue:' || $2::text))
+            or kind = 'refund' and debit in ('payable:' || $2::text, 'revenue:' || $2::text)
+            or kind = 'adjustment' and credit = 'payable:' || $2::text)
       ), sums as (
-        select sum(case when kind = 'refund' then -amount else amount end) as gross,
+        select sum(case kind when 'refund' then -amount when 'adjustment' then 0 else amount end) as gross,
           coalesce(sum(case when credit like 'revenue:%' then amount when debit like 'revenue:%' then -amount end), 0) as take
         from picked
       ), issued as (
@@ -115,6 +138,19 @@ public class MonthClose {
       select $7, 'rounding', case when rounding > 0 then 'rounding:' || $4::text else 'payable:' || $2::text end,
         case when rounding > 0 then 'payable:' || $2::text else 'rounding:' || $4::text end, abs(rounding), $4, null, $1::uuid
       from issued where rounding <> 0
+      """;
+
+  /** What is left of a credit once all is on invoices that it could have paid for. */
+  private static final String EXPIRE =
+      """
+      with gone as (
+        select id, organization, currency, book_balance('credit:' || id, currency) as left_over from credit_grant
+        where expired_at is null and expires_at <= $1
+      ), marked as (
+        update credit_grant g set expired_at = $2 from gone where g.id = gone.id
+      )
+      insert into ledger_entry (at, kind, debit, credit, amount, currency, organization, cause)
+      select $2, 'expiry', 'credit:' || id, 'promotion:' || currency, left_over, currency, organization, id from gone where left_over > 0
       """;
 
   private final ScopedPool pool;
@@ -144,12 +180,21 @@ public class MonthClose {
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(LOCK))
                 .chain(() -> each(connection, BUYERS, INVOICE, month))
-                .chain(() -> each(connection, SELLERS, PAYOUT, month)));
+                .chain(() -> each(connection, SELLERS, PAYOUT, month))
+                .chain(() -> expire(connection, month)));
+  }
+
+  private Uni<Void> expire(SqlConnection connection, YearMonth month) {
+    return connection
+        .preparedQuery(EXPIRE)
+        .execute(
+            Tuple.of(Months.start(month.plusMonths(1)), clock.instant().atOffset(ZoneOffset.UTC)))
+        .replaceWithVoid();
   }
 
   private Uni<Void> each(SqlConnection connection, String due, String issue, YearMonth month) {
     LocalDate first = month.atDay(1);
-    OffsetDateTime end = month.plusMonths(1).atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
+    OffsetDateTime end = Months.start(month.plusMonths(1));
     return connection
         .preparedQuery(due)
         .execute(Tuple.of(end, first))

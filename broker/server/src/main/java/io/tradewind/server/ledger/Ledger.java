@@ -34,6 +34,7 @@ public class Ledger {
       select max(seq) as seq, at, case kind when 'take' then 'charge' else kind end as kind, currency, lease, cause, max(memo) as memo,
         sum(case when debit like 'receivable:%' or debit like 'direct:%' then amount else -amount end) as amount
       from ledger_entry where organization = $1 and at >= $2
+        and (debit like 'receivable:%' or credit like 'receivable:%' or debit like 'direct:%')
       group by at, 3, currency, lease, cause, from_at
       having (at, max(seq)) > ($2::timestamptz, $4::bigint)
       order by at, max(seq) limit $3
@@ -59,6 +60,13 @@ public class Ledger {
       on conflict do nothing
       """;
 
+  private static final String MAKE_GOOD =
+      """
+      insert into ledger_entry (at, kind, debit, credit, amount, currency, organization, lease, cause, memo)
+      values ($1, 'adjustment', 'revenue:' || $2::text, 'payable:' || $2::text, $3, $4, null, $5, $6, $7)
+      on conflict do nothing
+      """;
+
   private final Pool pool;
 
   Ledger(Pool pool) {
@@ -76,7 +84,7 @@ public class Ledger {
       Optional<String> memo) {}
 
   /** What may be given back of a lease. */
-  record Refundable(
+  public record Refundable(
       UUID organization,
       String seller,
       boolean direct,
@@ -84,8 +92,10 @@ public class Ledger {
       Money take,
       Money refunded,
       boolean posted) {
-    boolean allows(Money amount) {
-      return posted || (!direct && amount.compareTo(left()) <= 0);
+    /** Of the currency in which it was charged, and no more than is left. */
+    public boolean allows(Money amount) {
+      return amount.currency().equals(charged.currency())
+          && (posted || (!direct && amount.compareTo(left()) <= 0));
     }
 
     Money left() {
@@ -130,23 +140,44 @@ public class Ledger {
    *     for a lease that is not there
    */
   Uni<Optional<Refundable>> refund(UUID id, UUID lease, Money amount, String reason, Instant now) {
-    return pool.withTransaction(
-        connection ->
-            connection
-                .preparedQuery(CHARGED)
-                .execute(Tuple.of(lease, id))
-                .chain(
-                    rows -> {
-                      if (!rows.iterator().hasNext()) {
-                        return Uni.createFrom().item(Optional.empty());
-                      }
-                      Refundable of = refundable(rows.iterator().next());
-                      boolean same = amount.currency().equals(of.charged().currency());
-                      return !same || of.posted() || !of.allows(amount)
-                          ? Uni.createFrom().item(Optional.of(of))
-                          : post(connection, id, lease, of, amount, reason, now)
-                              .replaceWith(Optional.of(of));
-                    }));
+    return pool.withTransaction(connection -> refund(connection, id, lease, amount, reason, now));
+  }
+
+  /** The same as a part of a transaction. */
+  public Uni<Optional<Refundable>> refund(
+      SqlConnection connection, UUID id, UUID lease, Money amount, String reason, Instant now) {
+    return connection
+        .preparedQuery(CHARGED)
+        .execute(Tuple.of(lease, id))
+        .chain(
+            rows -> {
+              if (!rows.iterator().hasNext()) {
+                return Uni.createFrom().item(Optional.empty());
+              }
+              Refundable of = refundable(rows.iterator().next());
+              return of.posted() || !of.allows(amount)
+                  ? Uni.createFrom().item(Optional.of(of))
+                  : post(connection, id, lease, of, amount, reason, now)
+                      .replaceWith(Optional.of(of));
+            });
+  }
+
+  /** The broker gives up a part of what it kept of a seller's earnings; repeated, once. */
+  public Uni<Void> makeGood(
+      SqlConnection connection,
+      UUID id,
+      String seller,
+      UUID lease,
+      Money amount,
+      String reason,
+      Instant now) {
+    return connection
+        .preparedQuery(MAKE_GOOD)
+        .execute(
+            Tuple.from(
+                List.of(
+                    utc(now), seller, amount.amount(), amount.currencyCode(), lease, id, reason)))
+        .replaceWithVoid();
   }
 
   private static Uni<Void> post(

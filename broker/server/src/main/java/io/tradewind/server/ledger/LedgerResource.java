@@ -54,7 +54,9 @@ public class LedgerResource {
       @Schema(required = true, description = "When it fell due.") Instant at,
       @Schema(
               required = true,
-              description = "charge, direct (paid to the seller itself), refund, rounding, tax.")
+              description =
+                  "charge, direct (paid to the seller itself), refund, rounding, tax, credit,"
+                      + " prepaid.")
           String kind,
       @Schema(required = true, description = "Below nothing where it owes less for it.")
           MoneyView amount,
@@ -184,7 +186,7 @@ public class LedgerResource {
 
   private static void requireAllowed(Optional<Ledger.Refundable> found, UUID lease, Money amount) {
     Ledger.Refundable of = found.orElseThrow(() -> ProblemException.notFound("lease", lease));
-    if (!amount.currency().equals(of.charged().currency()) || !of.allows(amount)) {
+    if (!of.allows(amount)) {
       throw new ProblemException(
           409,
           "not_refundable",

@@ -3,8 +3,8 @@ package io.tradewind.server.ledger;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.market.MoneyView;
+import io.tradewind.server.page.Months;
 import io.tradewind.server.page.Page;
-import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,10 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -34,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "money")
 public class SpendResource {
-  private static final int FIRST_YEAR = 2000;
-  private static final int LAST_YEAR = 9998;
   private static final String SPENT =
       """
       select project.id, project.name, charge.currency, sum(charge.amount) as amount
@@ -68,36 +63,16 @@ public class SpendResource {
       @Parameter(description = "Of UTC; this one when absent.", example = "2026-11")
           @QueryParam("month")
           @Nullable String month) {
-    YearMonth asked =
-        month == null ? YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)) : read(month);
+    YearMonth asked = Months.of(month, clock);
     return pool.preparedQuery(SPENT)
-        .execute(Tuple.of(caller.organization(), start(asked), start(asked.plusMonths(1))))
+        .execute(
+            Tuple.of(caller.organization(), Months.start(asked), Months.start(asked.plusMonths(1))))
         .map(
             rows -> {
               List<SpendView> all = new ArrayList<>();
               rows.forEach(row -> all.add(view(asked, row)));
               return Page.whole(all);
             });
-  }
-
-  private static YearMonth read(String month) {
-    try {
-      YearMonth read = YearMonth.parse(month);
-      if (read.getYear() >= FIRST_YEAR && read.getYear() <= LAST_YEAR) {
-        return read;
-      }
-    } catch (DateTimeException e) {
-      throw badMonth();
-    }
-    throw badMonth();
-  }
-
-  private static ProblemException badMonth() {
-    return ProblemException.field("month", "This is no month.", "Write it as 2026-11.");
-  }
-
-  private static OffsetDateTime start(YearMonth month) {
-    return month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
   }
 
   private static SpendView view(YearMonth month, Row row) {

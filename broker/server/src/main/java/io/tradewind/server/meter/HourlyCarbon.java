@@ -1,12 +1,18 @@
 package io.tradewind.server.meter;
 
 import io.tradewind.pricing.CarbonEstimate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Energy and carbon of one hour of a lease, fixed when the lease is written, so that every interval
- * of it stands on one basis.
+ * of it stands on one basis and can be reckoned again from what is stored. The last four are null
+ * in leases that are older than they.
  *
  * @param energyKilowattHours at the site's meter
+ * @param serverKilowattHours at the servers: without the site's overhead
+ * @param gramsPerKilowattHour the grid's intensity
+ * @param waterLitres on site; null also where the site's water use is unknown
  */
 public record HourlyCarbon(
     double energyKilowattHours,
@@ -14,7 +20,11 @@ public record HourlyCarbon(
     double embodiedGrams,
     String basis,
     String source,
-    boolean estimated) {
+    boolean estimated,
+    @Nullable Double serverKilowattHours,
+    @Nullable Double pue,
+    @Nullable Double gramsPerKilowattHour,
+    @Nullable Double waterLitres) {
 
   /**
    * @param hours what the estimate was made for
@@ -24,8 +34,12 @@ public record HourlyCarbon(
         estimate.siteEnergy().value() / hours,
         estimate.operational().value() / hours,
         estimate.embodied().value() / hours,
-        estimate.basis().name().toLowerCase(java.util.Locale.ROOT),
+        estimate.basis().name().toLowerCase(Locale.ROOT),
         String.join("; ", estimate.sources()),
-        estimate.estimated());
+        estimate.estimated(),
+        estimate.itEnergy().value() / hours,
+        estimate.pue().value(),
+        estimate.grid().gramsPerKilowattHour(),
+        estimate.waterLitres().isPresent() ? estimate.waterLitres().getAsDouble() / hours : null);
   }
 }

@@ -33,8 +33,10 @@ public class Meter {
   private static final String USAGE =
       """
       insert into usage (lease, from_at, to_at, organization, workload, processor_seconds, energy_kwh,
-        operational_grams, embodied_grams, basis, carbon_source, received_at)
-      values (:lease, :from, :to, :organization, :workload, :processor, :energy, :operational, :embodied, :basis, :source, :now)
+        operational_grams, embodied_grams, basis, carbon_source, received_at, server_kwh, pue, grams_per_kwh, water_litres, carbon_estimated)
+      values (:lease, :from, :to, :organization, :workload, :processor, :energy, :operational, :embodied, :basis, :source, :now,
+        cast(:servers as double precision), cast(:pue as double precision), cast(:intensity as double precision),
+        cast(:water as double precision), cast(:estimated as boolean))
       """;
   private static final String CHARGE =
       """
@@ -169,7 +171,13 @@ public class Meter {
             .setParameter("embodied", carbon.map(it -> it.embodiedGrams() * hours).orElse(0.0))
             .setParameter("basis", carbon.map(HourlyCarbon::basis).orElse("unknown"))
             .setParameter("source", carbon.map(HourlyCarbon::source).orElse("none"))
-            .setParameter("now", now);
+            .setParameter("now", now)
+            .setParameter(
+                "servers", carbon.map(it -> times(it.serverKilowattHours(), hours)).orElse(null))
+            .setParameter("pue", carbon.map(HourlyCarbon::pue).orElse(null))
+            .setParameter("intensity", carbon.map(HourlyCarbon::gramsPerKilowattHour).orElse(null))
+            .setParameter("water", carbon.map(it -> times(it.waterLitres(), hours)).orElse(null))
+            .setParameter("estimated", carbon.map(HourlyCarbon::estimated).orElse(null));
     Mutiny.Query<?> charge =
         session
             .createNativeQuery(CHARGE)
@@ -182,6 +190,10 @@ public class Meter {
             .setParameter("amount", amount.amount())
             .setParameter("currency", lease.currency);
     return usage.executeUpdate().chain(charge::executeUpdate).replaceWithVoid();
+  }
+
+  private static @Nullable Double times(@Nullable Double hourly, double hours) {
+    return hourly == null ? null : hourly * hours;
   }
 
   private Optional<HourlyCarbon> hourly(LeaseEntity lease) {

@@ -71,6 +71,12 @@ select case when revoked_at is not null then 'revoked'
 from agent group by 1
 """),
           new Figure(
+              "tradewind.bill.lines.stray",
+              List.of("provider"),
+              """
+              select provider, count(*)::float8 from bill_line where stray and not superseded group by provider
+              """),
+          new Figure(
               "tradewind.alert.deliveries",
               List.of("state"),
 """

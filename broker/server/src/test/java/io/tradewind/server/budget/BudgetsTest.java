@@ -88,6 +88,48 @@ class BudgetsTest {
   }
 
   @Test
+  void atNothingPrepaidNothingBeginsUntilSomethingIsPaid() {
+    town.open(ScriptedProvider.offer("prepaying", "m", "1.00"));
+    Response made =
+        Purse.sent(
+            "POST", "", "{\"name\": \"Prepaid\", \"period\": \"prepaid\", \"amount\": \"0 USD\"}");
+    made.then().statusCode(201);
+    Purse purse = new Purse(town, sql, Purse.project(sql), made.path("id"));
+    try {
+      assertThat(purse.submitted("prepaying", ONE_HOUR).statusCode()).isEqualTo(409);
+      BigDecimal before = purse.amount("amount");
+      prepay(purse, "1000000 USD");
+      assertThat(purse.amount("amount")).isGreaterThan(before);
+      assertThat(purse.amount("left")).isPositive();
+      String workload = purse.submit("prepaying", ONE_HOUR);
+      assertThat(purse.amount("held")).isGreaterThanOrEqualTo(BigDecimal.ONE);
+      Town.cancel(workload);
+      town.become(workload, "cancelled");
+    } finally {
+      Purse.sent("DELETE", "/" + purse.id(), "").then().statusCode(204);
+    }
+  }
+
+  /** The same reference is one payment. */
+  private static void prepay(Purse purse, String amount) {
+    String body = "{\"amount\": \"%s\", \"reference\": \"%s\"}".formatted(amount, purse.project());
+    for (int i = 0; i < 2; i++) {
+      asOwner()
+          .contentType("application/json")
+          .body(body)
+          .post("/api/v1/prepayments")
+          .then()
+          .statusCode(201);
+    }
+    asOwner()
+        .contentType("application/json")
+        .body(body.replace("1000000", "1"))
+        .post("/api/v1/prepayments")
+        .then()
+        .statusCode(409);
+  }
+
+  @Test
   void allNodesFitOrNone() {
     town.open(ScriptedProvider.offer("three", "m", "1.00"));
     Purse purse = purse("2.99 USD", "block");

@@ -1,7 +1,10 @@
 package io.tradewind.server.ledger;
 
+import io.tradewind.pricing.Money;
+import io.tradewind.server.database.Database;
 import io.tradewind.server.testing.Sql;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 
 /** An organization with closed leases whose charges a test writes. */
@@ -69,6 +72,11 @@ public final class Books {
         where lease = '%1$s' and from_at >= '%2$s' and from_at < '%2$s'::timestamptz + %4$d * interval '1 minute';
         """
             .formatted(lease, from, organization, count));
+  }
+
+  public void refund(Ledger ledger, String lease, Money amount, Instant at) {
+    UUID id = UUID.randomUUID();
+    Database.await(ledger.refund(id, UUID.fromString(lease), amount, "test", at));
   }
 
   /** Of a statement that answers with one amount; nothing for none. */

@@ -35,6 +35,7 @@ class MetricsTest {
           "tradewind_orphans_ended_total",
           "tradewind_agents",
           "tradewind_alert_deliveries",
+          "tradewind_bill_lines_stray",
           "tradewind_feed_age_seconds",
           "tradewind_feed_offers",
           "tradewind_feed_quarantined",

@@ -216,6 +216,7 @@ class PortalIT {
     assertThat(visit.the("cost")).containsText("$0.0");
     assertThat(visit.the("carbon")).containsText("g CO₂e");
     assertThat(visit.the("charges-total")).containsText("$0.0");
+    assertThat(visit.the("receipt")).containsText("PDF");
     visit.lookAt("workload-succeeded");
 
     visit.page().getByRole(AriaRole.LINK, called("Workloads")).click();
@@ -274,6 +275,8 @@ class PortalIT {
 
     assertThat(visit.the("budget")).containsText("Research");
     assertThat(visit.the("budget")).containsText("$400.00");
+    assertThat(visit.page().getByText("Carbon this month by project")).isVisible();
+    assertThat(visit.page().getByText("Nothing was given or prepaid")).isVisible();
     visit.lookAt("spend");
   }
 
