@@ -12,6 +12,9 @@ import type {
   Ask,
   Asks,
   BidRule,
+  AuditEntry,
+  AuditQuery,
+  AuditVerification,
   Budget,
   BudgetRequest,
   CarbonReceipt,
@@ -44,6 +47,10 @@ import type {
   Page,
   Payout,
   Placement,
+  Policy,
+  PolicyDraft,
+  PolicyDryRun,
+  PolicyRules,
   PriceHistory,
   PriceOverride,
   PriceOverrideRule,
@@ -56,6 +63,8 @@ import type {
   ProviderHealth,
   QuarantinePage,
   QuarantineQuery,
+  Quota,
+  QuotaRequest,
   Reach,
   Region,
   RegionQuery,
@@ -175,6 +184,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
   const siteAt = (id: string) => `/sites/${encodeURIComponent(id)}`;
   const at = (id: string) => `/workloads/${encodeURIComponent(id)}`;
   const account = (id: string) => `/accounts/${encodeURIComponent(id)}`;
+  const policy = (id: string) => `/policies/${encodeURIComponent(id)}`;
+  const quota = (id: string) => `/quotas/${encodeURIComponent(id)}`;
   const budget = (id: string) => `/budgets/${encodeURIComponent(id)}`;
   const secret = (name: string) => `/secrets/${encodeURIComponent(name)}`;
 
@@ -294,6 +305,40 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     async deleteBudget(id: string): Promise<void> {
       await send(budget(id), { method: 'DELETE' });
     },
+    policies: (signal?: AbortSignal) => json<Page<Policy>>('/policies', { signal }),
+    createPolicy: (draft: PolicyDraft) => json<Policy>('/policies', { method: 'POST', ...body(draft) }),
+    changePolicy: (id: string, draft: PolicyDraft) =>
+      json<Policy>(policy(id), { method: 'PUT', ...body(draft) }),
+    async deletePolicy(id: string): Promise<void> {
+      await send(policy(id), { method: 'DELETE' });
+    },
+    policyVersions: (id: string, signal?: AbortSignal) =>
+      json<Page<Policy>>(`${policy(id)}/versions`, { signal }),
+    /** Of the last thirty days. */
+    dryRunPolicy: (
+      draft: { rules: PolicyRules; project: string | null },
+      cursor: string | null,
+      signal?: AbortSignal,
+    ) =>
+      json<PolicyDryRun>('/policies/dry-run', {
+        method: 'POST',
+        query: { limit: 20, cursor: cursor ?? undefined },
+        ...body(draft),
+        signal,
+      }),
+    quotas: (signal?: AbortSignal) => json<Page<Quota>>('/quotas', { signal }),
+    createQuota: (wish: QuotaRequest) => json<Quota>('/quotas', { method: 'POST', ...body(wish) }),
+    changeQuota: (id: string, wish: QuotaRequest) =>
+      json<Quota>(quota(id), { method: 'PUT', ...body(wish) }),
+    async deleteQuota(id: string): Promise<void> {
+      await send(quota(id), { method: 'DELETE' });
+    },
+    audit: (filter: AuditQuery, signal?: AbortSignal) =>
+      json<Page<AuditEntry>>('/audit', { query: { ...filter }, signal }),
+    verifyAudit: () => json<AuditVerification>('/audit/verify'),
+    /** Where the browser fetches it, as a file. */
+    auditExport: (filter: AuditQuery, format: 'csv' | 'jsonl') =>
+      `/api/v1/audit/export${queryString({ ...filter, format })}`,
     /** Of this month, by project. */
     spend: (signal?: AbortSignal) => json<Page<Spend>>('/spend', { signal }),
     invoices: (signal?: AbortSignal) => json<Page<Invoice>>('/invoices', { signal }),

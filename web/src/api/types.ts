@@ -144,3 +144,21 @@ export interface ProblemBody {
   instance?: string;
   errors?: FieldError[];
 }
+
+export type Policy = Schemas['Policy'];
+export type PolicyRules = Record<string, unknown>;
+export interface PolicyDraft {
+  name: string;
+  project: string | null;
+  enabled: boolean;
+  note: string;
+  rules: PolicyRules;
+  version?: number;
+}
+export type PolicyDryRun = Schemas['PolicyDryRun'];
+export type PolicyDryRunItem = Schemas['PolicyDryRunItem'];
+export type Quota = Schemas['Quota'];
+export type QuotaRequest = Schemas['QuotaRequest'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditVerification = Schemas['AuditVerification'];
+export type AuditQuery = Query<'listAudit'>;

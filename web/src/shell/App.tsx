@@ -25,6 +25,9 @@ const SitesPage = lazy(() => import('../sites/SitesPage'));
 const NewSitePage = lazy(() => import('../sites/NewSitePage'));
 const SitePage = lazy(() => import('../sites/SitePage'));
 const SpendPage = lazy(() => import('../spend/SpendPage'));
+const PoliciesPage = lazy(() => import('../govern/PoliciesPage'));
+const QuotasPage = lazy(() => import('../govern/QuotasPage'));
+const AuditPage = lazy(() => import('../govern/AuditPage'));
 const RunPage = lazy(() => import('../run/RunPage'));
 const WorkloadsPage = lazy(() => import('../workloads/WorkloadsPage'));
 const WorkloadPage = lazy(() => import('../workloads/WorkloadPage'));
@@ -93,6 +96,12 @@ function Route({ path }: { path: string }) {
           return <SecretsPage />;
         case 'members':
           return <MembersPage />;
+        case 'policies':
+          return <PoliciesPage />;
+        case 'quotas':
+          return <QuotasPage />;
+        case 'audit':
+          return <AuditPage />;
         case 'sites':
           return <SitesPage />;
         case 'prices':

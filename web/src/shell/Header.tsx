@@ -14,6 +14,7 @@ const PLACES = [
   ['/providers', text.navigation.providers],
   ['/spend', text.navigation.spend],
   ['/accounts', text.navigation.accounts],
+  ['/policies', text.navigation.governance],
   ['/members', text.navigation.members],
 ] as const;
 
@@ -43,6 +44,7 @@ export function Header({ path, signedOut }: { path: string; signedOut: boolean }
 function current(path: string, href: string): boolean {
   if (href === '/providers' && path.startsWith('/sites')) return true;
   if (href === '/workloads' && path.startsWith('/orders')) return true;
+  if (href === '/policies' && /^\/(quotas|audit)/.test(path)) return true;
   return path.startsWith(href) || (path === '/' && href === '/market');
 }
 

@@ -80,6 +80,9 @@ begin
       ('commitment', 'organization', '{place,seller,machines,marginal_price,currency,changed_by}'),
       ('budget', 'organization', '{id,project,subject,name,period,amount,currency,block_above,stop_above}'),
       ('budget_threshold', 'organization', '{budget,percent,action}'),
+      ('policy', 'organization', '{id,project,name,version,enabled,rules,note,changed_by,deleted_at}'),
+      ('policy_validator', 'organization', '{url,timeout_ms,changed_by}'),
+      ('quota', 'organization', '{id,project,subject,accelerator,most}'),
       ('tax_rule', 'organization', '{name,percent}'),
       ('provider_bill', 'organization', '{id,provider,name,digest,lines,faults}'),
       ('credit_grant', 'organization', '{id,amount,currency,expires_at,expired_at,reason}'),
@@ -92,7 +95,8 @@ begin
     where attname = 'organization' and not attisdropped and relkind = 'r' and relnamespace = current_schema()::regnamespace
       and relname not in (select name from told)
       and relname not in ('audit_entry', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
-        'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault')
+        'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault',
+        'policy_version')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;

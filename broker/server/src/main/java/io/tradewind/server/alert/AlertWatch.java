@@ -14,6 +14,7 @@ import io.tradewind.server.event.Signals;
 import io.tradewind.server.market.MarketChanged;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.workload.SpecReader;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -97,7 +98,7 @@ class AlertWatch {
   /** The cheapest offer that would do now. */
   Optional<Candidate> cheapest(Alert alert) {
     return placements
-        .match(alert.organization(), specs.stored(alert.spec()), Scope.VISIBLE)
+        .match(Asker.watching(alert.organization()), specs.stored(alert.spec()), Scope.VISIBLE)
         .choice();
   }
 

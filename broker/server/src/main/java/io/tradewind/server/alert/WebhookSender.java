@@ -70,22 +70,8 @@ final class WebhookSender implements AutoCloseable {
   }
 
   private Future<Integer> post(Delivery delivery, URI url, InetAddress address, Instant now) {
-    boolean https = url.getScheme().toLowerCase(Locale.ROOT).equals("https");
-    int port = url.getPort() < 0 ? (https ? 443 : 80) : url.getPort();
-    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
-            .setHost(url.getHost())
-            .setPort(port)
-            .setSsl(https)
-            .setURI(path + query)
-            .setFollowRedirects(false)
-            .setTimeout(limit.toMillis())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("User-Agent", "Tradewind")
+        options(url, address, limit)
             .putHeader("Tradewind-Delivery", delivery.id().toString())
             .putHeader(
                 Signature.HEADER, Signature.of(delivery.webhook().secret(), now, delivery.body()));
@@ -93,6 +79,25 @@ final class WebhookSender implements AutoCloseable {
         .request(options)
         .compose(request -> request.send(delivery.body()))
         .map(WebhookSender::statusAlone);
+  }
+
+  /** A POST of JSON to the address that was judged. */
+  static RequestOptions options(URI url, InetAddress address, Duration limit) {
+    boolean https = url.getScheme().toLowerCase(Locale.ROOT).equals("https");
+    int port = url.getPort() < 0 ? (https ? 443 : 80) : url.getPort();
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)))
+        .setHost(url.getHost())
+        .setPort(port)
+        .setSsl(https)
+        .setURI(path + query)
+        .setFollowRedirects(false)
+        .setTimeout(limit.toMillis())
+        .putHeader("Content-Type", "application/json")
+        .putHeader("User-Agent", "Tradewind");
   }
 
   private static int statusAlone(HttpClientResponse response) {

@@ -17,6 +17,8 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.market.Snapshot;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
+import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.Submissions;
@@ -42,6 +44,7 @@ class Batches {
   private final Placements placements;
   private final Submissions submissions;
   private final NamedSecrets secrets;
+  private final Validators validators;
   private final FeedPoller feeds;
   private final BatchViews views;
   private final ObjectMapper json;
@@ -53,6 +56,7 @@ class Batches {
       Placements placements,
       Submissions submissions,
       NamedSecrets secrets,
+      Validators validators,
       FeedPoller feeds,
       BatchViews views,
       ObjectMapper json,
@@ -62,6 +66,7 @@ class Batches {
     this.placements = placements;
     this.submissions = submissions;
     this.secrets = secrets;
+    this.validators = validators;
     this.feeds = feeds;
     this.views = views;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -74,8 +79,8 @@ class Batches {
    */
   record Submitted(BatchView batch, boolean created) {}
 
-  BatchView preview(UUID organization, BatchBody body, Scope scope) {
-    Placements.Planning planning = placements.plan(organization, body.items(), body.caps(), scope);
+  BatchView preview(Asker asker, BatchBody body, Scope scope) {
+    Placements.Planning planning = placements.plan(asker, body.items(), body.caps(), scope);
     return views.view(Optional.empty(), planning, List.of());
   }
 
@@ -99,8 +104,19 @@ class Batches {
                 known.isPresent()
                     ? Uni.createFrom().item(new Submitted(known.get(), false))
                     : requireSecrets(owner, body)
-                        .chain(() -> firm(owner.organization(), body))
+                        .chain(() -> firm(owner.asker(), body))
+                        .call(planning -> validate(owner, body, planning))
                         .chain(planning -> create(owner, body, planning, key, digest)));
+  }
+
+  private Uni<Void> validate(
+      Submissions.Owner owner, BatchBody body, Placements.Planning planning) {
+    List<Validators.Wish> wishes = new ArrayList<>();
+    for (int i = 0; i < body.items().size(); i++) {
+      wishes.add(
+          new Validators.Wish(body.trees().get(i), planning.plan().workloads().get(i).chosen()));
+    }
+    return validators.require(owner.asker(), owner.subject(), wishes);
   }
 
   Uni<BatchView> find(UUID organization, UUID id) {
@@ -128,27 +144,24 @@ class Batches {
   }
 
   /** A plan that rests on no stale price. */
-  private Uni<Placements.Planning> firm(UUID organization, BatchBody body) {
+  private Uni<Placements.Planning> firm(Asker asker, BatchBody body) {
     return Uni.createFrom()
-        .item(() -> placements.plan(organization, body.items(), body.caps(), Scope.LEASABLE))
+        .item(() -> placements.plan(asker, body.items(), body.caps(), Scope.LEASABLE))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(
-            shown -> staleFeeds(shown).isEmpty() ? same(shown) : asked(organization, body, shown));
+        .chain(shown -> staleFeeds(shown).isEmpty() ? same(shown) : asked(asker, body, shown));
   }
 
   private static Uni<Placements.Planning> same(Placements.Planning shown) {
     return Uni.createFrom().item(shown);
   }
 
-  private Uni<Placements.Planning> asked(
-      UUID organization, BatchBody body, Placements.Planning shown) {
+  private Uni<Placements.Planning> asked(Asker asker, BatchBody body, Placements.Planning shown) {
     return Uni.createFrom()
         .completionStage(() -> feeds.requote(staleFeeds(shown)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(
             done ->
-                checked(
-                    placements.planCurrent(organization, body.items(), body.caps()), shown.plan()));
+                checked(placements.planCurrent(asker, body.items(), body.caps()), shown.plan()));
   }
 
   private static Set<ProviderId> staleFeeds(Placements.Planning planning) {

@@ -107,7 +107,9 @@ public class BatchesResource {
     BatchBody body = BatchBody.read(tree, specs, !dryRun);
     if (dryRun) {
       return Uni.createFrom()
-          .item(Response.ok(batches.preview(caller.organization(), body, scope(scope))).build());
+          .item(
+              Response.ok(batches.preview(Submissions.Owner.of(caller).asker(), body, scope(scope)))
+                  .build());
     }
     return batches
         .submit(Submissions.Owner.of(caller), body, tree, key)

@@ -5,10 +5,10 @@
  * stop}). Its period may be {@code prepaid}: then its amount is what the organization has paid
  * beforehand or was given, and follows the books.
  *
- * <p>{@code Funds} is the one way to write a lease: in the same transaction it takes what the lease
- * may cost from every budget that it falls under, or says what is missing. That is one conditional
- * update of {@code budget_period}, so any number of brokers may do it at once. The database refuses
- * to commit a lease without its funds.
+ * <p>{@code Funds} writes a lease when {@code Admission} asks it to: in the same transaction it
+ * takes what the lease may cost from every budget that it falls under, or says what is missing.
+ * That is one conditional update of {@code budget_period}, so any number of brokers may do it at
+ * once. The database refuses to commit a lease without its funds.
  *
  * <p>A hold is for {@code max_duration} at the agreed rate, else for {@code max_cost}, else for
  * {@code tradewind.budget.horizon}. While the lease runs its hold always covers what has been used

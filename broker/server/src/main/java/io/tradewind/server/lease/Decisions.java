@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.memory.Pool;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ public class Decisions {
     decision.decidedAt = placement.decidedAt();
     decision.marketVersion = placement.marketVersion();
     decision.conditionsVersion = placement.conditionsVersion();
-    decision.document = write(placements.view(workload.organization, decision.id, placement));
+    decision.document = write(placements.view(Asker.goingOn(workload), decision.id, placement));
     decision.failover = drafts.failover(placement, last);
     return decision;
   }

@@ -10,7 +10,7 @@ import io.tradewind.matcher.workload.Limits;
 import io.tradewind.matcher.workload.Retry.Hedge;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
-import io.tradewind.server.budget.Funds;
+import io.tradewind.server.admission.Admission;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
@@ -47,7 +47,7 @@ class Hedges {
 
   private final LeaseHolds holds;
   private final LeaseDrafts drafts;
-  private final Funds funds;
+  private final Admission admission;
   private final LiveMarket market;
   private final Meter meter;
   private final SpecReader specs;
@@ -58,7 +58,7 @@ class Hedges {
   Hedges(
       LeaseHolds holds,
       LeaseDrafts drafts,
-      Funds funds,
+      Admission admission,
       LiveMarket market,
       Meter meter,
       SpecReader specs,
@@ -67,7 +67,7 @@ class Hedges {
       Clock clock) {
     this.holds = holds;
     this.drafts = drafts;
-    this.funds = funds;
+    this.admission = admission;
     this.market = market;
     this.meter = meter;
     this.specs = specs;
@@ -252,7 +252,7 @@ class Hedges {
     return all;
   }
 
-  /** A second start that no budget has room for is not made. */
+  /** A second start that a policy, a quota or a budget has no room for is not made. */
   private Uni<Void> write(
       Mutiny.Session session,
       WorkloadEntity workload,
@@ -264,11 +264,11 @@ class Hedges {
     }
     LeaseEntity second = found.get();
     second.hedge = true;
-    return funds
+    return admission
         .write(session, workload, List.of(second), now)
         .chain(
-            shortage ->
-                shortage.isPresent()
+            refusal ->
+                refusal.isPresent()
                     ? Uni.createFrom().voidItem()
                     : session.persist(hedged(second, why, now)));
   }

@@ -3,6 +3,7 @@ package io.tradewind.server.lease;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Capability;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
@@ -19,6 +20,7 @@ import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.OfferView;
 import io.tradewind.server.meter.HourlyCarbon;
+import io.tradewind.server.policy.PolicyCheck;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
@@ -44,6 +46,7 @@ public class LeaseDrafts {
   private final SpecReader specs;
   private final ProviderRegistry providers;
   private final AccountBook accounts;
+  private final PolicyCheck policies;
   private final ObjectMapper json;
 
   LeaseDrafts(
@@ -52,12 +55,14 @@ public class LeaseDrafts {
       SpecReader specs,
       ProviderRegistry providers,
       AccountBook accounts,
+      PolicyCheck policies,
       ObjectMapper json) {
     this.market = market;
     this.launches = launches;
     this.specs = specs;
     this.providers = providers;
     this.accounts = accounts;
+    this.policies = policies;
     this.json = json;
   }
 
@@ -105,8 +110,8 @@ public class LeaseDrafts {
   }
 
   /**
-   * The leases of the next offer that is still there at no more than its shown price, one for each
-   * node.
+   * The leases of the next offer that is still there at no more than its shown price, and that the
+   * policies of now allow, one for each node.
    *
    * @param turns how many offers of the list have had their turn
    * @param attempts how many leases the workload has had
@@ -137,7 +142,9 @@ public class LeaseDrafts {
           describe(lease, feed.get(), offer.get(), quote);
           leases.add(lease);
         }
-        return leases;
+        if (policies.allows(workload, leases.get(0))) {
+          return leases;
+        }
       }
     }
     return List.of();
@@ -215,6 +222,9 @@ public class LeaseDrafts {
     lease.rate = offer.price().perHour().amount();
     lease.currency = offer.price().perHour().currencyCode();
     lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
+    lease.accelerator = offer.accelerators().map(set -> set.model().name()).orElse(null);
+    lease.accelerators =
+        BigDecimal.valueOf(offer.accelerators().map(AcceleratorSet::countThousandths).orElse(0), 3);
     lease.vcpus = offer.instanceType().vcpus();
     lease.memoryMib = offer.instanceType().memory().mebibytes();
   }

@@ -62,6 +62,13 @@ public class LeaseEntity {
   public @Nullable String hourlyCarbon;
 
   public double vcpus;
+
+  /** The model of its accelerators; null for none. */
+  public @Nullable String accelerator;
+
+  /** How many of them. */
+  public BigDecimal accelerators = BigDecimal.ZERO;
+
   public long memoryMib;
   private String state;
   private @Nullable String closeReason;

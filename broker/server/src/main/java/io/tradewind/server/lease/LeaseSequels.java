@@ -2,8 +2,9 @@ package io.tradewind.server.lease;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.matcher.workload.Retry.Cause;
+import io.tradewind.server.admission.Admission;
+import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.budget.Funds;
-import io.tradewind.server.budget.Shortage;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.workload.PlacementEntity;
@@ -25,11 +26,13 @@ class LeaseSequels {
 
   private final LeaseDrafts drafts;
   private final Recovery recovery;
+  private final Admission admission;
   private final Funds funds;
 
-  LeaseSequels(LeaseDrafts drafts, Recovery recovery, Funds funds) {
+  LeaseSequels(LeaseDrafts drafts, Recovery recovery, Admission admission, Funds funds) {
     this.drafts = drafts;
     this.recovery = recovery;
+    this.admission = admission;
     this.funds = funds;
   }
 
@@ -199,17 +202,17 @@ class LeaseSequels {
               // The closed row goes first: the database allows one open lease of a node.
               return session
                   .flush()
-                  .chain(() -> funds.write(session, workload, next, now))
+                  .chain(() -> admission.write(session, workload, next, now))
                   .chain(
-                      shortage ->
-                          shortage.isPresent()
-                              ? withoutMachine(session, workload, tooDear(shortage.get()), now)
+                      refusal ->
+                          refusal.isPresent()
+                              ? withoutMachine(session, workload, refused(refusal.get()), now)
                               : session.persist(tried(lease, next, now)));
             });
   }
 
-  private static String tooDear(Shortage shortage) {
-    return "The next offer was not started. " + shortage.sentence();
+  private static String refused(Refusal refusal) {
+    return "The next offer was not started. " + refusal.sentence();
   }
 
   private EventEntity tried(LeaseEntity lease, List<LeaseEntity> next, Instant now) {

@@ -12,12 +12,13 @@ import io.tradewind.matcher.workload.Retry.Cause;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
-import io.tradewind.server.budget.Funds;
+import io.tradewind.server.admission.Admission;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.meter.Meter;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.workload.DueWorkloads;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.SpecReader;
@@ -57,7 +58,7 @@ class Rematches {
   private final Placements placements;
   private final Decisions decisions;
   private final LeaseDrafts drafts;
-  private final Funds funds;
+  private final Admission admission;
   private final Recovery recovery;
   private final SpotChoices spots;
   private final Meter meter;
@@ -72,7 +73,7 @@ class Rematches {
       Placements placements,
       Decisions decisions,
       LeaseDrafts drafts,
-      Funds funds,
+      Admission admission,
       Recovery recovery,
       SpotChoices spots,
       Meter meter,
@@ -85,7 +86,7 @@ class Rematches {
     this.placements = placements;
     this.decisions = decisions;
     this.drafts = drafts;
-    this.funds = funds;
+    this.admission = admission;
     this.recovery = recovery;
     this.spots = spots;
     this.meter = meter;
@@ -113,13 +114,13 @@ class Rematches {
   private void rematch(UUID id) {
     Past past = database.blocking(session -> past(session, id));
     Workload workload = withinAgreed(past);
-    Optional<SpotChoices.Choice> choice = spots.next(workload, spotPast(past));
+    Asker asker = Asker.goingOn(past.workload());
+    Optional<SpotChoices.Choice> choice = spots.next(asker, workload, spotPast(past));
     if (choice.filter(SpotChoices.Choice::waits).isPresent()) {
       database.blocking(session -> wait(session, past, choice.get().why()));
     } else {
       Workload asked = choice.map(SpotChoices.Choice::workload).orElse(workload);
-      Placement placement =
-          placements.matchCurrent(past.workload().organization, asked, Scope.LEASABLE);
+      Placement placement = placements.matchCurrent(asker, asked, Scope.LEASABLE);
       database.blocking(session -> apply(session, past, asked, placement, choice));
     }
     signals.changed(id);
@@ -230,11 +231,11 @@ class Rematches {
     }
     return session
         .persist(decision)
-        .chain(() -> funds.write(session, row, leases, now))
+        .chain(() -> admission.write(session, row, leases, now))
         .chain(
-            shortage -> {
-              if (shortage.isPresent()) {
-                return goOn(session, row, shortage.get().sentence(), now);
+            refusal -> {
+              if (refusal.isPresent()) {
+                return goOn(session, row, refusal.get().sentence(), now);
               }
               row.placement = decision.id;
               row.exitCode = null;

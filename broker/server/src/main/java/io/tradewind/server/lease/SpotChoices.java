@@ -19,6 +19,7 @@ import io.tradewind.matcher.workload.Retry;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -79,17 +80,17 @@ public class SpotChoices {
   }
 
   /** Empty for a workload that the policy is not for. */
-  Optional<Choice> next(Workload workload, Past past) {
-    return isForPolicy(workload) ? Optional.of(choice(workload, past)) : Optional.empty();
+  Optional<Choice> next(Asker asker, Workload workload, Past past) {
+    return isForPolicy(workload) ? Optional.of(choice(asker, workload, past)) : Optional.empty();
   }
 
   /**
    * What a workload may use as it is submitted: only machines on demand where there is no time for
    * others. Else all that it asks for, so that what is agreed to has both.
    */
-  public Workload atStart(Workload workload) {
+  public Workload atStart(Asker asker, Workload workload) {
     Past none = new Past(Duration.ZERO, 0, clock.instant(), Set.of());
-    return next(workload, none)
+    return next(asker, workload, none)
         .filter(choice -> !choice.waits() && choice.isOnDemandAlone())
         .map(Choice::workload)
         .orElse(workload);
@@ -110,13 +111,14 @@ public class SpotChoices {
         && resources.capacity().contains(CapacityType.ON_DEMAND);
   }
 
-  private Choice choice(Workload workload, Past past) {
+  private Choice choice(Asker asker, Workload workload, Past past) {
     Instant now = clock.instant();
     Workload onDemand = using(workload, CapacityType.ON_DEMAND);
     Workload spot = using(workload, CapacityType.SPOT);
-    List<Candidate> offers = candidates(placements.matchCurrent(spot, Scope.LEASABLE));
+    List<Candidate> offers = candidates(placements.matchOwnCurrent(asker, spot, Scope.LEASABLE));
     Optional<Candidate> steady =
-        candidates(placements.matchCurrent(onDemand, Scope.LEASABLE)).stream().findFirst();
+        candidates(placements.matchOwnCurrent(asker, onDemand, Scope.LEASABLE)).stream()
+            .findFirst();
     if (steady.isEmpty()) {
       return new Choice(workload, Set.of(), false, "No machine on demand is to be had.");
     }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.Offer;
 import io.tradewind.api.SiteId;
+import io.tradewind.matcher.Candidate;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Outcome;
 import io.tradewind.matcher.Placement;
@@ -17,6 +18,7 @@ import io.tradewind.server.event.Signals;
 import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.SpecReader;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -47,6 +50,7 @@ class Acceptances {
   private final Placements placements;
   private final Submissions submissions;
   private final NamedSecrets secrets;
+  private final Validators validators;
   private final SiteBook sites;
   private final SpecReader specs;
   private final Signals signals;
@@ -60,6 +64,7 @@ class Acceptances {
       Placements placements,
       Submissions submissions,
       NamedSecrets secrets,
+      Validators validators,
       SiteBook sites,
       SpecReader specs,
       Signals signals,
@@ -71,6 +76,7 @@ class Acceptances {
     this.placements = placements;
     this.submissions = submissions;
     this.secrets = secrets;
+    this.validators = validators;
     this.sites = sites;
     this.specs = specs;
     this.signals = signals;
@@ -81,7 +87,11 @@ class Acceptances {
   private record Agreed(OrderEntity order, BidEntity bid, int quantity) {}
 
   /** What is to be written, with the shape of one place of it. */
-  private record Work(Agreed agreed, List<Submissions.Draft> drafts, InstanceType shape) {
+  private record Work(Agreed agreed, List<Submissions.Draft> drafts, Candidate choice) {
+    InstanceType shape() {
+      return choice.offer().instanceType();
+    }
+
     List<LeaseEntity> leases() {
       return drafts.stream().flatMap(draft -> draft.leases().stream()).toList();
     }
@@ -152,6 +162,7 @@ class Acceptances {
         .require(owner.organization(), workload, "workload.")
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(done -> work(owner, workload, agreed))
+        .call(work -> validate(owner, work))
         .chain(
             work ->
                 database
@@ -167,6 +178,14 @@ class Acceptances {
         .replaceWithVoid();
   }
 
+  private Uni<Void> validate(Submissions.Owner owner, Work work) {
+    Map<String, Object> file = specs.tree(work.agreed().order().spec);
+    return validators.require(
+        owner.asker(),
+        owner.subject(),
+        List.of(new Validators.Wish(file, Optional.of(work.choice()))));
+  }
+
   private Work work(Submissions.Owner owner, Workload workload, Agreed agreed) {
     Placement placement = placement(owner.organization(), workload, agreed.bid());
     Instant now = clock.instant();
@@ -180,7 +199,7 @@ class Acceptances {
           new Submissions.Decided(UUID.randomUUID(), specs.read(file), file, placement);
       drafts.add(submissions.firm(owner, decided, agreed.bid().id, now));
     }
-    return new Work(agreed, drafts, placement.choice().orElseThrow().offer().instanceType());
+    return new Work(agreed, drafts, placement.choice().orElseThrow());
   }
 
   /** The bid has to do still: what the workload demands holds whoever sells. */

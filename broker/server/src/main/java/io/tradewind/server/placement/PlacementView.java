@@ -6,6 +6,7 @@ import io.tradewind.matcher.NearestMiss;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Rejection;
 import io.tradewind.matcher.StartAdvice;
+import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -52,11 +53,23 @@ public record PlacementView(
     @Schema(required = true) List<RejectionView> rejections,
     @Schema(required = true) List<NearestMissView> nearestMisses,
     @Schema(required = true, description = "Sentences for people.") List<String> explanation,
+    @Schema(description = "Whose rules it was decided under.") List<PolicyInForceView> policies,
     @Schema(
             required = true,
             nullable = true,
             description = "For a task that can wait, where the grid's hours to come are known.")
         @Nullable StartAfterView startAfter) {
+
+  /** A policy and its version. */
+  @Schema(name = "PolicyInForce", description = "A policy that a decision was made under.")
+  public record PolicyInForceView(
+      @Schema(required = true) UUID id,
+      @Schema(required = true) String name,
+      @Schema(required = true) int version) {
+    static PolicyInForceView of(Bounds bounds) {
+      return new PolicyInForceView(bounds.id(), bounds.name(), bounds.version());
+    }
+  }
 
   /** When a task that can wait had better start at the place that was chosen. */
   @Schema(name = "StartAfter", description = "The greenest start before the deadline. An estimate.")
@@ -130,6 +143,7 @@ public record PlacementView(
         placement.rejections().stream().map(RejectionView::of).toList(),
         placement.nearestMisses().stream().map(it -> miss(it, conditions, now, snapshot)).toList(),
         placement.explanation(),
+        conditions.fence().bounds().stream().map(PolicyInForceView::of).toList(),
         placement.startAfter().map(StartAfterView::of).orElse(null));
   }
 

@@ -10,6 +10,7 @@ import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Scope;
 import io.tradewind.matcher.federated.FederatedWish;
 import io.tradewind.matcher.federated.Federation;
+import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.plan.Plan;
 import io.tradewind.matcher.plan.PlanItem;
 import io.tradewind.matcher.plan.Planned;
@@ -20,6 +21,8 @@ import io.tradewind.server.account.AccountBook;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
+import io.tradewind.server.policy.Asker;
+import io.tradewind.server.policy.PolicyBook;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -34,13 +37,19 @@ public class Placements {
   private final LiveMarket market;
   private final ProviderRegistry providers;
   private final AccountBook accounts;
+  private final PolicyBook policies;
   private final Timer matching;
 
   Placements(
-      LiveMarket market, ProviderRegistry providers, AccountBook accounts, MeterRegistry meters) {
+      LiveMarket market,
+      ProviderRegistry providers,
+      AccountBook accounts,
+      PolicyBook policies,
+      MeterRegistry meters) {
     this.market = market;
     this.providers = providers;
     this.accounts = accounts;
+    this.policies = policies;
     matching =
         Timer.builder("tradewind.match")
             .publishPercentileHistogram()
@@ -50,24 +59,38 @@ public class Placements {
   }
 
   /** Stale offers compete, as they are shown; who commits to one has its feed asked again first. */
-  public Placement match(UUID organization, Workload workload, Scope scope) {
-    Conditions conditions = conditions(market.conditions(organization), workload);
+  public Placement match(Asker asker, Workload workload, Scope scope) {
+    Conditions conditions = conditions(of(asker), workload);
     return match(workload, market.snapshot(), conditions, scope);
   }
 
   /** The same, through the broker's own accounts alone. */
-  public Placement match(Workload workload, Scope scope) {
-    return match(workload, market.snapshot(), conditions(market.conditions(), workload), scope);
+  public Placement matchOwn(Asker asker, Workload workload, Scope scope) {
+    return match(workload, market.snapshot(), conditions(own(asker), workload), scope);
+  }
+
+  /** The same within other rules than those in force: none, or a draft. */
+  public Placement match(Asker asker, Fence fence, Workload workload, Scope scope) {
+    Conditions conditions = conditions(of(asker).withFence(fence), workload);
+    return match(workload, market.snapshot(), conditions, scope);
   }
 
   /** Without stale offers: for a commitment after their feeds have been asked again. */
-  public Placement matchCurrent(UUID organization, Workload workload, Scope scope) {
-    return matchCurrent(workload, conditions(market.conditions(organization), workload), scope);
+  public Placement matchCurrent(Asker asker, Workload workload, Scope scope) {
+    return matchCurrent(workload, conditions(of(asker), workload), scope);
   }
 
   /** The same, through the broker's own accounts alone. */
-  public Placement matchCurrent(Workload workload, Scope scope) {
-    return matchCurrent(workload, conditions(market.conditions(), workload), scope);
+  public Placement matchOwnCurrent(Asker asker, Workload workload, Scope scope) {
+    return matchCurrent(workload, conditions(own(asker), workload), scope);
+  }
+
+  private Conditions of(Asker asker) {
+    return market.conditions(asker.organization()).withFence(policies.fence(asker));
+  }
+
+  private Conditions own(Asker asker) {
+    return market.conditions().withFence(policies.fence(asker));
   }
 
   private Placement matchCurrent(Workload workload, Conditions conditions, Scope scope) {
@@ -77,7 +100,7 @@ public class Placements {
 
   /** Under which a decision is made for an organization. */
   public Conditions conditions(UUID organization, Workload workload) {
-    return conditions(market.conditions(organization), workload);
+    return conditions(of(Asker.watching(organization)), workload);
   }
 
   /** The same decision on a market of the caller's own making. */
@@ -104,22 +127,21 @@ public class Placements {
   }
 
   /** A decision of this process in the words of replies. */
-  public PlacementView view(UUID organization, UUID id, Placement placement) {
-    return PlacementView.of(
-        Optional.of(id), placement, market.conditions(organization), market.snapshot());
+  public PlacementView view(Asker asker, UUID id, Placement placement) {
+    return PlacementView.of(Optional.of(id), placement, of(asker), market.snapshot());
   }
 
   /** Decides, and words the decision for a reply. */
-  public PlacementView preview(UUID organization, Workload workload, Scope scope) {
-    Conditions conditions = conditions(market.conditions(organization), workload);
+  public PlacementView preview(Asker asker, Workload workload, Scope scope) {
+    Conditions conditions = conditions(of(asker), workload);
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
     return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
   }
 
   /** Places a workload where its data lives, and words that for a reply. */
-  public FederatedView federated(UUID organization, FederatedWish wish, Scope scope) {
-    Conditions conditions = market.conditions(organization);
+  public FederatedView federated(Asker asker, FederatedWish wish, Scope scope) {
+    Conditions conditions = of(asker);
     Snapshot snapshot = market.snapshot();
     return FederatedView.of(
         Federation.place(wish, snapshot.market(), conditions, scope), conditions, snapshot);
@@ -129,13 +151,13 @@ public class Placements {
   public record Planning(Plan plan, Snapshot snapshot, Conditions conditions, Scope scope) {}
 
   /** Places many at once. */
-  public Planning plan(UUID organization, List<PlanItem> items, List<TenantCap> caps, Scope scope) {
-    return plan(items, caps, market.snapshot(), market.conditions(organization), scope);
+  public Planning plan(Asker asker, List<PlanItem> items, List<TenantCap> caps, Scope scope) {
+    return plan(items, caps, market.snapshot(), of(asker), scope);
   }
 
   /** Without stale offers, of those that can be leased: for a commitment. */
-  public Planning planCurrent(UUID organization, List<PlanItem> items, List<TenantCap> caps) {
-    Conditions conditions = market.conditions(organization);
+  public Planning planCurrent(Asker asker, List<PlanItem> items, List<TenantCap> caps) {
+    Conditions conditions = of(asker);
     Snapshot current = market.snapshot().withoutStale(conditions.now());
     return plan(items, caps, current, conditions, Scope.LEASABLE);
   }

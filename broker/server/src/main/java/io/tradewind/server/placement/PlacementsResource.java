@@ -1,6 +1,7 @@
 package io.tradewind.server.placement;
 
 import io.tradewind.matcher.Scope;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.signin.Caller;
 import io.tradewind.server.workload.SpecReader;
 import jakarta.ws.rs.Consumes;
@@ -71,7 +72,7 @@ public class PlacementsResource {
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       String body) {
     return placements.preview(
-        caller.organization(), specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
+        asker(), specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
   }
 
   @POST
@@ -107,8 +108,10 @@ public class PlacementsResource {
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       String body) {
     return placements.federated(
-        caller.organization(),
-        FederatedBody.read(WorkloadBody.tree(contentType, body), specs),
-        Scope.VISIBLE);
+        asker(), FederatedBody.read(WorkloadBody.tree(contentType, body), specs), Scope.VISIBLE);
+  }
+
+  private Asker asker() {
+    return Asker.beginning(caller.organization(), caller.project());
   }
 }

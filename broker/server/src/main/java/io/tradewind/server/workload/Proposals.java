@@ -12,6 +12,7 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class Proposals {
 
   private List<Proposal> proposals(WorkloadEntity row, List<LeaseEntity> leases) {
     Workload workload = specs.stored(row.spec);
-    Placement placement = placements.match(workload, Scope.LEASABLE);
+    Placement placement = placements.matchOwn(Asker.goingOn(row), workload, Scope.LEASABLE);
     List<Proposal> found = new ArrayList<>();
     Stream.concat(placement.choice().stream(), placement.runnersUp().stream())
         .forEach(to -> proposal(workload, leases, to).ifPresent(found::add));

@@ -12,6 +12,7 @@ import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.market.Snapshot;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +21,6 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,8 +50,8 @@ class Quotes {
    *     its feeds were asked again
    * @throws ProblemException 409 where the price has moved
    */
-  Uni<Placement> firm(UUID organization, Workload workload, Optional<Money> agreed) {
-    Placement shown = placements.match(organization, workload, Scope.LEASABLE);
+  Uni<Placement> firm(Asker asker, Workload workload, Optional<Money> agreed) {
+    Placement shown = placements.match(asker, workload, Scope.LEASABLE);
     Set<ProviderId> stale = staleFeeds(shown);
     if (stale.isEmpty()) {
       return Uni.createFrom().item(() -> checked(shown, agreed));
@@ -60,9 +60,7 @@ class Quotes {
     return Uni.createFrom()
         .completionStage(() -> feeds.requote(stale))
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(
-            done ->
-                checked(placements.matchCurrent(organization, workload, Scope.LEASABLE), limit));
+        .map(done -> checked(placements.matchCurrent(asker, workload, Scope.LEASABLE), limit));
   }
 
   private static Set<ProviderId> staleFeeds(Placement placement) {

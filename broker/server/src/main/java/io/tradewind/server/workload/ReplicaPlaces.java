@@ -19,6 +19,7 @@ import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.placement.Placements;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.workload.ReplicaSpread.Crowd;
 import io.tradewind.server.workload.ReplicaSpread.Stand;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,14 +73,14 @@ class ReplicaPlaces {
    * @param there what stays, with which the new ones are mixed and spread
    */
   Places place(
-      UUID organization, Workload asked, ReplicaSpread there, int wanted, List<Integer> numbers) {
+      Asker asker, Workload asked, ReplicaSpread there, int wanted, List<Integer> numbers) {
     Service file = asked.service().orElseThrow();
     List<Placed> placed = new ArrayList<>();
     ReplicaSpread all = there;
     for (int number : numbers) {
       Placed next =
           placed.isEmpty() || isVaried(file)
-              ? place(organization, asked, file, all, wanted)
+              ? place(asker, asked, file, all, wanted)
               : placed.get(0);
       if (next.placement().outcome() != Outcome.PLACED) {
         return new Places(placed, Optional.of(String.join(" ", next.placement().explanation())));
@@ -92,17 +92,17 @@ class ReplicaPlaces {
   }
 
   private Placed place(
-      UUID organization, Workload asked, Service file, ReplicaSpread all, int wanted) {
+      Asker asker, Workload asked, Service file, ReplicaSpread all, int wanted) {
     Optional<CapacityType> capacity = file.mix().map(mix -> all.next(mix, wanted));
     Workload one = capacity.map(asked::withCapacity).orElse(asked);
-    Placement anywhere = match(organization, one);
+    Placement anywhere = match(asker, one);
     return file.spread().isPresent() && anywhere.outcome() == Outcome.PLACED
-        ? spread(organization, one, all, capacity, anywhere)
+        ? spread(asker, one, all, capacity, anywhere)
         : new Placed(0, capacity, anywhere, Set.of());
   }
 
   private Placed spread(
-      UUID organization,
+      Asker asker,
       Workload one,
       ReplicaSpread all,
       Optional<CapacityType> capacity,
@@ -119,7 +119,7 @@ class ReplicaPlaces {
       Placement found =
           near.isPresent()
               ? anywhere.choosing(near.get(), why(file, all, near.get()), "Spread.")
-              : match(organization, without(one, all.beyond(level, kind)));
+              : match(asker, without(one, all.beyond(level, kind)));
       if (found.outcome() == Outcome.PLACED) {
         return new Placed(0, capacity, found, fuller(file, all, found));
       }
@@ -164,8 +164,8 @@ class ReplicaPlaces {
     return one.withPlacement(wishes.withRegions(wishes.regionsAllowed(), denied));
   }
 
-  private Placement match(UUID organization, Workload workload) {
-    return placements.matchCurrent(organization, workload, Scope.LEASABLE);
+  private Placement match(Asker asker, Workload workload) {
+    return placements.matchCurrent(asker, workload, Scope.LEASABLE);
   }
 
   private static Stand stand(Service file, Offer offer) {

@@ -10,6 +10,7 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.Decisions;
+import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ class ServiceChanges {
   private final Submissions submissions;
   private final Quotes quotes;
   private final NamedSecrets secrets;
+  private final Validators validators;
   private final Decisions decisions;
   private final Autoscaler scaler;
   private final ServiceLoop loop;
@@ -44,6 +46,7 @@ class ServiceChanges {
       Submissions submissions,
       Quotes quotes,
       NamedSecrets secrets,
+      Validators validators,
       Decisions decisions,
       Autoscaler scaler,
       ServiceLoop loop,
@@ -54,6 +57,7 @@ class ServiceChanges {
     this.submissions = submissions;
     this.quotes = quotes;
     this.secrets = secrets;
+    this.validators = validators;
     this.decisions = decisions;
     this.scaler = scaler;
     this.loop = loop;
@@ -144,8 +148,14 @@ class ServiceChanges {
     String spec = submissions.write(tree);
     return secrets
         .require(owner.organization(), workload, "")
-        .chain(() -> quotes.firm(owner.organization(), workload, agreed))
+        .chain(() -> quotes.firm(owner.asker(), workload, agreed))
         .invoke(ServiceChanges::requirePlaced)
+        .call(
+            placement ->
+                validators.require(
+                    owner.asker(),
+                    owner.subject(),
+                    List.of(new Validators.Wish(tree, placement.choice()))))
         .chain(
             placement ->
                 database.transaction(

@@ -12,6 +12,7 @@ import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.LeaseDrafts;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.lease.LeaseState;
+import io.tradewind.server.policy.Asker;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.workload.ReplicaPlaces.Placed;
 import io.tradewind.server.workload.ReplicaPlaces.Places;
@@ -139,7 +140,7 @@ class Services {
     WorkloadEntity row = tally.service();
     Places found =
         places.place(
-            row.organization, withinAgreed(row), tally.spread(), tally.wanted(), plan.create());
+            Asker.goingOn(row), withinAgreed(row), tally.spread(), tally.wanted(), plan.create());
     return new Look(tally, plan, found.placed(), found.obstacle());
   }
 

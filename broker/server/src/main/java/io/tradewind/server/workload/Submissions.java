@@ -10,9 +10,10 @@ import io.tradewind.matcher.memory.Pool;
 import io.tradewind.matcher.workload.Service;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.admission.Admission;
+import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.budget.Funds;
-import io.tradewind.server.budget.Shortage;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.Decisions;
@@ -20,6 +21,9 @@ import io.tradewind.server.lease.LeaseDrafts;
 import io.tradewind.server.lease.LeaseEngine;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.lease.SpotChoices;
+import io.tradewind.server.policy.Asker;
+import io.tradewind.server.policy.PolicyRefusals;
+import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +55,8 @@ public class Submissions {
   private final SpotChoices spots;
   private final NamedSecrets secrets;
   private final LeaseDrafts drafts;
-  private final Funds funds;
+  private final Validators validators;
+  private final Admission admission;
   private final LeaseEngine engine;
   private final ObjectMapper json;
   private final Clock clock;
@@ -64,7 +69,8 @@ public class Submissions {
       SpotChoices spots,
       NamedSecrets secrets,
       LeaseDrafts drafts,
-      Funds funds,
+      Validators validators,
+      Admission admission,
       LeaseEngine engine,
       ObjectMapper json,
       Clock clock) {
@@ -75,7 +81,8 @@ public class Submissions {
     this.spots = spots;
     this.secrets = secrets;
     this.drafts = drafts;
-    this.funds = funds;
+    this.validators = validators;
+    this.admission = admission;
     this.engine = engine;
     this.json = json.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     this.clock = clock;
@@ -85,6 +92,10 @@ public class Submissions {
   public record Owner(String subject, UUID organization, UUID project) {
     public static Owner of(Caller caller) {
       return new Owner(caller.subject(), caller.organization(), caller.project());
+    }
+
+    public Asker asker() {
+      return Asker.beginning(organization, project);
     }
   }
 
@@ -120,8 +131,25 @@ public class Submissions {
                         .require(owner.organization(), workload, "")
                         .chain(
                             () ->
-                                quotes.firm(owner.organization(), spots.atStart(workload), agreed))
+                                quotes.firm(
+                                    owner.asker(), spots.atStart(owner.asker(), workload), agreed))
+                        .invoke(Submissions::requireAllowed)
+                        .call(
+                            placement ->
+                                validators.require(
+                                    owner.asker(),
+                                    owner.subject(),
+                                    List.of(new Validators.Wish(tree, placement.choice()))))
                         .chain(placement -> create(owner, placement, workload, spec, key, digest)));
+  }
+
+  /** That policies leave it no place is told at once, not stored. */
+  private static void requireAllowed(Placement placement) {
+    PolicyRefusals.of(placement)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
   }
 
   /**
@@ -169,7 +197,7 @@ public class Submissions {
    * Writes workloads of one owner with their decisions, events and intents to lease, and the funds
    * for these.
    *
-   * @throws ProblemException 409 naming the budget that has too little left for all
+   * @throws ProblemException 409 naming the policy, the quota or the budget that refuses them
    */
   public Uni<Void> write(Mutiny.Session session, List<Draft> drafts, Instant now) {
     List<Funds.Intent> intents =
@@ -179,13 +207,13 @@ public class Submissions {
             .toList();
     return session
         .persistAll(drafts.stream().flatMap(draft -> draft.rows().stream()).toArray())
-        .chain(() -> funds.write(session, intents, now))
-        .invoke(shortage -> shortage.ifPresent(Submissions::refuse))
+        .chain(() -> admission.write(session, intents, now))
+        .invoke(refusal -> refusal.ifPresent(Submissions::refuse))
         .replaceWithVoid();
   }
 
-  private static void refuse(Shortage shortage) {
-    throw shortage.refusal();
+  private static void refuse(Refusal refusal) {
+    throw refusal.problem();
   }
 
   /** A replica of a service: a workload of its own, of the service's file as it is now. */

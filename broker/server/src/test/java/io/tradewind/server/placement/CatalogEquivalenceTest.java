@@ -10,6 +10,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Scope;
 import io.tradewind.server.market.LiveMarket;
+import io.tradewind.server.policy.Asker;
+import io.tradewind.server.signin.Tenants;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.Owner;
 import io.tradewind.server.workload.SpecReader;
@@ -95,7 +97,7 @@ class CatalogEquivalenceTest {
   private Optional<BigDecimal> direct(RandomRequest request) {
     Placement placement =
         placements.match(
-            io.tradewind.server.signin.Tenants.DEFAULT_ORGANIZATION,
+            Asker.watching(Tenants.DEFAULT_ORGANIZATION),
             specs.read(request.tree()),
             Scope.VISIBLE);
     return placement.choice().map(choice -> choice.offer().price().perHour().amount());

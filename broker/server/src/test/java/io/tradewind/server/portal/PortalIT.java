@@ -281,6 +281,50 @@ class PortalIT {
   }
 
   @Test
+  void aPolicyIsTriedAndWrittenAndWhatItRefusesIsSaid() throws Exception {
+    visit.signedIn().expecting(409).open("/policies");
+    button("New policy").click();
+    visit.page().getByLabel("Name", named()).fill("Not at home");
+    visit.page().getByLabel("The same as YAML or JSON").fill("providers: { deny: [local] }");
+    button("Dry run").click();
+    assertThat(visit.the("dry-run")).containsText("This would have refused");
+    visit.lookAt("policy-new");
+
+    button("Save").click();
+
+    assertThat(visit.the("policy")).containsText("Version 1");
+    visit.lookAt("policies");
+    visit.open("/run");
+    write(TWENTY_LINES.formatted("refused"));
+    visit.the("submit").click();
+    assertThat(visit.the("problem"))
+        .containsText("policy 'Not at home' (version 1), rule providers");
+    visit.lookAt("run-not-allowed");
+    visit.open("/audit?action=policy");
+    assertThat(visit.the("audit-entry").first()).containsText("policy.made");
+    visit.lookAt("audit");
+    visit.open("/policies");
+    button("Delete Not at home").click();
+    assertThat(visit.the("policy")).hasCount(0);
+  }
+
+  @Test
+  void aQuotaIsSetAndSeen() throws Exception {
+    visit.signedIn().open("/quotas");
+
+    visit.page().getByLabel("Accelerator (all when empty)").fill("H100");
+    visit.page().getByLabel("At most", named()).fill("8");
+    button("Make the quota").click();
+
+    assertThat(visit.the("quota")).containsText("0 of 8 in use");
+    visit.lookAt("quotas");
+  }
+
+  private Locator button(String name) {
+    return visit.page().getByRole(AriaRole.BUTTON, called(name));
+  }
+
+  @Test
   void anOperatorAddsASiteAndGetsTheLineThatInstallsItsAgent() throws Exception {
     visit.signedIn().open("/sites/new");
     visit.page().getByLabel("Name", named()).fill("North hall");

@@ -1,5 +1,8 @@
 package io.tradewind.server.testing;
 
+import io.tradewind.api.AcceleratorModel;
+import io.tradewind.api.AcceleratorSet;
+import io.tradewind.api.Accelerators;
 import io.tradewind.api.Architecture;
 import io.tradewind.api.Availability;
 import io.tradewind.api.Bootstrap;
@@ -94,8 +97,30 @@ public final class ScriptedProvider implements Provider, Provisioner {
     return offer(CapacityType.SPOT, seller, name, dollarsAnHour, script);
   }
 
+  /** The same with accelerators, on demand. */
+  public static OfferId accelerated(
+      String seller, String name, String dollarsAnHour, String model, double count) {
+    AcceleratorModel known = Accelerators.bundled().resolve(model).orElseThrow().model();
+    return offer(
+        CapacityType.ON_DEMAND,
+        Optional.of(AcceleratorSet.of(known, count)),
+        seller,
+        name,
+        dollarsAnHour);
+  }
+
   private static OfferId offer(
       CapacityType type, String seller, String name, String dollarsAnHour, Act... script) {
+    return offer(type, Optional.empty(), seller, name, dollarsAnHour, script);
+  }
+
+  private static OfferId offer(
+      CapacityType type,
+      Optional<AcceleratorSet> accelerators,
+      String seller,
+      String name,
+      String dollarsAnHour,
+      Act... script) {
     Clock clock = Clock.systemUTC();
     OfferId id = new OfferId("scripted:%s:%s".formatted(seller, name));
     OFFERS.put(
@@ -106,7 +131,7 @@ public final class ScriptedProvider implements Provider, Provisioner {
             Optional.empty(),
             new InstanceType(
                 name,
-                Optional.empty(),
+                accelerators,
                 4,
                 Memory.ofGibibytes(16),
                 Architecture.X86_64,
