@@ -581,6 +581,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budgets/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to a budget's webhook */
+        get: operations["listBudgetDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{id}/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that was given up, with all its tries anew */
+        post: operations["retryBudgetDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/carbon-feeds": {
         parameters: {
             query?: never;
@@ -593,6 +627,60 @@ export interface paths {
          * @description Live feeds with what they tell of the grids. A failing feed keeps its last figures; once they are too old, a bundled table's stand in.
          */
         get: operations["listCarbonFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carbon-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Energy, carbon and water of a month
+         * @description Of the organization by project, or of one project by workload.
+         */
+        get: operations["getCarbonReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carbon-receipt.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to calculate with */
+        get: operations["getCarbonReceiptCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carbon-receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to print */
+        get: operations["getCarbonReceiptPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -642,6 +730,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization was given and has prepaid, and what is left of it */
+        get: operations["listCredits"];
+        put?: never;
+        /**
+         * Give the organization credit
+         * @description It lowers the net amount of the next invoices. The same Idempotency-Key is one grant.
+         */
+        post: operations["grantCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discrepancies": {
         parameters: {
             query?: never;
@@ -656,6 +765,47 @@ export interface paths {
         get: operations["listDiscrepancies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization's disputes, the newest first */
+        get: operations["listDisputes"];
+        put?: never;
+        /**
+         * Say that a charge is wrong
+         * @description Of a lease of the organization, or as a seller of one on a site of its own. The usage of that time is kept with it.
+         */
+        post: operations["openDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant a dispute, in whole or in part, or refuse it
+         * @description What is granted is in the books with the decision. It is decided once.
+         */
+        post: operations["decideDispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1211,6 +1361,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All policies, as they are now */
+        get: operations["listPolicies"];
+        put?: never;
+        /**
+         * Allow less
+         * @description It holds at once, for each match, each commitment and each next machine, beside all other policies and the workload's own wishes. What runs goes on. What it leaves no place is refused with policy_refused, which names policy, version and rule.
+         */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a draft would have refused
+         * @description Judges the workloads that began in a time, the last 30 days when nothing is said, by the draft alone: where and for how much each of them ran. For those that it does not allow so, today's market says whether and for how much there is a place that it allows. Nothing is changed.
+         */
+        post: operations["dryRunPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/validator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asked before a commitment */
+        get: operations["getPolicyValidator"];
+        /**
+         * Have an own program asked before each commitment
+         * @description It is sent the workloads and where they would run, signed as messages to webhooks are, and answers 200 with {"allow": true} or {"allow": false, "reason": "…"}. Whatever else it answers, or nothing in time, refuses the workload.
+         */
+        put: operations["setPolicyValidator"];
+        post?: never;
+        /** Ask nobody any more */
+        delete: operations["deletePolicyValidator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One policy, as it is now */
+        get: operations["getPolicy"];
+        /**
+         * Another version of a policy
+         * @description Its project stays. Versions before it are kept.
+         */
+        put: operations["changePolicy"];
+        post?: never;
+        /** Allow what it did not; its versions are kept */
+        delete: operations["deletePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it said when, the newest first; of a deleted policy as well */
+        get: operations["listPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prepayments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what the organization has paid beforehand
+         * @description The same reference is one payment.
+         */
+        post: operations["recordPrepayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/price-overrides": {
         parameters: {
             query?: never;
@@ -1273,6 +1545,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provider-bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bills that were brought */
+        get: operations["listProviderBills"];
+        put?: never;
+        /**
+         * Bring a provider's bill
+         * @description The file as the body, plain or gzipped: AWS Cost and Usage Report (CSV), Google Cloud billing export (lines of JSON, or CSV), Azure cost details (CSV). The same file again changes nothing; a newer one replaces the lines that it repeats.
+         */
+        post: operations["importProviderBill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-bills/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a bill that could not be read, and why */
+        get: operations["listProviderBillFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers": {
         parameters: {
             query?: never;
@@ -1313,6 +1623,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All quotas, and what is in use */
+        get: operations["listQuotas"];
+        put?: never;
+        /**
+         * Limit how many accelerators may be leased at once
+         * @description A workload that does not fit is refused with quota_exceeded. What runs counts already, and is not ended.
+         */
+        post: operations["createQuota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One quota */
+        get: operations["getQuota"];
+        /**
+         * Change how many
+         * @description Whom and what it counts stays. A lower number ends nothing that runs.
+         */
+        put: operations["changeQuota"];
+        post?: never;
+        /** Delete a quota */
+        delete: operations["deleteQuota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reach": {
         parameters: {
             query?: never;
@@ -1325,6 +1678,43 @@ export interface paths {
          * @description For a drawing: a placement uses measurements where there are some.
          */
         get: operations["getReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Billed against quoted and charged, lease by lease
+         * @description What is wrong first, and in it the largest difference.
+         */
+        get: operations["listReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same by provider, state and currency */
+        get: operations["sumReconciliation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2049,6 +2439,60 @@ export interface paths {
          * @description Proposals only: a workload is never moved for its price. What a move would repeat and wait for is taken off its saving; without a checkpoint that is the whole run so far.
          */
         get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Energy, carbon and water of a workload
+         * @description All of it, or what began in one month.
+         */
+        get: operations["getWorkloadReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/receipt.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to calculate with */
+        get: operations["getWorkloadReceiptCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to print */
+        get: operations["getWorkloadReceiptPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2867,9 +3311,9 @@ export interface components {
             project: components["schemas"]["Uuid"] | null;
             user: string | null;
             /** @enum {string} */
-            period: "month" | "total";
+            period: "month" | "total" | "prepaid";
             periodFrom: components["schemas"]["Instant"];
-            /** @description Null for a total. */
+            /** @description Null without an end. */
             periodTo: components["schemas"]["Instant"] | null;
             amount: components["schemas"]["Money"];
             /** @description Charged in this period. */
@@ -2893,10 +3337,10 @@ export interface components {
             /** @description Counts the workloads of this user alone, as createdBy shows them. */
             user?: string | null;
             /**
-             * @description A month of the calendar in UTC, or from now for ever. month when absent.
+             * @description A month of the calendar in UTC, from now for ever, or what is prepaid and given: then the amount names the currency alone, and at nothing nothing begins. month when absent.
              * @enum {string|null}
              */
-            period?: "month" | "total" | null;
+            period?: "month" | "total" | "prepaid" | null;
             /** @example 400 USD */
             amount: string;
             /** @description Warn at 80 percent and block at 100 when absent. */
@@ -3009,6 +3453,58 @@ export interface components {
              */
             basis: string;
             items: components["schemas"]["CarbonFeed"][];
+        };
+        CarbonFigures: {
+            /** @example average_location_lifecycle */
+            basis: string;
+            machineSeconds: string;
+            /**
+             * @description At the site's meter.
+             * @example 0.125000000
+             */
+            kilowattHours: string;
+            /** @description Before the site's overhead; null where some usage does not say. */
+            serverKilowattHours: string | null;
+            /** @description Weighted by energy. */
+            pue: string | null;
+            operationalGrams: string;
+            embodiedGrams: string;
+            totalGrams: string;
+            /** @description On site; null where some usage does not say. */
+            waterLitres: string | null;
+            /** @description Whether any of it stands on a modelled figure. */
+            estimated: boolean;
+        };
+        CarbonLine: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            figures: components["schemas"]["CarbonFigures"];
+        };
+        CarbonPart: {
+            figures: components["schemas"]["CarbonFigures"];
+            /** @example average, location-based, life cycle */
+            basisName: string;
+            sci: components["schemas"]["Sci"];
+            /** @description Where the figures come from. */
+            sources: string[];
+        };
+        /** @description Energy, carbon and water of metered usage. */
+        CarbonReceipt: {
+            /** @enum {string} */
+            kind: "workload" | "project" | "organization";
+            id: components["schemas"]["Uuid"];
+            name: string;
+            /**
+             * @description Of UTC; null for all of a workload.
+             * @example 2026-11
+             */
+            month: string | null;
+            /** @example tradewind-carbon-1 */
+            method: string;
+            /** @description One for each basis. Parts of different bases are never added. */
+            parts: components["schemas"]["CarbonPart"][];
+            /** @description Leases of a workload, workloads of a project, projects of an organization; one for each basis. Those of a basis add up to its part. */
+            lines: components["schemas"]["CarbonLine"][];
         };
         CertificationRequest: {
             /** @example iso27001 */
@@ -3155,6 +3651,33 @@ export interface components {
             /** @example European Central Bank */
             source: string;
         };
+        CreditGrant: {
+            id: components["schemas"]["Uuid"];
+            amount: components["schemas"]["Money"];
+            /** @description Not used yet, on an invoice. */
+            left: components["schemas"]["Money"];
+            reason: string;
+            grantedAt: components["schemas"]["Instant"];
+            /** @description It pays for what was used before; null for ever. */
+            expiresAt: components["schemas"]["Instant"] | null;
+            /** @description What was left has gone back. */
+            expired: boolean;
+        };
+        CreditGrantRequest: {
+            /** @example 100 USD */
+            amount: string;
+            /** @description Never when absent. */
+            expiresAt?: components["schemas"]["Instant"] | null;
+            reason: string;
+        };
+        Credits: {
+            /** @description Of all grants, one amount of each currency. */
+            credit: components["schemas"]["Money"][];
+            /** @description One amount of each currency. */
+            prepaid: components["schemas"]["Money"][];
+            grants: components["schemas"]["CreditGrant"][];
+            payments: components["schemas"]["Prepayment"][];
+        };
         /** @description What was asked of a site in the last thirty days. */
         Demand: {
             /** Format: int64 */
@@ -3216,6 +3739,41 @@ export interface components {
              * @description Smaller differences are none.
              */
             tolerancePercent: number;
+        };
+        Dispute: {
+            id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            side: "buyer" | "seller";
+            lease: components["schemas"]["Uuid"];
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            amount: components["schemas"]["Money"];
+            reason: string;
+            /** @description The usage as it stood when it was opened; JSON. */
+            evidence: string;
+            openedAt: components["schemas"]["Instant"];
+            openedBy: string;
+            /** @enum {string} */
+            state: "open" | "granted" | "refused";
+            granted: components["schemas"]["Money"] | null;
+            decision: string | null;
+            decidedAt: components["schemas"]["Instant"] | null;
+        };
+        DisputeDecision: {
+            /**
+             * @description Absent: it is refused.
+             * @example 1.50 USD
+             */
+            granted?: string | null;
+            decision: string;
+        };
+        DisputeRequest: {
+            lease: components["schemas"]["Uuid"];
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @example 1.50 USD */
+            amount: string;
+            reason: string;
         };
         /** @description What a site earned, by day and unit. */
         Earnings: {
@@ -3384,11 +3942,18 @@ export interface components {
             month: string;
             /** @description Exactly what was charged and not given back. */
             net: components["schemas"]["Money"];
-            /** @description Of the net amount, once, half to even. */
+            /** @description Was given; the net amount is less by it. */
+            credit: components["schemas"]["Money"];
+            /** @description Of the net amount without the credit, once, half to even. */
             rounding: components["schemas"]["Money"];
+            /** @description On the net amount without the credit. */
             tax: components["schemas"]["Money"];
-            /** @description To be paid: all of them together. */
+            /** @description Net, without the credit, rounded, with taxes. */
             total: components["schemas"]["Money"];
+            /** @description Was paid beforehand. */
+            prepaid: components["schemas"]["Money"];
+            /** @description Still to be paid. */
+            due: components["schemas"]["Money"];
             issuedAt: components["schemas"]["Instant"];
         };
         InvoiceDocument: {
@@ -3491,7 +4056,7 @@ export interface components {
         LedgerLine: {
             /** @description When it fell due. */
             at: components["schemas"]["Instant"];
-            /** @description charge, direct (paid to the seller itself), refund, rounding, tax. */
+            /** @description charge, direct (paid to the seller itself), refund, rounding, tax, credit, prepaid. */
             kind: string;
             /** @description Below nothing where it owes less for it. */
             amount: components["schemas"]["Money"];
@@ -3908,6 +4473,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageBillView: {
+            items: components["schemas"]["ProviderBill"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageBudgetView: {
             items: components["schemas"]["Budget"][];
             nextCursor: string | null;
@@ -3926,8 +4497,26 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageDeliveryView: {
+            items: components["schemas"]["AlertDelivery"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageDisputeView: {
+            items: components["schemas"]["Dispute"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageEventView: {
             items: components["schemas"]["Event"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageFaultView: {
+            items: components["schemas"]["ProviderBillFault"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -3963,6 +4552,12 @@ export interface components {
             total: number;
         };
         PageLineView: {
+            items: components["schemas"]["ReconciliationLine"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageLineView1: {
             items: components["schemas"]["LedgerLine"][];
             nextCursor: string | null;
             /** Format: int64 */
@@ -4004,6 +4599,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PagePolicyView: {
+            items: components["schemas"]["Policy"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         PageProjectView: {
             items: components["schemas"]["Project"][];
             nextCursor: string | null;
@@ -4018,6 +4619,12 @@ export interface components {
         };
         PageProviderView: {
             items: components["schemas"]["Provider"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageQuotaView: {
+            items: components["schemas"]["Quota"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -4042,6 +4649,12 @@ export interface components {
         };
         PageSpendView: {
             items: components["schemas"]["Spend"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PageSumView: {
+            items: components["schemas"]["ReconciliationSum"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -4121,8 +4734,156 @@ export interface components {
             nearestMisses: components["schemas"]["NearestMiss"][];
             /** @description Sentences for people. */
             explanation: string[];
+            /** @description Whose rules it was decided under. */
+            policies?: components["schemas"]["PolicyInForce"][];
             /** @description For a task that can wait, where the grid's hours to come are known. */
             startAfter: components["schemas"]["StartAfter"] | null;
+        };
+        /** @description What an organization allows. */
+        Policy: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            project: components["schemas"]["Uuid"] | null;
+            /** Format: int32 */
+            version: number;
+            enabled: boolean;
+            rules: {
+                [key: string]: unknown;
+            };
+            note: string;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+            changedBy: string;
+            changedAt: components["schemas"]["Instant"];
+        };
+        /** @description What a draft would have refused. */
+        PolicyDryRun: {
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Workloads that began then and had a machine.
+             */
+            judged: number;
+            /**
+             * Format: int32
+             * @description Of them, those that it leaves no place on today's market.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Of them, those that would have had another place.
+             */
+            moved: number;
+            /** @description There were more; the newest were judged. */
+            truncated: boolean;
+            /** @description What an hour of all that would be moved costs more, as today's market has it: what is chosen within the draft against what is chosen without it. */
+            dearerPerHour: components["schemas"]["Money"] | null;
+            /** @description In a sentence. */
+            summary: string;
+            rules: components["schemas"]["PolicyRuleCount"][];
+            items: components["schemas"]["PolicyDryRunItem"][];
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description How many are refused or moved.
+             */
+            total: number;
+        };
+        PolicyDryRunItem: {
+            workload: components["schemas"]["Uuid"];
+            name: string;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            outcome: "refused" | "moved";
+            /** @description Why it may not be as it was. */
+            reasons: string[];
+            ranAt: string;
+            /** @description On today's market. */
+            wouldRunAt: string | null;
+            /** @description An hour there, all nodes. */
+            wouldCostPerHour: components["schemas"]["Money"] | null;
+            /** @description The same without the draft. */
+            otherwisePerHour: components["schemas"]["Money"] | null;
+        };
+        /** @description Rules that are not in force. */
+        PolicyDryRunRequest: {
+            /** @description As in a policy. */
+            rules: {
+                [key: string]: unknown;
+            };
+            /** @description Workloads of this project alone. */
+            project?: components["schemas"]["Uuid"] | null;
+            /** @description 30 days ago when absent. */
+            from?: components["schemas"]["Instant"];
+            /** @description Now when absent. */
+            to?: components["schemas"]["Instant"];
+        };
+        /** @description A policy that a decision was made under. */
+        PolicyInForce: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What is allowed. */
+        PolicyRequest: {
+            name: string;
+            /** @description For the workloads of this project alone. */
+            project?: components["schemas"]["Uuid"] | null;
+            /** @description Whether it holds. true when absent. */
+            enabled?: boolean;
+            /** @description Why it is as it is. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description The version that is changed; refused where there is a newer one.
+             */
+            version?: number | null;
+            /** @description In the words of workload files: providers, regions and accelerators as {allow, deny}; residency, capacity and certifications as lists; max_price_hour, max_price_accelerator_hour, max_cost, max_carbon, max_nodes, max_duration; hours as {zone, days, from, to}. What is left out allows everything. */
+            rules: {
+                [key: string]: unknown;
+            };
+        };
+        PolicyRuleCount: {
+            /** @example residency */
+            rule: string;
+            /** Format: int32 */
+            workloads: number;
+        };
+        /** @description A program that is asked. */
+        PolicyValidator: {
+            webhookUrl: string;
+            /** Format: int32 */
+            timeoutMillis: number;
+            changedBy: string;
+            changedAt: components["schemas"]["Instant"];
+            /** @description Shown once, when the address is set. */
+            webhookSecret?: string | null;
+        };
+        /** @description A program to ask. */
+        PolicyValidatorRequest: {
+            /** @description https, to an address on the public internet. */
+            webhookUrl: string;
+            /**
+             * Format: int32
+             * @description 100 to 10000; 2000 when absent.
+             */
+            timeoutMillis?: number | null;
+        };
+        Prepayment: {
+            id: components["schemas"]["Uuid"];
+            amount: components["schemas"]["Money"];
+            /** @description Of the payment, as the bank or whoever says. */
+            reference: string;
+            recordedAt: components["schemas"]["Instant"];
+        };
+        PrepaymentRequest: {
+            /** @example 1000 EUR */
+            amount: string;
+            /** @description Of the payment; the same one is recorded once. */
+            reference: string;
         };
         /** @description Prices of an hour of one accelerator over time. */
         PriceHistory: {
@@ -4267,6 +5028,31 @@ export interface components {
             leasable: boolean;
             circuit: components["schemas"]["Circuit"];
         };
+        ProviderBill: {
+            id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            provider: "aws" | "gcp" | "azure";
+            name: string;
+            /** @description SHA-256 of the file. */
+            digest: string;
+            /** Format: int64 */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Rows that could not be read.
+             */
+            faults: number;
+            importedAt: components["schemas"]["Instant"];
+            importedBy: string;
+        };
+        ProviderBillFault: {
+            /**
+             * Format: int64
+             * @description Of the file, from 1.
+             */
+            line: number;
+            why: string;
+        };
         /** @description How many rows are refused for one reason. */
         QuarantineCount: {
             provider: string;
@@ -4296,6 +5082,34 @@ export interface components {
             source: string;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description How many accelerators may be leased at once. */
+        Quota: {
+            id: components["schemas"]["Uuid"];
+            project: components["schemas"]["Uuid"] | null;
+            /** @description * for each user. */
+            user: string | null;
+            /** @description Null for all together. */
+            accelerator: string | null;
+            most: number;
+            /** @description In open leases; of a quota of each user, by the one who uses most. */
+            used: number;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+        };
+        /** @description How many accelerators may be leased at once. */
+        QuotaRequest: {
+            /** @description Counts this project alone. */
+            project?: components["schemas"]["Uuid"] | null;
+            /** @description Counts this user's alone, as createdBy shows them; * for each user's alone. */
+            user?: string | null;
+            /**
+             * @description A model with all its forms; all accelerators together when absent.
+             * @example H100
+             */
+            accelerator?: string | null;
+            /** @example 50 */
+            most: number;
+        };
         /** @description A bid or an offer in its place. */
         RankedBid: {
             /** @description Null for an offer to everybody. */
@@ -4319,6 +5133,35 @@ export interface components {
             rings: components["schemas"]["Ring"][];
             /** @description How the rings were reckoned. */
             basis: string;
+        };
+        ReconciliationLine: {
+            /**
+             * @description after_end: billed an hour after the lease was closed. no_lease: bears the tag of a lease that is not there. other: bears none, all such lines together.
+             * @enum {string}
+             */
+            state: "agrees" | "differs" | "not_billed" | "after_end" | "no_lease" | "other_currency" | "other";
+            provider: string;
+            lease: components["schemas"]["Uuid"] | null;
+            workload: components["schemas"]["Uuid"] | null;
+            resource: string | null;
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @description Rounded once, to the billionth. */
+            billed: components["schemas"]["Money"] | null;
+            /** @description The agreed rate for as long as there was a machine. */
+            quoted: components["schemas"]["Money"] | null;
+            charged: components["schemas"]["Money"] | null;
+            /** @description Billed without charged; null in two currencies. */
+            difference: components["schemas"]["Money"] | null;
+        };
+        ReconciliationSum: {
+            provider: string;
+            state: string;
+            /** Format: int64 */
+            count: number;
+            billed: components["schemas"]["Money"] | null;
+            quoted: components["schemas"]["Money"] | null;
+            charged: components["schemas"]["Money"] | null;
         };
         Refund: {
             id: components["schemas"]["Uuid"];
@@ -4423,6 +5266,13 @@ export interface components {
             /** @example machine */
             unit: string;
             worth: components["schemas"]["Money"];
+        };
+        Sci: {
+            /** @example accelerator_hour */
+            unit: string;
+            count: string;
+            /** @description Null without any of the unit, and for market-based figures. */
+            gramsPerUnit: string | null;
         };
         /** @description A secret, without its value. */
         Secret: {
@@ -4845,6 +5695,8 @@ export interface components {
                 nearestMisses: components["schemas"]["NearestMiss"][];
                 /** @description Sentences for people. */
                 explanation: string[];
+                /** @description Whose rules it was decided under. */
+                policies?: components["schemas"]["PolicyInForce"][];
                 /** @description For a task that can wait, where the grid's hours to come are known. */
                 startAfter: components["schemas"]["StartAfter"] | null;
             } | null;
@@ -6082,6 +6934,49 @@ export interface operations {
             };
         };
     };
+    listBudgetDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeliveryView"];
+                };
+            };
+        };
+    };
+    retryBudgetDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: components["schemas"]["Uuid"];
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message has arrived. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listCarbonFeeds: {
         parameters: {
             query?: never;
@@ -6098,6 +6993,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarbonFeeds"];
+                };
+            };
+        };
+    };
+    getCarbonReceipt: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Of this project alone. */
+                project?: components["schemas"]["Uuid"];
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarbonReceipt"];
+                };
+            };
+        };
+    };
+    getCarbonReceiptCsv: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Of this project alone. */
+                project?: components["schemas"]["Uuid"];
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines, sums, SCI and sources. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    getCarbonReceiptPdf: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Of this project alone. */
+                project?: components["schemas"]["Uuid"];
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt on pages of A4. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
         };
@@ -6184,6 +7184,58 @@ export interface operations {
             };
         };
     };
+    listCredits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credits"];
+                };
+            };
+        };
+    };
+    grantCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditGrantRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditGrant"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listDiscrepancies: {
         parameters: {
             query?: {
@@ -6208,6 +7260,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DiscrepancyPage"];
                 };
+            };
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDisputeView"];
+                };
+            };
+        };
+    };
+    openDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description So much was not charged, or one is open. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decideDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDecision"];
+            };
+        };
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description So much is not left to be given back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6418,7 +7558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageLineView"];
+                    "application/json": components["schemas"]["PageLineView1"];
                 };
             };
         };
@@ -6982,6 +8122,292 @@ export interface operations {
             };
         };
     };
+    listPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyView"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRequest"];
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Rules are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    dryRunPolicy: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDryRunRequest"];
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDryRun"];
+                };
+            };
+            /** @description Rules are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPolicyValidator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setPolicyValidator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyValidatorRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is not called. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deletePolicyValidator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is asked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+        };
+    };
+    changePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRequest"];
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Somebody else has changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Rules are wrong; each error names its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deletePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not hold any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listPolicyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyView"];
+                };
+            };
+        };
+    };
+    recordPrepayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepaymentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepayment"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reference is of another amount. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listPriceOverrides: {
         parameters: {
             query?: never;
@@ -7127,6 +8553,92 @@ export interface operations {
             };
         };
     };
+    listProviderBills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBillView"];
+                };
+            };
+        };
+    };
+    importProviderBill: {
+        parameters: {
+            query?: {
+                /** @description To find it again by. */
+                name?: string;
+                /** @description aws, gcp or azure. */
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description It was brought before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderBill"];
+                };
+            };
+            /** @description It is no bill of this provider. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listProviderBillFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFaultView"];
+                };
+            };
+        };
+    };
     listProviders: {
         parameters: {
             query?: never;
@@ -7179,6 +8691,136 @@ export interface operations {
             };
         };
     };
+    listQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQuotaView"];
+                };
+            };
+        };
+    };
+    createQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description A field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is one for the same already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    changeQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaRequest"];
+            };
+        };
+        responses: {
+            /** @description A field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It would count something else. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getReach: {
         parameters: {
             query: {
@@ -7201,6 +8843,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reach"];
+                };
+            };
+        };
+    };
+    listReconciliation: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /**
+                 * @description Of UTC; all time when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description aws, gcp or azure; all of them when absent. */
+                provider?: string;
+                /** @description Of this state alone. */
+                state?: string;
+                /** @description By how many percent a bill may differ and still agree. */
+                tolerancePercent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLineView"];
+                };
+            };
+        };
+    };
+    sumReconciliation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of UTC; all time when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description aws, gcp or azure; all of them when absent. */
+                provider?: string;
+                /** @description By how many percent a bill may differ and still agree. */
+                tolerancePercent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSumView"];
                 };
             };
         };
@@ -8418,6 +10123,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageProposalView"];
+                };
+            };
+        };
+    };
+    getWorkloadReceipt: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarbonReceipt"];
+                };
+            };
+        };
+    };
+    getWorkloadReceiptCsv: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines, sums, SCI and sources. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    getWorkloadReceiptPdf: {
+        parameters: {
+            query?: {
+                /** @description How many units there were, where the meter does not count them. */
+                count?: string;
+                /**
+                 * @description Of UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /**
+                 * @description What SCI is told by: accelerator_hour, machine_hour, vcpu_hour, or a unit of your own with its count. accelerator_hour when absent.
+                 * @example 1,000 requests
+                 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt on pages of A4. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
         };

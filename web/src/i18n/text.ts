@@ -276,7 +276,7 @@ export const text = {
     noneBody: 'Everybody may spend what their workloads ask for. A budget sets funds aside before a workload starts.',
     whole: 'Whole organization',
     of: (user: string) => `Workloads of ${user}`,
-    period: { month: 'a month', total: 'in all' },
+    period: { month: 'a month', total: 'in all', prepaid: 'what is prepaid' },
     used: 'Used',
     held: 'Held',
     left: 'Left',

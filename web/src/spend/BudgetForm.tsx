@@ -4,6 +4,7 @@ import { text } from '../i18n/text';
 
 const t = text.spend;
 const FULL = ['block', 'stop', 'warn'] as const;
+const PERIODS = ['month', 'total', 'prepaid'] as const;
 
 interface BudgetFormProps {
   /** Null for a new one. */
@@ -101,6 +102,7 @@ function Scope({ projects }: { projects: Project[] }) {
         <select name="period" defaultValue="month">
           <option value="month">{t.period.month}</option>
           <option value="total">{t.period.total}</option>
+          <option value="prepaid">{t.period.prepaid}</option>
         </select>
       </label>
     </>
@@ -120,7 +122,7 @@ function wish(values: FormData, edited: Budget | null): BudgetRequest {
     amount: said('amount'),
     project: edited ? edited.project : said('project') || null,
     user: edited?.user ?? null,
-    period: edited?.period ?? (said('period') === 'total' ? 'total' : 'month'),
+    period: edited?.period ?? PERIODS.find((it) => it === said('period')) ?? 'month',
     thresholds,
     webhookUrl: said('webhook') || null,
   };

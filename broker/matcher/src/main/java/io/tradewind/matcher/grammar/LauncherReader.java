@@ -1,11 +1,7 @@
 package io.tradewind.matcher.grammar;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.tradewind.api.LauncherScripts;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -28,9 +24,9 @@ final class LauncherReader {
       new TreeMap<>(
           Map.of(
               "torchrun", TORCHRUN::concat,
-              "ray", script("ray.sh")::concat,
-              "mpi", (script("mpi.sh") + MPIRUN)::concat,
-              "horovod", (script("mpi.sh") + MPIRUN)::concat));
+              "ray", LauncherScripts.ray()::concat,
+              "mpi", (LauncherScripts.mpi() + MPIRUN)::concat,
+              "horovod", (LauncherScripts.mpi() + MPIRUN)::concat));
 
   private LauncherReader() {}
 
@@ -49,13 +45,5 @@ final class LauncherReader {
           "Write one line such as train.py --epochs 3, and the rest in setup.");
     }
     return launcher.apply(program) + "\n";
-  }
-
-  private static String script(String name) {
-    try (InputStream in = LauncherReader.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

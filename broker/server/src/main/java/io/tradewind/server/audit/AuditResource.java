@@ -1,11 +1,9 @@
 package io.tradewind.server.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.market.Parameters;
-import io.tradewind.server.event.Signals;
 import io.tradewind.server.page.Limits;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
@@ -13,17 +11,13 @@ import io.tradewind.server.signin.Caller;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -86,13 +79,11 @@ public class AuditResource {
   }
 
   private final AuditLog log;
-  private final Signals signals;
   private final Caller caller;
   private final ObjectMapper json;
 
-  AuditResource(AuditLog log, Signals signals, Caller caller, ObjectMapper json) {
+  AuditResource(AuditLog log, Caller caller, ObjectMapper json) {
     this.log = log;
-    this.signals = signals;
     this.caller = caller;
     this.json = json;
   }
@@ -106,58 +97,6 @@ public class AuditResource {
       @Parameter(description = "nextCursor of the page before.") @QueryParam("cursor")
           @Nullable String cursor) {
     return log.page(caller.organization(), wanted.filter(), position(cursor), Limits.page(limit));
-  }
-
-  @GET
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(
-      operationId = "followAudit",
-      summary = "Follow who does what; resumes after Last-Event-ID")
-  public Multi<OutboundSseEvent> follow(
-      @BeanParam Wanted wanted,
-      @HeaderParam("Last-Event-ID") @Nullable String last,
-      @Parameter(description = "The seq of the last entry you have.") @QueryParam("after")
-          @Nullable String after,
-      @Context Sse sse) {
-    UUID organization = caller.organization();
-    AuditFilter filter = wanted.filter();
-    AtomicLong seen = new AtomicLong(seen(last == null ? after : last));
-    return signals
-        .ticks(organization)
-        .onItem()
-        .transformToMultiAndConcatenate(
-            tick ->
-                Multi.createBy()
-                    .repeating()
-                    .uni(() -> log.after(organization, filter, seen.get()).invoke(it -> note(it, seen)))
-                    .whilst(entries -> entries.size() == AuditLog.BATCH))
-        .onItem()
-        .transformToIterable(entries -> entries)
-        .map(entry -> framed(sse, entry));
-  }
-
-  private static void note(List<AuditEntry> entries, AtomicLong seen) {
-    if (!entries.isEmpty()) {
-      seen.set(entries.get(entries.size() - 1).seq());
-    }
-  }
-
-  private static OutboundSseEvent framed(Sse sse, AuditEntry entry) {
-    return sse.newEventBuilder()
-        .name("audit")
-        .id(Long.toString(entry.seq()))
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-        .data(entry)
-        .build();
-  }
-
-  private static long seen(@Nullable String text) {
-    try {
-      return Parameters.text(text).map(Long::parseLong).orElse(0L);
-    } catch (NumberFormatException e) {
-      throw ProblemException.field(
-          "after", "This is no number of an entry.", "Use the seq of the last entry you have.");
-    }
   }
 
   @GET

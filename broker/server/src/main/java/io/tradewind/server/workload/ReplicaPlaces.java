@@ -91,8 +91,7 @@ class ReplicaPlaces {
     return new Places(placed, Optional.empty());
   }
 
-  private Placed place(
-      Asker asker, Workload asked, Service file, ReplicaSpread all, int wanted) {
+  private Placed place(Asker asker, Workload asked, Service file, ReplicaSpread all, int wanted) {
     Optional<CapacityType> capacity = file.mix().map(mix -> all.next(mix, wanted));
     Workload one = capacity.map(asked::withCapacity).orElse(asked);
     Placement anywhere = match(asker, one);

@@ -175,7 +175,7 @@ class ReconciliationTest {
 
   private static String money(String lease, String what) {
     Object money = state(lease).get(what);
-    return money instanceof Map<?, ?> map ? (String) map.get("amount") : "none";
+    return money instanceof Map<?, ?> map ? String.valueOf(map.get("amount")) : "none";
   }
 
   private static String sums(String state) {

@@ -1,5 +1,6 @@
 package io.tradewind.server.invoice;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -71,7 +72,7 @@ class CreditedMonthTest {
     Database.await(close.close(JANUARY));
 
     for (String currency : CURRENCIES) {
-      check(books, organization, currency, lasting.get(currency));
+      check(books, organization, currency, requireNonNull(lasting.get(currency)));
     }
     assertThat(
             sql.number(
@@ -86,8 +87,7 @@ class CreditedMonthTest {
 
   private void check(Books books, UUID organization, String currency, UUID lasting) {
     BigDecimal early = early(books, currency);
-    BigDecimal net =
-        charged(books, currency, "true").subtract(new BigDecimal("1.234567891"));
+    BigDecimal net = charged(books, currency, "true").subtract(new BigDecimal("1.234567891"));
     BigDecimal credit = early.add(new BigDecimal("5.000000007"));
     BigDecimal owed = net.subtract(credit);
     int decimals = Currency.getInstance(currency).getDefaultFractionDigits();

@@ -23,7 +23,7 @@ record Aftermath(Connection connection) {
     try (var statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                """
+"""
 select 'lease ' || l.id || ' ' || l.state from lease l where l.state <> 'closed'
 union all
 select 'workload ' || w.id || ' ' || w.state from workload w where w.ended_at is null

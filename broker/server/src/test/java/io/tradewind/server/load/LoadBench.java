@@ -1,5 +1,8 @@
 package io.tradewind.server.load;
 
+import static io.tradewind.server.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tradewind.server.bench.Figures;
 import io.tradewind.server.load.OpenLoop.Outcome;
 import io.tradewind.server.testing.PackagedProduct;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,10 +95,11 @@ public final class LoadBench {
         "tradewind.sim.seed=" + SEED);
   }
 
-  private void awaitOffers() throws InterruptedException {
-    while (broker.get("/api/v1/offers?provider=sim&limit=1").path("total").asInt() < OFFERS / 2) {
-      Thread.sleep(200);
-    }
+  private void awaitOffers() {
+    eventually(
+        Duration.ofMinutes(2),
+        () -> broker.get("/api/v1/offers?provider=sim&limit=1").path("total").asInt(),
+        total -> total >= OFFERS / 2);
     int total = broker.get("/api/v1/offers?limit=1").path("total").asInt();
     figures.tell("offers", "offers on the market", total, "offers");
   }
@@ -108,7 +113,8 @@ public final class LoadBench {
       for (byte[] request : requests("/api/v1/placements/preview", REQUESTS)) {
         Outcome outcome = one.run(List.of(request), 1, 1);
         if (outcome.bad() > 0) {
-          throw new IllegalStateException(outcome.statuses() + " for " + new String(request));
+          throw new IllegalStateException(
+              outcome.statuses() + " for " + new String(request, UTF_8));
         }
       }
     }

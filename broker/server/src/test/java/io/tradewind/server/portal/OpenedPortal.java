@@ -18,7 +18,7 @@ final class OpenedPortal implements AutoCloseable {
 
   /** A catalogue that the guard has something to say about. */
   private static final String ODD =
-      """
+"""
 provider,instance_type,region,zone,accelerator,accelerator_count,vcpus,memory_gib,price,spot_price
 odd,good,us-east-1,,H100,1,16,128,2.50,
 odd,free,us-east-1,,H100,1,16,128,0,

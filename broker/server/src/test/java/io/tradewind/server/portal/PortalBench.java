@@ -38,7 +38,7 @@ public final class PortalBench {
 
   /** Chooses, and waits until the list has been painted that belongs to the choice. */
   private static final String FILTER =
-      """
+"""
 async (accelerator) => {
   const select = [...document.querySelectorAll('select')].find((it) =>
     [...it.options].some((option) => option.value === 'H100'));

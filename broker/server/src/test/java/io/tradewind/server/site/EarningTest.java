@@ -39,9 +39,7 @@ class EarningTest {
         "insert into take_rate (seller, valid_from, percent, changed_at, changed_by) values ('%s', '2026-01-01', 10, now(), 'test')"
             .formatted(site.seller()));
     Books books = Books.of(sql, Tenants.DEFAULT_ORGANIZATION);
-    lease =
-        books.lease(
-            "00000000-0000-4000-8000-000000000002", site.seller(), "USD");
+    lease = books.lease("00000000-0000-4000-8000-000000000002", site.seller(), "USD");
     sql.run(
         "update lease set offer_document = '{\"accelerator\": {\"model\": \"H100-SXM\", \"count\": 4}}' where id = '%s'"
             .formatted(lease));
@@ -100,7 +98,9 @@ class EarningTest {
     JsonNode total = town.get(site.path("/earnings")).path("totals").path(0);
 
     assertThat(before).as("nothing was sold in the last thirty days").isZero();
-    assertThat(amount(total, "refunded")).as("the site's nine tenths").isBetween(d("0.89"), d("0.91"));
+    assertThat(amount(total, "refunded"))
+        .as("the site's nine tenths")
+        .isBetween(d("0.89"), d("0.91"));
     assertThat(amount(total, "net")).isNegative();
   }
 
