@@ -168,7 +168,9 @@ final class FakeBook {
     while (cursor.equals(cursor()) && !repeatsWork && System.nanoTime() < end) {
       wait(100);
     }
-    boolean nothingNew = cursor.equals(cursor()) && !repeatsWork;
+    // Who asked may be dead by now, and forgotten: it must not be the first to ask for a lease.
+    boolean isForgotten = !agents.containsKey(agent.agentId());
+    boolean nothingNew = isForgotten || (cursor.equals(cursor()) && !repeatsWork);
     List<LeaseWork> items =
         nothingNew
             ? List.of()
