@@ -65,24 +65,31 @@ export default function PoliciesPage() {
               </span>
               {!policy.enabled && <Badge tone="calm">{t.off}</Badge>}
               <span className="budget-tools">
-                <button type="button" className="button" onClick={() => setEdited(policy)}>
-                  {t.change(policy.name)}
+                <button
+                  type="button"
+                  className="button"
+                  aria-label={t.change(policy.name)}
+                  onClick={() => setEdited(policy)}
+                >
+                  {t.changeShort}
                 </button>
                 <button
                   type="button"
                   className="button"
                   aria-expanded={told === policy.id}
+                  aria-label={t.history(policy.name)}
                   onClick={() => setTold(told === policy.id ? null : policy.id)}
                 >
-                  {t.history(policy.name)}
+                  {t.historyShort}
                 </button>
                 <button
                   type="button"
                   className="button"
                   disabled={busy}
+                  aria-label={t.remove(policy.name)}
                   onClick={() => void act(() => api.deletePolicy(policy.id))}
                 >
-                  {t.remove(policy.name)}
+                  {t.removeShort}
                 </button>
               </span>
             </div>

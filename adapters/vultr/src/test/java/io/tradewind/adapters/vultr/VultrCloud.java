@@ -54,7 +54,7 @@ public final class VultrCloud implements FakeCloud {
 
   @Override
   public String accelerators() {
-    return "A100-80GB:1";
+    return "A100-80GB-PCIe:1";
   }
 
   @Override

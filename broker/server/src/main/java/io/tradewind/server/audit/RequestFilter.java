@@ -39,7 +39,8 @@ class RequestFilter {
     if (asked.isEmpty() || endpoint.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    String path = request.getUriInfo().getPath();
+    // PostgreSQL keeps no zero in a text.
+    String path = request.getUriInfo().getPath().replace("\0", "%00");
     // The answer stands, and so do its changes, which are in the chain already.
     return log.add(asked.get(), endpoint.get(), path, response.getStatus())
         .onFailure()

@@ -63,6 +63,13 @@ public record BidRuleBody(
   }
 
   private static List<Step> steps(@Nullable List<StepBody> bodies) {
-    return bodies == null ? List.of() : bodies.stream().map(StepBody::toStep).toList();
+    return bodies == null ? List.of() : bodies.stream().map(BidRuleBody::step).toList();
+  }
+
+  private static Step step(@Nullable StepBody body) {
+    if (body == null) {
+      throw new IllegalArgumentException("A discount is null. Give it from and percentOff.");
+    }
+    return body.toStep();
   }
 }

@@ -337,7 +337,8 @@ class PortalIT {
 
     assertThat(heading("North hall")).isVisible();
     visit.page().getByText("Make the install line").click();
-    assertThat(visit.the("called")).isVisible();
+    // The first line waits for the runtime to be linked.
+    assertThat(visit.the("called")).isVisible(new IsVisibleOptions().setTimeout(A_RUN_MILLIS));
     visit.lookAt("site");
   }
 
