@@ -49,13 +49,12 @@ for folder in /usr/bin /usr/sbin; do
   done
 done
 rm -f "$home/programs/java"
-alone() {
-  env -i PATH="$home/programs" HOME="$home" TRADEWIND_HOME="$home/data" QUARKUS_HTTP_PORT="$port" \
-    TRADEWIND_URL="http://127.0.0.1:$port" TRADEWIND_FEED_KEYLESS=off "$@"
-}
-alone sh -c 'command -v java' && complain "There is a Java on this path: the check proves nothing."
+# An array and no function, so that what runs in the background is the program itself.
+alone=(env -i PATH="$home/programs" HOME="$home" TRADEWIND_HOME="$home/data" QUARKUS_HTTP_PORT="$port"
+  TRADEWIND_URL="http://127.0.0.1:$port" TRADEWIND_FEED_KEYLESS=off)
+"${alone[@]}" sh -c 'command -v java' && complain "There is a Java on this path: the check proves nothing."
 
-alone "$unpacked/bin/tradewind-broker" >"$home/start.log" 2>&1 </dev/null &
+"${alone[@]}" "$unpacked/bin/tradewind-broker" >"$home/start.log" 2>&1 </dev/null &
 broker=$!
 ended() { ! kill -0 "$broker" 2>/dev/null; }
 shown_or_ended() { grep -q '^Charge ' "$home/start.log" || ended; }
@@ -63,7 +62,7 @@ until_true 120 shown_or_ended
 ended && complain "It ended by itself: $(tail -n 30 "$home/start.log")"
 grep -E '^(Tradewind|Workload|Choice|Charge) ' "$home/start.log" || complain "The example of the first start was not shown."
 
-alone "$unpacked/bin/tradewind" offers H100 --limit 1 | grep -q H100 || complain "The command line lists no H100."
+"${alone[@]}" "$unpacked/bin/tradewind" offers H100 --limit 1 | grep -q H100 || complain "The command line lists no H100."
 
 # The broker links a runtime for its agents from what it was packed with.
 curl -sS --fail -o "$home/runtime.tar.gz" "http://127.0.0.1:$port/agent/v1/runtime-linux-$(uname -m).tar.gz" &&
