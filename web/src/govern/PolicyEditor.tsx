@@ -68,13 +68,13 @@ export function PolicyEditor({ edited, projects, onSaved, onCancel }: PolicyEdit
             <span>{t.note}</span>
             <input maxLength={500} value={note} onChange={(e) => setNote(e.target.value)} />
           </label>
-          <label>
+          <label className="tick">
             <input
               type="checkbox"
               checked={enabled}
               onChange={(e) => setEnabled(e.target.checked)}
-            />{' '}
-            {t.enabled}
+            />
+            <span>{t.enabled}</span>
           </label>
         </div>
         <h3>{t.asForm}</h3>

@@ -97,7 +97,7 @@ function Choices<T extends string>({ legend, all, name, chosen, onChange }: Choi
     <fieldset className="govern-choices">
       <legend>{legend}</legend>
       {all.map((item) => (
-        <label key={item}>
+        <label key={item} className="tick">
           <input
             type="checkbox"
             checked={chosen.includes(item)}
@@ -108,8 +108,8 @@ function Choices<T extends string>({ legend, all, name, chosen, onChange }: Choi
                 ),
               )
             }
-          />{' '}
-          {name(item)}
+          />
+          <span>{name(item)}</span>
         </label>
       ))}
     </fieldset>
@@ -129,13 +129,13 @@ function HoursFields({ rules, onChange }: RuleFormProps) {
   return (
     <fieldset className="govern-pair">
       <legend>{t.rules.hours}</legend>
-      <label>
+      <label className="tick">
         <input
           type="checkbox"
           checked={hours !== null}
           onChange={(event) => set(event.target.checked ? OFFICE : undefined)}
-        />{' '}
-        {t.hoursOnly}
+        />
+        <span>{t.hoursOnly}</span>
       </label>
       {hours && (
         <>
