@@ -1,7 +1,7 @@
 package io.tradewind.server.earning;
 
 import io.tradewind.server.earning.EarningsView.DayView;
-import java.util.List;
+import io.tradewind.server.paper.Csv;
 import java.util.stream.Collectors;
 
 /** Earnings as RFC 4180 has them. */
@@ -18,28 +18,16 @@ final class EarningsCsv {
   }
 
   private static String line(DayView day) {
-    return row(
-        List.of(
-            day.day().toString(),
-            day.unit(),
-            Long.toString(day.leases()),
-            Double.toString(day.unitHours()),
-            day.gross().currency(),
-            day.gross().amount(),
-            day.take().amount(),
-            day.refunded().amount(),
-            day.net().amount(),
-            Double.toString(day.energyKilowattHours())));
-  }
-
-  /** What a table program would take for a formula is text here. */
-  static String row(List<String> cells) {
-    return cells.stream().map(EarningsCsv::cell).collect(Collectors.joining(",")) + "\r\n";
-  }
-
-  private static String cell(String text) {
-    boolean formula = text.matches("[=+@\\t\\r].*") || text.matches("-[^0-9].*");
-    String safe = formula ? "'" + text : text;
-    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    return Csv.row(
+        day.day().toString(),
+        day.unit(),
+        Long.toString(day.leases()),
+        Double.toString(day.unitHours()),
+        day.gross().currency(),
+        day.gross().amount(),
+        day.take().amount(),
+        day.refunded().amount(),
+        day.net().amount(),
+        Double.toString(day.energyKilowattHours()));
   }
 }

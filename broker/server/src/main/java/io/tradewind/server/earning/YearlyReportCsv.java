@@ -1,5 +1,6 @@
 package io.tradewind.server.earning;
 
+import io.tradewind.server.paper.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class YearlyReportCsv {
     rows.add(row("", "soldOperationalGrams", text(sold.operationalGrams()), "gCO2e", METERED));
     rows.add(row("", "soldWaterLitres", text(sold.waterLitres()), "l", METERED));
     StringBuilder csv = new StringBuilder();
-    rows.forEach(row -> csv.append(EarningsCsv.row(row)));
+    rows.forEach(row -> csv.append(Csv.row(row)));
     return csv.toString();
   }
 

@@ -4,7 +4,6 @@ import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.server.lease.ScriptedAgent.Pace;
 import io.tradewind.server.testing.TestAgent;
 import io.tradewind.testkit.FakeCloud;
@@ -151,23 +150,7 @@ class KilledBrokerIT {
   }
 
   private void submit(KilledBroker broker) throws IOException {
-    FakeCloud cloud = clouds.get(random.nextInt(clouds.size()));
-    switch (random.nextInt(6)) {
-      case 0 -> cloud.failNextStart(Fault.NO_CAPACITY);
-      case 1 -> cloud.loseNextStartReply();
-      default -> {}
-    }
-    JsonNode workload =
-        broker
-            .product()
-            .submit(
-                """
-                resources: { accelerators: "%s" }
-                run: echo hello
-                placement: { providers: { allow: [%s] } }
-                retry: { on: [interruption, error, no_capacity], for: 20s }
-                """
-                    .formatted(cloud.accelerators(), cloud.id()));
+    JsonNode workload = new CloudWork(clouds, random).submit(broker.product());
     assertThat(workload.path("state").asText()).as("%s", workload).isNotEqualTo("unplaced");
     open.add(workload.path("id").asText());
   }
