@@ -1,8 +1,10 @@
 package io.tradewind.server.start;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,19 +34,37 @@ public final class PrivateFiles {
 
   /**
    * The secret that the file holds; on the first call a new one is written, with mode 0600 from the
-   * beginning.
+   * beginning. Of several who are first at once all get the same one, and whoever dies meanwhile
+   * leaves a whole file or none.
    */
   public static String secretIn(Path file, String prefix) throws IOException {
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            ownerOnly(file, "rw-------"))) {
-      channel.write(StandardCharsets.UTF_8.encode(prefix + randomSecret() + "\n"));
-    } catch (FileAlreadyExistsException kept) {
+    if (Files.exists(file)) {
       restrict(file, "rw-------");
+    } else {
+      make(file, prefix + randomSecret() + "\n");
     }
     return Files.readString(file).strip();
+  }
+
+  private static void make(Path file, String text) throws IOException {
+    Path whole = file.resolveSibling(file.getFileName() + "." + randomSecret());
+    try (FileChannel channel =
+        FileChannel.open(
+            whole,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(file, "rw-------"))) {
+      channel.write(StandardCharsets.UTF_8.encode(text));
+      channel.force(true);
+    }
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException another) {
+      // Whoever was first; his is the secret.
+    } catch (UnsupportedOperationException | FileSystemException withoutLinks) {
+      Files.move(whole, file);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
   }
 
   static void restrictFolder(Path folder) throws IOException {

@@ -7,6 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +62,31 @@ class HomeTest {
     assertThat(PrivateFiles.secretIn(file, "p_")).isEqualTo(first);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void ofManyWhoAreFirstAtOnceAllGetTheSameSecretWhole() throws Exception {
+    ExecutorService many = Executors.newFixedThreadPool(8);
+    for (int round = 0; round < 200; round++) {
+      Path file = parent.resolve("secret-" + round);
+      CyclicBarrier start = new CyclicBarrier(8);
+      List<Callable<String>> asking =
+          Collections.nCopies(
+              8,
+              () -> {
+                start.await();
+                return PrivateFiles.secretIn(file, "p_");
+              });
+      Set<String> secrets = new HashSet<>();
+      for (Future<String> told : many.invokeAll(asking)) {
+        secrets.add(told.get());
+      }
+      assertThat(secrets).hasSize(1).allMatch(secret -> secret.length() > 40);
+    }
+    many.shutdown();
+    try (Stream<Path> files = Files.list(parent)) {
+      assertThat(files).as("nothing half made is left").hasSize(200);
+    }
   }
 
   @Test
