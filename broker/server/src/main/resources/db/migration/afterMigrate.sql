@@ -94,13 +94,14 @@ begin
     select relname, 'organization', '{id,name,state}' from pg_class join pg_attribute on attrelid = pg_class.oid
     where attname = 'organization' and not attisdropped and relkind = 'r' and relnamespace = current_schema()::regnamespace
       and relname not in (select name from told)
-      and relname not in ('audit_entry', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
+      and relname not in ('audit_entry', 'audit_waiting', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
         'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault',
         'policy_version')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;
   if exists (select from pg_roles where rolname = 'tradewind_tenant') then
-    revoke update, delete, truncate on audit_entry from tradewind_tenant;
+    revoke update, delete, truncate on audit_entry, audit_waiting from tradewind_tenant;
+    revoke insert on audit_entry from tradewind_tenant;
   end if;
 end $$;

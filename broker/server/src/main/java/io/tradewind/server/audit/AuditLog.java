@@ -33,14 +33,22 @@ class AuditLog {
           + AuditFilter.CONDITION
           + " and seq > $8 order by seq limit $9";
 
-  /** The database fills in the rest: number, time and hashes. */
+  /** Into the chain, as far as it has been committed: before anybody reads. */
+  private static final String SEAL = "select audit_seal_waiting($1)";
+
+  private static final String SEAL_ALL =
+      "select audit_seal_waiting(organization) from (select distinct organization from"
+          + " audit_waiting) as those where pg_try_advisory_xact_lock(hashtextextended('audit',"
+          + " 0))";
+
+  /** The database fills in the rest: time, and later number and hashes. */
   private static final String ADD =
-      """
-      insert into audit_entry (organization, actor, actor_name, token, action, target, outcome, request, reason)
-      select (asked ->> 'organization')::uuid, asked ->> 'actor', asked ->> 'name', (asked ->> 'token')::uuid,
-        left($2, 200), left($3, 500), $4, asked ->> 'request', asked ->> 'reason'
-      from (select $1::text::jsonb as asked) as it
-      """;
+"""
+insert into audit_waiting (organization, actor, actor_name, token, action, target, outcome, request, reason)
+select (asked ->> 'organization')::uuid, asked ->> 'actor', asked ->> 'name', (asked ->> 'token')::uuid,
+  left($2, 200), left($3, 500), $4, asked ->> 'request', asked ->> 'reason'
+from (select $1::text::jsonb as asked) as it
+""";
 
   private final ScopedPool pool;
 
@@ -54,11 +62,17 @@ class AuditLog {
         .replaceWithVoid();
   }
 
+  /** Those of all organizations; one broker does it at a time. */
+  Uni<Void> sealAll() {
+    return pool.preparedQuery(SEAL_ALL).execute().replaceWithVoid();
+  }
+
   /** The newest first, before a number. */
   Uni<Page<AuditEntry>> page(UUID organization, AuditFilter filter, long before, int limit) {
     Tuple count = Tuple.from(filter.arguments(organization));
-    return pool.preparedQuery(COUNT)
-        .execute(count)
+    return pool.preparedQuery(SEAL)
+        .execute(Tuple.of(organization))
+        .chain(() -> pool.preparedQuery(COUNT).execute(count))
         .map(rows -> rows.iterator().next().getLong(0))
         .chain(
             total ->
@@ -74,8 +88,13 @@ class AuditLog {
         Scope.of(organization),
         connection ->
             connection
-                .preparedQuery(OLDEST)
-                .execute(arguments(organization, filter, seq, BATCH))
+                .preparedQuery(SEAL)
+                .execute(Tuple.of(organization))
+                .chain(
+                    () ->
+                        connection
+                            .preparedQuery(OLDEST)
+                            .execute(arguments(organization, filter, seq, BATCH)))
                 .map(AuditLog::entries));
   }
 

@@ -10,6 +10,12 @@
  * so that what was refused stands there too. Who asked comes into the transaction by {@code
  * database.Attribution}.
  *
+ * <p>Both wait in {@code audit_waiting} when they are written and are sealed into the chain
+ * together with others, within a second and before anybody reads: a chain has one end, and whatever
+ * an organization did would otherwise wait for the disk in turn. They stand in the order in which
+ * they were written; one whose transaction takes long stands behind what was sealed meanwhile, with
+ * its own time.
+ *
  * <p>The hash of an entry is the SHA-256, in hexadecimal, of these fields with commas between them:
  * {@code previous}, organization, {@code seq}, {@code at} in microseconds since 1970, {@code
  * actor}, {@code actorName}, {@code token}, {@code action}, {@code target}, {@code outcome}, {@code

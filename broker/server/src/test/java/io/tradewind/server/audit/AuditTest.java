@@ -269,6 +269,7 @@ class AuditTest {
     UUID id = UUID.randomUUID();
     sql.run("insert into organization (id, name) values ('%s', 'T')".formatted(id));
     write(id, entries);
+    assertThat(verify(id).entries()).as("sealed before they are read").isEqualTo(entries);
     return id;
   }
 
