@@ -1352,7 +1352,7 @@ export interface paths {
         put?: never;
         /**
          * Decide, and explain, without starting anything
-         * @description All offers compete, leasable or not; 'startable' is the best that can be leased now. Unplaced is an answer with reasons, not an error.
+         * @description All offers compete, leasable or not; 'startable' is the best that can be leased now. Unplaced is an answer with reasons, not an error. 'detail=choice' leaves out runners-up, front and near misses, for programs that ask often.
          */
         post: operations["previewPlacement"];
         delete?: never;
@@ -8084,7 +8084,10 @@ export interface operations {
     };
     previewPlacement: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description full or choice. */
+                detail?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

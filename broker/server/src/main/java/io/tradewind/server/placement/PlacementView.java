@@ -121,8 +121,13 @@ public record PlacementView(
    * @param snapshot that knows what other sources say of the offers
    */
   public static PlacementView of(
-      Optional<UUID> id, Placement placement, Conditions conditions, Snapshot snapshot) {
+      Optional<UUID> id,
+      Placement placement,
+      Conditions conditions,
+      Snapshot snapshot,
+      Detail detail) {
     Instant now = placement.decidedAt();
+    boolean full = detail == Detail.FULL;
     return new PlacementView(
         id.orElse(null),
         placement.outcome().wireName(),
@@ -136,12 +141,12 @@ public record PlacementView(
             .startable()
             .map(it -> CandidateView.of(it, conditions, now, snapshot))
             .orElse(null),
-        views(placement.runnersUp(), conditions, now, snapshot),
-        views(placement.front(), conditions, now, snapshot),
+        full ? views(placement.runnersUp(), conditions, now, snapshot) : List.of(),
+        full ? views(placement.front(), conditions, now, snapshot) : List.of(),
         placement.considered(),
         placement.feasible(),
         placement.rejections().stream().map(RejectionView::of).toList(),
-        placement.nearestMisses().stream().map(it -> miss(it, conditions, now, snapshot)).toList(),
+        full ? misses(placement, conditions, snapshot) : List.of(),
         placement.explanation(),
         conditions.fence().bounds().stream().map(PolicyInForceView::of).toList(),
         placement.startAfter().map(StartAfterView::of).orElse(null));
@@ -150,6 +155,13 @@ public record PlacementView(
   private static List<CandidateView> views(
       List<Candidate> candidates, Conditions conditions, Instant now, Snapshot snapshot) {
     return candidates.stream().map(it -> CandidateView.of(it, conditions, now, snapshot)).toList();
+  }
+
+  private static List<NearestMissView> misses(
+      Placement placement, Conditions conditions, Snapshot snapshot) {
+    return placement.nearestMisses().stream()
+        .map(it -> miss(it, conditions, placement.decidedAt(), snapshot))
+        .toList();
   }
 
   private static NearestMissView miss(

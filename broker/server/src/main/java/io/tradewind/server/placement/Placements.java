@@ -128,15 +128,15 @@ public class Placements {
 
   /** A decision of this process in the words of replies. */
   public PlacementView view(Asker asker, UUID id, Placement placement) {
-    return PlacementView.of(Optional.of(id), placement, of(asker), market.snapshot());
+    return PlacementView.of(Optional.of(id), placement, of(asker), market.snapshot(), Detail.FULL);
   }
 
   /** Decides, and words the decision for a reply. */
-  public PlacementView preview(Asker asker, Workload workload, Scope scope) {
+  public PlacementView preview(Asker asker, Workload workload, Scope scope, Detail detail) {
     Conditions conditions = conditions(of(asker), workload);
     Snapshot snapshot = market.snapshot();
     Placement placement = match(workload, snapshot, conditions, scope);
-    return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
+    return PlacementView.of(Optional.empty(), placement, conditions, snapshot, detail);
   }
 
   /** Places a workload where its data lives, and words that for a reply. */

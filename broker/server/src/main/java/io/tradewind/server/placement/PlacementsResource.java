@@ -5,10 +5,12 @@ import io.tradewind.server.policy.Asker;
 import io.tradewind.server.signin.Caller;
 import io.tradewind.server.workload.SpecReader;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,7 +52,8 @@ public class PlacementsResource {
       summary = "Decide, and explain, without starting anything",
       description =
           "All offers compete, leasable or not; 'startable' is the best that can be leased now."
-              + " Unplaced is an answer with reasons, not an error.")
+              + " Unplaced is an answer with reasons, not an error. 'detail=choice' leaves out"
+              + " runners-up, front and near misses, for programs that ask often.")
   @RequestBody(
       required = true,
       description = "The workload, as JSON or YAML.",
@@ -70,9 +73,14 @@ public class PlacementsResource {
       description = "The workload is wrong; each error names its field.")
   public PlacementView preview(
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      @Parameter(description = "full or choice.") @QueryParam("detail") @DefaultValue("full")
+          String detail,
       String body) {
     return placements.preview(
-        asker(), specs.read(WorkloadBody.tree(contentType, body)), Scope.VISIBLE);
+        asker(),
+        specs.read(WorkloadBody.tree(contentType, body)),
+        Scope.VISIBLE,
+        Detail.named(detail));
   }
 
   @POST

@@ -35,6 +35,11 @@ final class Connection implements AutoCloseable {
     key = channel.register(selector, SelectionKey.OP_READ, this);
   }
 
+  /** Of the last answer, head and body. */
+  int bytes() {
+    return filled;
+  }
+
   long due() {
     return due;
   }

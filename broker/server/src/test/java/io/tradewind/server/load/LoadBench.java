@@ -7,6 +7,7 @@ import io.tradewind.server.bench.Figures;
 import io.tradewind.server.load.OpenLoop.Outcome;
 import io.tradewind.server.testing.PackagedProduct;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the tail is over the target.
  *
  * <pre>
- * mvn -Pload -DskipTests verify -pl broker/server -am      # -Dbench=full: longer steps, 10,000 streams
+ * mvn -Pload -DskipTests verify -pl broker/server -am      # -Dbench=full: longer steps, 10,000 streams; -Dsoak.minutes=60
  * </pre>
  */
 public final class LoadBench {
@@ -34,6 +35,8 @@ public final class LoadBench {
   private static final boolean FULL = System.getProperty("bench", "quick").equals("full");
   private static final double SECONDS = FULL ? 20 : 5;
   private static final int CONNECTIONS = 64;
+  private static final int STREAMS = FULL ? 10_000 : 1_000;
+  private static final int SOAK_MINUTES = Integer.getInteger("soak.minutes", 0);
   private static final double TAIL_MILLIS = 5;
   private static final double GROWTH = 1.25;
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -50,9 +53,15 @@ public final class LoadBench {
           "resources: { accelerators: \"A100-80GB:8\", capacity: on_demand }",
           "resources: { accelerators: \"H200:8\" }\nlimits: { max_price_hour: 1 USD }");
 
+  private static final String SUBMISSION =
+      "resources: { accelerators: \"H100:1\" }\n"
+          + "run: echo hello\n"
+          + "placement: { providers: { allow: [sim] } }";
+
   private final PackagedProduct broker;
   private final InetSocketAddress address;
   private final Figures figures;
+  private double peak;
 
   private LoadBench(PackagedProduct broker, int port, Figures figures) {
     this.broker = broker;
@@ -76,8 +85,11 @@ public final class LoadBench {
       bench.awaitOffers();
       bench.check();
       bench.previews();
+      bench.choices();
+      bench.streams();
       bench.submissions();
-      bench.memory();
+      bench.memory("rss", "resident memory after it all");
+      bench.soak();
     } finally {
       broker.stop();
     }
@@ -121,23 +133,75 @@ public final class LoadBench {
   }
 
   private void previews() throws IOException {
-    List<byte[]> requests = requests("/api/v1/placements/preview", REQUESTS);
-    Outcome best = ladder("previews", requests, 500);
-    figures.atLeast(
-        "previews", "previews a second with p99 under 5 ms", best.perSecond(), "1/s", 10_000);
+    previews("previews", "previews with all they say", "");
+  }
+
+  private void choices() throws IOException {
+    previews("choices", "previews that tell the choice alone", "?detail=choice");
+  }
+
+  private void previews(String id, String what, String query) throws IOException {
+    List<byte[]> requests = requests("/api/v1/placements/preview" + query, REQUESTS);
+    Outcome best = ladder(id, requests, 500);
+    costs(id, requests);
+    figures.atLeast(id, what + ", a second with p99 under 5 ms", best.perSecond(), "1/s", 10_000);
     figures.atMost(
-        "previews-p99", "their p99 from when they were due", best.millis(0.99), "ms", TAIL_MILLIS);
-    figures.tell("previews-p50", "their p50", best.millis(0.5), "ms");
+        id + "-p99", "their p99 from when they were due", best.millis(0.99), "ms", TAIL_MILLIS);
+    figures.tell(id + "-p50", "their p50", best.millis(0.5), "ms");
+  }
+
+  /** At a rate that leaves the processors idle now and then. */
+  private void costs(String id, List<byte[]> requests) throws IOException {
+    try (OpenLoop loop = new OpenLoop(address, CONNECTIONS)) {
+      double before = processorSeconds();
+      Outcome outcome = loop.run(requests, 500, SECONDS);
+      double answers = outcome.nanos().length;
+      figures.tell(
+          id + "-cpu",
+          "processor time of the broker for each",
+          (processorSeconds() - before) * 1e6 / answers,
+          "µs");
+      figures.tell(id + "-bytes", "bytes of an answer", outcome.bytes() / answers, "B");
+    }
+  }
+
+  /** In user and in kernel mode, as Linux counts it: in hundredths of a second. */
+  private double processorSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/%d/stat".formatted(broker.pid())));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+  }
+
+  /** All hear of one change. */
+  private void streams() throws IOException {
+    byte[] listen =
+        OpenLoop.get("127.0.0.1:" + address.getPort(), "/api/v1/events", broker.token());
+    try (OpenStreams streams = new OpenStreams(address, STREAMS, listen)) {
+      figures.atLeast("streams", "open streams", streams.answered(), "streams", STREAMS);
+      memory("streams-rss", "resident memory with them open");
+      long[] nanos = streams.heard(this::submit, "workload.submitted");
+      figures.atLeast("streams-heard", "of them heard an event", nanos.length, "streams", STREAMS);
+      figures.tell("streams-p50", "until half had heard it", millis(nanos, 0.5), "ms");
+      figures.tell("streams-p99", "until nearly all had", millis(nanos, 0.99), "ms");
+    }
+  }
+
+  private void submit() {
+    try (OpenLoop one = new OpenLoop(address, 1)) {
+      one.run(requests("/api/v1/workloads", List.of(SUBMISSION)), 1, 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double millis(long[] ascending, double quantile) {
+    return ascending.length == 0
+        ? Double.NaN
+        : ascending[(int) Math.min(ascending.length - 1L, quantile * ascending.length)] / 1e6;
   }
 
   private void submissions() throws IOException {
-    List<byte[]> requests =
-        requests(
-            "/api/v1/workloads",
-            List.of(
-                "resources: { accelerators: \"H100:1\" }\n"
-                    + "run: echo hello\n"
-                    + "placement: { providers: { allow: [sim] } }"));
+    List<byte[]> requests = requests("/api/v1/workloads", List.of(SUBMISSION));
     try (OpenLoop loop = new OpenLoop(address, CONNECTIONS)) {
       loop.run(requests, 50, SECONDS);
       Outcome outcome = loop.run(requests, 500, SECONDS);
@@ -162,6 +226,7 @@ public final class LoadBench {
         boolean holds = outcome.bad() == 0 && outcome.millis(0.99) < TAIL_MILLIS;
         if (best == null || holds) {
           best = outcome;
+          peak = rate;
         }
         if (!holds) {
           return best;
@@ -184,17 +249,42 @@ public final class LoadBench {
             outcome.statuses()));
   }
 
-  private void memory() throws IOException {
+  private void memory(String id, String what) throws IOException {
+    figures.atMost(id, what, residentMebibytes(), "MiB", 512);
+  }
+
+  private double residentMebibytes() throws IOException {
     Matcher resident =
         RESIDENT.matcher(Files.readString(Path.of("/proc/%d/status".formatted(broker.pid()))));
-    if (resident.find()) {
-      figures.atMost(
-          "rss",
-          "resident memory after it all",
-          Long.parseLong(resident.group(1)) / 1024.0,
-          "MiB",
-          512);
+    if (!resident.find()) {
+      throw new IllegalStateException("The broker has ended.");
     }
+    return Long.parseLong(resident.group(1)) / 1024.0;
+  }
+
+  /** Half of what it carried, for long: nothing fails, and memory stays where it was. */
+  private void soak() throws IOException {
+    if (SOAK_MINUTES == 0) {
+      return;
+    }
+    List<byte[]> requests = requests("/api/v1/placements/preview", REQUESTS);
+    int bad = 0;
+    double early = 0;
+    try (OpenLoop loop = new OpenLoop(address, CONNECTIONS)) {
+      for (int minute = 1; minute <= SOAK_MINUTES; minute++) {
+        Outcome outcome = loop.run(requests, peak / 2, 60);
+        describe("soak, minute " + minute, peak / 2, outcome);
+        bad += outcome.bad();
+        early = minute == (SOAK_MINUTES + 2) / 3 ? residentMebibytes() : early;
+      }
+    }
+    figures.atMost("soak-bad", "requests that failed in the soak", bad, "requests", 0);
+    figures.atMost(
+        "soak-growth",
+        "memory after the soak over that after its first third",
+        residentMebibytes() / early,
+        "×",
+        1.05);
   }
 
   private List<byte[]> requests(String path, List<String> bodies) throws IOException {

@@ -39,8 +39,9 @@ final class OpenLoop implements AutoCloseable {
    * @param statuses how many answers had which status; 0 stands for none within ten seconds
    * @param nanos from when each answered request was due to its last byte, in ascending order
    * @param seconds from the first request to the last answer
+   * @param bytes of all answers
    */
-  record Outcome(TreeMap<Integer, Integer> statuses, long[] nanos, double seconds) {
+  record Outcome(TreeMap<Integer, Integer> statuses, long[] nanos, double seconds, long bytes) {
     double millis(double quantile) {
       return nanos[(int) Math.min(nanos.length - 1L, Math.round(quantile * nanos.length))] / 1e6;
     }
@@ -67,6 +68,7 @@ final class OpenLoop implements AutoCloseable {
     int begun = 0;
     int ended = 0;
     long lastAnswer = began;
+    long bytes = 0;
     ArrayDeque<Integer> waiting = new ArrayDeque<>();
     while (ended < total) {
       long now = System.nanoTime();
@@ -85,6 +87,7 @@ final class OpenLoop implements AutoCloseable {
           if (status > 0) {
             lastAnswer = System.nanoTime();
             nanos[ended++] = lastAnswer - connection.due();
+            bytes += connection.bytes();
             statuses.merge(status, 1, Integer::sum);
             free.add(connection);
           }
@@ -98,12 +101,24 @@ final class OpenLoop implements AutoCloseable {
     }
     long[] answered = Arrays.copyOf(nanos, ended);
     Arrays.sort(answered);
-    return new Outcome(statuses, answered, (lastAnswer - began) / 1e9);
+    return new Outcome(statuses, answered, (lastAnswer - began) / 1e9, bytes);
   }
 
   private static long dueAt(long began, int number, double perSecond) {
     long tick = (long) (number * 1_000.0 / perSecond);
     return began + tick * TICK_NANOS;
+  }
+
+  static byte[] get(String host, String path, String token) {
+    return """
+           GET %s HTTP/1.1\r
+           Host: %s\r
+           Authorization: Bearer %s\r
+           Accept: text/event-stream\r
+           \r
+           """
+        .formatted(path, host, token)
+        .getBytes(ISO_8859_1);
   }
 
   /** With its head, ready to be sent. */

@@ -2,6 +2,7 @@ package io.tradewind.server.placement;
 
 import static io.tradewind.server.testing.OfferBuilder.NOON;
 import static io.tradewind.server.testing.OfferBuilder.offer;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.tradewind.api.ProviderId;
@@ -103,6 +105,24 @@ class PreviewTest {
   }
 
   @Test
+  void theChoiceAloneIsTheSameChoiceWithItsReasons() {
+    JsonPath full = preview("application/yaml", EIGHT_H100).extract().jsonPath();
+    JsonPath brief =
+        preview("application/yaml", EIGHT_H100, "choice").statusCode(200).extract().jsonPath();
+
+    assertThat(full.getList("runnersUp")).isNotEmpty();
+    assertThat(brief.getMap("choice")).isEqualTo(full.getMap("choice"));
+    assertThat(brief.getList("explanation")).isEqualTo(full.getList("explanation"));
+    assertThat(brief.getInt("feasible")).isEqualTo(full.getInt("feasible"));
+    for (String left : List.of("runnersUp", "front", "nearestMisses")) {
+      assertThat(brief.getList(left)).as(left).isEmpty();
+    }
+    preview("application/yaml", EIGHT_H100, "all")
+        .statusCode(400)
+        .body("errors[0].field", equalTo("detail"));
+  }
+
+  @Test
   void malformedYamlIsAProblemWithItsPlace() {
     preview("application/yaml", "run: echo\nresources: {cpus: 4\n")
         .statusCode(400)
@@ -139,6 +159,10 @@ class PreviewTest {
   }
 
   static ValidatableResponse preview(String type, String body) {
+    return preview(type, body, "full");
+  }
+
+  private static ValidatableResponse preview(String type, String body, String detail) {
     RequestSpecification request = Owner.asOwner();
     return request
         .config(
@@ -147,6 +171,7 @@ class PreviewTest {
                     EncoderConfig.encoderConfig()
                         .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
         .header("Content-Type", type)
+        .queryParam("detail", detail)
         .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .post("/api/v1/placements/preview")
         .then();
