@@ -26,9 +26,7 @@ import io.tradewind.server.testing.TestClock;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
-@TestProfile(AlertsTest.Webhooks.class)
+@TestProfile(ProbeProfile.class)
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @Timeout(120)
 class AlertsTest {
@@ -49,16 +47,6 @@ class AlertsTest {
   @Inject AlertStore store;
   @Inject Vertx vertx;
   @Inject Sql sql;
-
-  /** Webhooks may lead to this machine. */
-  public static class Webhooks extends ProbeProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
-      settings.put("tradewind.alerts.allow-private-addresses", "true");
-      return settings;
-    }
-  }
 
   @BeforeEach
   void noAlerts() {

@@ -1,18 +1,18 @@
 package io.tradewind.server.boot;
 
 import static io.restassured.RestAssured.given;
+import static io.tradewind.server.testing.ProbeProfile.MACHINES_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
+import io.tradewind.server.testing.ProbeProfile;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,22 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a machine that comes up empty fetches, under the broker's name in the world. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
-@TestProfile(AgentProgramTest.NamedProfile.class)
+@TestProfile(ProbeProfile.class)
 class AgentProgramTest {
   private static final String JAR = "/agent/v1/agent.jar";
-  private static final String NAME = "broker.example:8443";
-
-  /** A broker that machines reach from elsewhere. */
-  public static class NamedProfile implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "tradewind.agent.broker-url", "https://" + NAME,
-          "tradewind.catalog.bundled", "false",
-          "tradewind.local.site", "false",
-          "tradewind.feed.keyless", "off");
-    }
-  }
 
   @BeforeEach
   void needsTheAgent() {
@@ -77,9 +64,9 @@ class AgentProgramTest {
 
   @Test
   void machinesReachTheirPathsUnderTheNameThatIsSet() {
-    as(NAME, JAR + ".sha256").then().statusCode(200);
+    as(MACHINES_NAME, JAR + ".sha256").then().statusCode(200);
     given()
-        .header("Host", NAME)
+        .header("Host", MACHINES_NAME)
         .contentType("application/json")
         .body("{\"token\": \"invented\", \"publicKey\": \"x\", \"agentVersion\": \"1\"}")
         .post("/agent/v1/enrolments")
@@ -102,7 +89,7 @@ class AgentProgramTest {
         "//api/v1/info"
       })
   void nothingElseIsReachedUnderThatName(String path) {
-    Response reply = as(NAME, path);
+    Response reply = as(MACHINES_NAME, path);
 
     assertThat(reply.statusCode()).isIn(400, 403, 404);
     assertThat(reply.asString()).doesNotContain("standalone\"").doesNotContain("<html");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged broker is killed with {@code kill -9}, again and again, while workloads live and die
  * on clouds that stay. Judged from the outside: by what the clouds hold, what the agents measured,
  * and the rows of the database. Azure is not among them: its SDK talks to Azure's own address
- * alone, and is killed within the process by {@link CloudCrashTest}.
+ * alone, and is killed within the process by {@link CloudCrashIT}.
  *
  * <p>{@code -Dcrash.kills=1000} for the long form; {@code -Dcrash.seed=…} makes the same choices.
  */

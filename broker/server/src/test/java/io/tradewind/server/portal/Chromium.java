@@ -55,14 +55,14 @@ public final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  Visit visit(OpenedPortal product) {
+  public Visit visit(Portal portal) {
     return new Visit(
         browser.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(Look.WIDE_LIGHT.width(), Look.WIDE_LIGHT.height())
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin")),
-        product);
+        portal);
   }
 
   /** A window of somebody who has never been here. */

@@ -3,6 +3,7 @@ package io.tradewind.server.portal;
 import static io.tradewind.server.testing.Eventually.eventually;
 import static java.util.regex.Pattern.MULTILINE;
 
+import com.microsoft.playwright.Page;
 import io.tradewind.server.testing.PackagedProduct;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** The packaged program with a market to look at, and the links that lead in. */
-final class OpenedPortal implements AutoCloseable {
+final class OpenedPortal implements Portal, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern SIGN_IN = Pattern.compile("^Sign in +(\\S+)", MULTILINE);
 
@@ -64,7 +65,8 @@ odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
     return portal;
   }
 
-  URI at(String path) {
+  @Override
+  public URI at(String path) {
     return product.at(path);
   }
 
@@ -78,10 +80,11 @@ odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
         .orElseThrow();
   }
 
-  /** Another one-time link, for the holder of the token. */
-  URI anotherSigninLink() {
+  /** By another one-time link, for the holder of the token. */
+  @Override
+  public void enter(Page page) {
     try {
-      return URI.create(product.post("/api/v1/signin-links").json().path("url").asText());
+      page.navigate(product.post("/api/v1/signin-links").json().path("url").asText());
     } catch (IOException e) {
       throw new AssertionError("No sign-in link.", e);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /** One person's browser window. It hears every complaint of the console and the network. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Path AXE =
       Path.of("..", "..", "web", "node_modules", "axe-core", "axe.min.js");
@@ -40,15 +40,15 @@ final class Visit implements AutoCloseable {
   private static final String IS_SHORT = "document.body.scrollHeight < 4000";
 
   private final BrowserContext context;
-  private final OpenedPortal product;
+  private final Portal portal;
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
   private final List<Integer> expected = new ArrayList<>();
   private final List<Response> scripts = new ArrayList<>();
 
-  Visit(BrowserContext context, OpenedPortal product) {
+  Visit(BrowserContext context, Portal portal) {
     this.context = context;
-    this.product = product;
+    this.portal = portal;
     this.page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(
@@ -67,26 +67,26 @@ final class Visit implements AutoCloseable {
     page.onResponse(this::hear);
   }
 
-  Visit signedIn() {
-    page.navigate(product.anotherSigninLink().toString());
+  public Visit signedIn() {
+    portal.enter(page);
     return this;
   }
 
   /** From here on, this status is no complaint. */
-  Visit expecting(int status) {
+  public Visit expecting(int status) {
     expected.add(status);
     return this;
   }
 
-  Page page() {
+  public Page page() {
     return page;
   }
 
-  void open(String path) {
-    page.navigate(product.at(path).toString());
+  public void open(String path) {
+    page.navigate(portal.at(path).toString());
   }
 
-  Locator the(String testId) {
+  public Locator the(String testId) {
     return page.getByTestId(testId);
   }
 
@@ -95,7 +95,7 @@ final class Visit implements AutoCloseable {
   }
 
   /** Keeps a picture of this page in every look, and has each judged for accessibility. */
-  void lookAt(String name) throws IOException {
+  public void lookAt(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     page.evaluate(Files.readString(AXE));
     for (Look look : Look.values()) {
@@ -125,7 +125,7 @@ final class Visit implements AutoCloseable {
     return compressed.size();
   }
 
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 

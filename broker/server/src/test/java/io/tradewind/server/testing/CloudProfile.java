@@ -20,6 +20,8 @@ public class CloudProfile implements QuarkusTestProfile {
         "quarkus.http.test-port", Integer.toString(port),
         "tradewind.agent.broker-url", "http://127.0.0.1:" + port,
         "tradewind.test-cloud.enabled", "true",
+        "tradewind.test-mall.enabled", "true",
+        "tradewind.test-mall.floor", "second",
         "tradewind.catalog.bundled", "false",
         "tradewind.local.site", "false",
         "tradewind.lease.sweep-interval", "200ms",

@@ -15,6 +15,9 @@ public class ProbeProfile implements QuarkusTestProfile {
   public static final String LOSING = "probe-losing";
   public static final String LYING = "probe-lying";
 
+  /** The name under which machines reach the broker. */
+  public static final String MACHINES_NAME = "broker.example:8443";
+
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
@@ -22,7 +25,9 @@ public class ProbeProfile implements QuarkusTestProfile {
         "tradewind.catalog.bundled", "false",
         "tradewind.local.site", "false",
         "tradewind.feed.interval", "P1D",
-        "tradewind.feed.timeout", "PT0.3S");
+        "tradewind.feed.timeout", "PT0.3S",
+        "tradewind.agent.broker-url", "https://" + MACHINES_NAME,
+        "tradewind.alerts.allow-private-addresses", "true");
   }
 
   @Override

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
-@TestProfile(FuzzTest.Quiet.class)
-class FuzzTest {
+@TestProfile(FuzzIT.Quiet.class)
+class FuzzIT {
   /** Nothing to lease, so that a request that happens to be right starts no program. */
   public static class Quiet implements QuarkusTestProfile {
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CrashProfile.class)
-class SleptThroughTest {
+class SleptThroughIT {
   @Inject Town town;
   @Inject MovableClock clock;
   @Inject LeaseHolds holds;

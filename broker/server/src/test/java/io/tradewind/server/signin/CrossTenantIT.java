@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
-@TestProfile(CrossTenantTest.OneWall.class)
-class CrossTenantTest {
+@TestProfile(CrossTenantIT.OneWall.class)
+class CrossTenantIT {
   /** Either wall can be taken away. */
   public static class OneWall implements QuarkusTestProfile {
     @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CloudCrashProfile.class)
-class EveryStepTest {
+class EveryStepIT {
   private static final String CLOUD = "aws";
   private static final boolean EACH = System.getProperty("crash.steps", "").equals("each");
   private static final int MOST_TURNS = 160;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CrashProfile.class)
-class LeaseCrashTest {
+class LeaseCrashIT {
   private static final int RUNS = Integer.getInteger("crash.runs", 50);
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;

@@ -17,6 +17,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.microsoft.playwright.Page;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -32,6 +34,7 @@ import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +49,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** People and programs whom a real Keycloak vouches for. */
 @QuarkusTest
 @NeedsKeycloak
-@TestProfile(KeycloakTest.Signed.class)
-@QuarkusTestResource(value = Keycloak.class, restrictToAnnotatedClass = true)
+@TestProfile(KeycloakIT.Signed.class)
+@WithTestResource(value = Keycloak.class, scope = TestResourceScope.MATCHING_RESOURCES)
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class KeycloakTest {
+class KeycloakIT {
   /** A broker of its own, with little to do. */
   public static class Signed implements QuarkusTestProfile {
     @Override
@@ -280,16 +283,15 @@ class KeycloakTest {
     me(token("anna")).statusCode(200).body("roles", hasSize(0));
   }
 
-  /** Where there are organizations, Keycloak asks for the name alone first. */
   private static void signIn(Page page, String user) {
-    page.navigate(broker() + "/signin/sso");
-    assertThat(page.url()).startsWith(Keycloak.issuer(REALM));
-    assertThat(page.url()).contains("code_challenge_method=S256");
-    page.fill("input[name=username]", user);
-    page.click("#kc-login");
-    page.fill("input[name=password]", user);
-    page.click("#kc-login");
-    page.waitForURL(broker() + "/");
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    new KeycloakPortal(user).enter(page);
+    assertThat(asked)
+        .anyMatch(
+            url ->
+                url.startsWith(Keycloak.issuer(REALM))
+                    && url.contains("code_challenge_method=S256"));
   }
 
   private static int statusOfMe(Page page) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
  * rows.
  */
 @QuarkusTest
-@TestProfile(CatalogEquivalenceTest.RealCatalog.class)
+@TestProfile(CatalogEquivalenceIT.RealCatalog.class)
 @QuarkusTestResource(EmbeddedPostgresResource.class)
-class CatalogEquivalenceTest {
+class CatalogEquivalenceIT {
   private static final long SEED = 20260720;
   private static final int REQUESTS = 400;
   private static final int OVER_HTTP = 200;

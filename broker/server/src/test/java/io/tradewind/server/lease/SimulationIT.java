@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(SimulationProfile.class)
-class SimulationTest {
+class SimulationIT {
   /** What CI has the time for. */
   private static final Duration SHORT = Duration.ofHours(2);
 

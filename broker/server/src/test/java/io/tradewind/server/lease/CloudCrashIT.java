@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@link LeaseCrashTest} over every cloud through its adapter's real provider, fresh machines and
+ * {@link LeaseCrashIT} over every cloud through its adapter's real provider, fresh machines and
  * their agents included, with the troubles of {@link CloudWeather}.
  *
  * <p>{@code -Dcrash.runs=10000} for the long form; {@code -Dcrash.seed=… -Dcrash.cloud=…} replays
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CloudCrashProfile.class)
-class CloudCrashTest {
+class CloudCrashIT {
   /** Of each of the five; a call to a cloud is a real one, and takes longer than one to a site. */
   private static final int RUNS = Integer.getInteger("crash.runs", 25) / 5;
 
