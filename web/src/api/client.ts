@@ -21,6 +21,7 @@ import type {
   ChargePage,
   CarbonFeeds,
   Claim,
+  CapacityCalendar,
   Demand,
   Earnings,
   Credits,
@@ -397,6 +398,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       json<BidRule>(`${siteAt(id)}/bid-rule`, { signal }),
     replaceBidRule: (id: string, rule: BidRule) =>
       json<BidRule>(`${siteAt(id)}/bid-rule`, { method: 'PUT', ...body(rule) }),
+    calendar: (id: string, days: number, signal?: AbortSignal) =>
+      json<CapacityCalendar>(`${siteAt(id)}/calendar?days=${days}`, { signal }),
     demand: (id: string, signal?: AbortSignal) =>
       json<Demand>(`${siteAt(id)}/demand`, { signal }),
     earnings: (id: string, signal?: AbortSignal) =>

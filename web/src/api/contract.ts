@@ -2011,6 +2011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a site is offered, leased and closed, by machine and hour
+         * @description From the hour that runs now. Prices are those of the asks, were the grid always as it is now; who holds a lease is not shown.
+         */
+        get: operations["getCapacityCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/claims": {
         parameters: {
             query?: never;
@@ -3033,6 +3053,12 @@ export interface components {
             mostGramsPerKilowattHour?: number | null;
             /** @description Also sold as spot, for less. */
             reclaimable?: components["schemas"]["AskReclaimable"] | null;
+            /**
+             * Format: int64
+             * @description A lease that its tenant ends sooner is charged for so long. The same in all asks of a site.
+             * @example 7200
+             */
+            minimumSeconds?: number | null;
         };
         AskEnergy: {
             perKilowattHour: components["schemas"]["Money"];
@@ -3357,6 +3383,31 @@ export interface components {
              */
             action: "warn" | "block" | "stop";
         };
+        CalendarMachine: {
+            agent: components["schemas"]["Uuid"];
+            unit: string;
+            /** Format: int32 */
+            units: number;
+            spans: components["schemas"]["CalendarSpan"][];
+        };
+        CalendarSpan: {
+            from: components["schemas"]["Instant"];
+            /** Format: int32 */
+            hours: number;
+            /**
+             * @description leased: no unit is left; closed: the ask sells nothing at that hour; unpriced: there is no ask.
+             * @enum {string}
+             */
+            state: "offered" | "leased" | "maintenance" | "closed" | "unpriced";
+            /** Format: int32 */
+            offered: number;
+            /** Format: int32 */
+            leased: number;
+            price: components["schemas"]["Money"] | null;
+            /** @description For reclaimable capacity. */
+            spot: components["schemas"]["Money"] | null;
+            why: string;
+        };
         /** @description An offer that would do, reckoned through. */
         Candidate: {
             offer: components["schemas"]["Offer"];
@@ -3384,6 +3435,13 @@ export interface components {
             transferSeconds: number;
             /** @description One sentence. */
             why: string;
+        };
+        /** @description By machine and hour: what is offered, leased, closed, and at what price. */
+        CapacityCalendar: {
+            from: components["schemas"]["Instant"];
+            /** Format: int32 */
+            hours: number;
+            machines: components["schemas"]["CalendarMachine"][];
         };
         /** @description Energy and gCO2e of the whole run on all nodes. */
         Carbon: {
@@ -3775,6 +3833,14 @@ export interface components {
             amount: string;
             reason: string;
         };
+        DisputedEarning: {
+            id: components["schemas"]["Uuid"];
+            lease: components["schemas"]["Uuid"];
+            day: components["schemas"]["LocalDate"];
+            amount: components["schemas"]["Money"];
+            /** @enum {string} */
+            state: "open" | "granted" | "refused";
+        };
         /** @description What a site earned, by day and unit. */
         Earnings: {
             from: components["schemas"]["LocalDate"];
@@ -3799,6 +3865,8 @@ export interface components {
              * @description On site: its WUE × the energy of its machines; 0 where WUE is unknown.
              */
             waterLitres: number;
+            /** @description Of charges of any time, the newest first; at most 100. */
+            disputes: components["schemas"]["DisputedEarning"][];
         };
         EarningsDay: {
             day: components["schemas"]["LocalDate"];
@@ -4051,6 +4119,11 @@ export interface components {
             closedAt: components["schemas"]["Instant"] | null;
             /** Format: double */
             meteredSeconds: number;
+            /**
+             * Format: int64
+             * @description What its tenant ends sooner is charged for so long; 0 for none.
+             */
+            minimumSeconds: number;
         };
         /** @description What changed what an organization owes. */
         LedgerLine: {
@@ -9357,6 +9430,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getCapacityCalendar: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityCalendar"];
+                };
             };
         };
     };

@@ -97,6 +97,7 @@ export type Claim = Schemas['Claim'];
 export type Reliability = Schemas['Reliability'];
 
 export type BidRule = Schemas['BidRule'];
+export type CapacityCalendar = Schemas['CapacityCalendar'];
 export type Demand = Schemas['Demand'];
 export type Earnings = Schemas['Earnings'];
 export type YearlyReport = Schemas['YearlyReport'];

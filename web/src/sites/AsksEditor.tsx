@@ -10,6 +10,7 @@ import { Field } from './Field';
 import { readWindows, writeWindows } from './windows';
 
 const t = text.sites;
+const HOUR = 3_600;
 
 /** An ask as it is typed. Amounts stay text: nobody here calculates with money. */
 interface Draft {
@@ -24,6 +25,7 @@ interface Draft {
   grams: string;
   percentOff: string;
   notice: string;
+  minimum: string;
   /** What has no field here is kept. */
   given: Ask | null;
 }
@@ -41,6 +43,7 @@ const FIELDS: [Typed, string, string?][] = [
   ['grams', t.grams],
   ['percentOff', t.percentOff],
   ['notice', t.notice, '300'],
+  ['minimum', t.minimum],
 ];
 
 /** What a site asks, and what that would earn, before it is saved. */
@@ -171,7 +174,7 @@ function Outlook({ items }: { items: AskOutlook[] }) {
 function fresh(drafts: Draft[], unit: string): Draft {
   const key = Math.max(-1, ...drafts.map((draft) => draft.key)) + 1;
   const blank = { base: '', floor: '', currency: 'USD', hours: '', zone: 'UTC', kilowattHour: '' };
-  return { key, unit, ...blank, grams: '', percentOff: '', notice: '', given: null };
+  return { key, unit, ...blank, grams: '', percentOff: '', notice: '', minimum: '', given: null };
 }
 
 function draftOf(ask: Ask, key: number): Draft {
@@ -187,6 +190,7 @@ function draftOf(ask: Ask, key: number): Draft {
     grams: ask.mostGramsPerKilowattHour == null ? '' : String(ask.mostGramsPerKilowattHour),
     percentOff: ask.reclaimable ? String(ask.reclaimable.percentOff) : '',
     notice: ask.reclaimable ? String(ask.reclaimable.noticeSeconds) : '',
+    minimum: ask.minimumSeconds ? String(ask.minimumSeconds / HOUR) : '',
     given: ask,
   };
 }
@@ -212,5 +216,6 @@ function askOf(draft: Draft): Ask {
     reclaimable: draft.percentOff.trim()
       ? { percentOff: Number(draft.percentOff), noticeSeconds: Number(draft.notice || '300') }
       : null,
+    minimumSeconds: draft.minimum.trim() ? Math.round(Number(draft.minimum) * HOUR) : null,
   };
 }

@@ -5,8 +5,11 @@ import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
+import { Link } from '../shell/router';
 
 const t = text.sites;
+
+type Dispute = Earnings['disputes'][number];
 
 /** What the site earned by the day, and what was paid out of it. */
 export function EarningsPanel({ site }: { site: Site }) {
@@ -24,7 +27,7 @@ export function EarningsPanel({ site }: { site: Site }) {
       <a href={earningsFile(site.id)} download>
         {t.earningsCsv}
       </a>
-      <Payouts seller={site.provider} />
+      <Payouts seller={site.provider} disputes={data?.disputes ?? []} />
     </section>
   );
 }
@@ -48,7 +51,10 @@ function Days({ earnings }: { earnings: Earnings }) {
         <tbody>
           {earnings.days.map((day) => (
             <tr key={day.day + day.unit + day.gross.currency}>
-              <th scope="row">{day.day}</th>
+              <th scope="row">
+                {day.day}
+                <Disputed disputes={earnings.disputes.filter((one) => one.day === day.day)} />
+              </th>
               <td>{day.unit}</td>
               <td>{format.decimal(day.unitHours)}</td>
               <td>{format.money(day.gross)}</td>
@@ -78,7 +84,19 @@ function Days({ earnings }: { earnings: Earnings }) {
   );
 }
 
-function Payouts({ seller }: { seller: string }) {
+/** Whether, and where, charges are disputed. */
+function Disputed({ disputes }: { disputes: Dispute[] }) {
+  if (disputes.length === 0) return null;
+  const open = disputes.filter((one) => one.state === 'open').length;
+  return (
+    <>
+      {' '}
+      <Link href="/disputes">{t.disputed(disputes.length, open)}</Link>
+    </>
+  );
+}
+
+function Payouts({ seller, disputes }: { seller: string; disputes: Dispute[] }) {
   const api = useApi();
   const { data, problem } = useResource('payouts', (signal) => api.payouts(signal));
   const own = data?.items.filter((payout) => payout.seller === seller) ?? [];
@@ -87,12 +105,12 @@ function Payouts({ seller }: { seller: string }) {
       <h3>{t.payouts}</h3>
       {problem && <ProblemNotice problem={problem} />}
       {data && own.length === 0 && <p>{t.noPayouts}</p>}
-      {own.length > 0 && <PayoutTable payouts={own} />}
+      {own.length > 0 && <PayoutTable payouts={own} disputes={disputes} />}
     </>
   );
 }
 
-function PayoutTable({ payouts }: { payouts: Payout[] }) {
+function PayoutTable({ payouts, disputes }: { payouts: Payout[]; disputes: Dispute[] }) {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t.payouts}>
       <table className="grid" data-testid="payouts">
@@ -103,6 +121,7 @@ function PayoutTable({ payouts }: { payouts: Payout[] }) {
             <th scope="col">{t.gross}</th>
             <th scope="col">{t.take}</th>
             <th scope="col">{t.paid}</th>
+            <th scope="col">{t.disputes}</th>
           </tr>
         </thead>
         <tbody>
@@ -113,6 +132,9 @@ function PayoutTable({ payouts }: { payouts: Payout[] }) {
               <td>{format.money(payout.gross)}</td>
               <td>{format.money(payout.take)}</td>
               <td>{format.money(payout.total)}</td>
+              <td>
+                <Disputed disputes={disputes.filter((one) => one.day.startsWith(payout.month))} />
+              </td>
             </tr>
           ))}
         </tbody>

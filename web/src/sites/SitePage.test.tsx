@@ -133,6 +133,7 @@ const EARNINGS = {
   energyKilowattHours: 62,
   operationalGrams: 900,
   waterLitres: 0,
+  disputes: [],
 };
 
 const PAYOUT = {
@@ -184,6 +185,7 @@ function server(site: object = SITE): FakeServer {
     .on('GET /sites/s1/claims', { items: [] })
     .on('GET /sites/s1/reliability', { score: 50, formula: '100 × Σ', parts: [] })
     .on('GET /sites/s1/bid-rule', RULE)
+    .on('GET /sites/s1/calendar', { from: '2026-11-21T08:00:00Z', hours: 168, machines: [] })
     .on('GET /sites/s1/demand', DEMAND)
     .on('GET /sites/s1/earnings', EARNINGS)
     .on('GET /payouts', { items: [PAYOUT, { ...PAYOUT, id: 'p2', seller: 'site-other' }] })
@@ -262,6 +264,7 @@ test('what is not asked for is named, and an ask is previewed before it is saved
   expect(ask.getByLabelText<HTMLInputElement>('Unit').value).toBe('H100-SXM');
   await userEvent.type(ask.getByLabelText('Base'), '2.10');
   await userEvent.type(ask.getByLabelText('Hours of sale'), 'mon-fri 20:00-06:00');
+  await userEvent.type(ask.getByLabelText('Minimum duration (h)'), '1.5');
   await userEvent.click(screen.getByRole('button', { name: 'Preview' }));
   const outlook = await screen.findByTestId('outlook');
   expect(outlook.textContent).toContain('lowest $1.99, median $2.30; 3 of 40 offers are cheaper');
@@ -274,6 +277,7 @@ test('what is not asked for is named, and an ask is previewed before it is saved
         unit: 'H100-SXM',
         base: { amount: '2.10', currency: 'USD' },
         windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '20:00', to: '06:00' }],
+        minimumSeconds: 5400,
       },
     ],
   });
@@ -348,6 +352,20 @@ test('earnings are shown by the day, and payouts of this site alone', async () =
   expect(earnings.textContent).toContain('the broker’s part is 10%');
   const payouts = await screen.findByTestId('payouts');
   expect(within(payouts).getAllByRole('row')).toHaveLength(2);
+});
+
+test('a payout of a month with disputed charges says so, and so does the day', async () => {
+  const dispute = { lease: 'l1', amount: usd('4'), state: 'open' };
+  const disputes = [
+    { ...dispute, id: 'd1', day: '2026-11-20' },
+    { ...dispute, id: 'd2', day: '2026-10-07', state: 'refused' },
+    { ...dispute, id: 'd3', day: '2026-10-02' },
+  ];
+  renderWith(server().on('GET /sites/s1/earnings', { ...EARNINGS, disputes }), <SitePage id="s1" />);
+  const payouts = within(await screen.findByTestId('payouts'));
+  const link = await payouts.findByRole('link', { name: '2 charges are disputed, 1 undecided' });
+  expect(link.getAttribute('href')).toBe('/disputes');
+  expect(screen.getByTestId('earnings').textContent).toContain('1 charge is disputed, 1 undecided');
 });
 
 test('what is missing of a year is told', async () => {

@@ -7,6 +7,7 @@ import { Badge, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { AsksEditor } from './AsksEditor';
 import { BidRulePanel } from './BidRulePanel';
+import { CalendarPanel } from './CalendarPanel';
 import { ClaimList } from './ClaimList';
 import { Connect } from './Connect';
 import { DemandPanel } from './DemandPanel';
@@ -40,6 +41,7 @@ export default function SitePage({ id }: { id: string }) {
           <Connect site={site} />
           <Machines site={site} onChange={reload} />
           <AsksEditor key={site.id} siteId={site.id} />
+          <CalendarPanel siteId={site.id} />
           <BidRulePanel siteId={site.id} />
           <DemandPanel siteId={site.id} />
           <MaintenancePanel siteId={site.id} />

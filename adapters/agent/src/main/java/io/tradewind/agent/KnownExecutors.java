@@ -17,7 +17,14 @@ final class KnownExecutors {
         new ProcessExecutor(machine, stateFolder, new PlainLauncher()),
         new ProcessExecutor(machine, stateFolder, new SandboxLauncher(groups, devices)),
         new ProcessExecutor(machine, stateFolder, new ContainerLauncher(devices)),
-        new SlurmExecutor(machine, settings.slurm(), new SlurmCommands()),
+        new SlurmExecutor(machine, settings.slurm(), slurm(settings.slurm())),
         new KubernetesExecutor(machine, clock, settings.kubernetes()));
+  }
+
+  private static Slurm slurm(SlurmExecutor.Options options) {
+    return options
+        .rest()
+        .<Slurm>map(rest -> new SlurmRest(rest, options.user()))
+        .orElseGet(SlurmCommands::new);
   }
 }

@@ -60,6 +60,8 @@ record Settings(
         --slurm-partition NAME     where the jobs go, below the owner's in priority (market)
         --slurm-account NAME       to which the jobs are booked
         --slurm-user NAME          as whom the jobs run, when the agent is root
+        --slurm-rest URL           the cluster's slurmrestd, in place of sbatch and its like
+        --slurm-token-file F       for it, of the user as whom the jobs run: scontrol token
         --kubernetes URL           the API server (the cluster's own, where the agent is a pod)
         --kubernetes-token-file F  of a service account that may make jobs and secrets, and read
                                    pods, their logs and nodes
@@ -107,6 +109,8 @@ record Settings(
           "--slurm-partition",
           "--slurm-account",
           "--slurm-user",
+          "--slurm-rest",
+          "--slurm-token-file",
           "--kubernetes",
           "--kubernetes-token-file",
           "--kubernetes-certificate",
@@ -135,7 +139,8 @@ record Settings(
         new SlurmExecutor.Options(
             given.getOrDefault("--slurm-partition", "market"),
             Optional.ofNullable(given.get("--slurm-account")),
-            Optional.ofNullable(given.get("--slurm-user"))),
+            Optional.ofNullable(given.get("--slurm-user")),
+            slurmRest(given)),
         kubernetes(given),
         given.containsKey("--keep-running-on-exit"),
         given.containsKey("--ephemeral"),
@@ -156,6 +161,19 @@ record Settings(
     return names;
   }
 
+  private static Optional<SlurmRest.Options> slurmRest(Map<String, String> given)
+      throws WrongException {
+    String address = given.get("--slurm-rest");
+    String token = given.get("--slurm-token-file");
+    if (address == null) {
+      return Optional.empty();
+    }
+    if (token == null) {
+      throw new WrongException("--slurm-rest needs --slurm-token-file. See --help.");
+    }
+    return Optional.of(new SlurmRest.Options(cluster("--slurm-rest", address), Path.of(token)));
+  }
+
   /** In a pod of the cluster, its service account is what is not said. */
   private static KubernetesApi.Options kubernetes(Map<String, String> given) throws WrongException {
     Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
@@ -166,14 +184,14 @@ record Settings(
     Optional<Path> certificate =
         Optional.ofNullable(given.get("--kubernetes-certificate")).map(Path::of);
     return new KubernetesApi.Options(
-        server.isEmpty() ? Optional.empty() : Optional.of(cluster(server)),
+        server.isEmpty() ? Optional.empty() : Optional.of(cluster("--kubernetes", server)),
         inside ? token.or(() -> Optional.of(account.resolve("token"))) : token,
         inside ? certificate.or(() -> Optional.of(account.resolve("ca.crt"))) : certificate,
         given.getOrDefault("--kubernetes-namespace", "tradewind"),
         Optional.ofNullable(given.get("--kubernetes-queue")));
   }
 
-  private static URI cluster(String text) throws WrongException {
+  private static URI cluster(String option, String text) throws WrongException {
     try {
       URI uri = URI.create(text);
       boolean loopback = Set.of("127.0.0.1", "localhost", "[::1]").contains(uri.getHost());
@@ -181,11 +199,11 @@ record Settings(
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      throw new WrongException("--kubernetes '%s' is no address.".formatted(text));
+      throw new WrongException("%s '%s' is no address.".formatted(option, text));
     }
     throw new WrongException(
-        "--kubernetes '%s' would send tokens in plain text. Write https://host[:port]."
-            .formatted(text));
+        "%s '%s' would send tokens in plain text. Write https://host[:port]."
+            .formatted(option, text));
   }
 
   private static Map<String, String> given(List<String> arguments) throws WrongException {

@@ -6,11 +6,9 @@ import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseWork;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,24 +21,13 @@ final class SlurmCluster {
   /** Of all jobs of this agent; others are the owner's. */
   static final String JOB_NAME = "tradewind-";
 
-  private static final Set<String> NOT_USABLE =
-      Set.of(
-          "DOWN",
-          "DRAIN",
-          "ERROR",
-          "FAIL",
-          "FUTURE",
-          "INVAL",
-          "MAINT",
-          "NOT_RESPONDING",
-          "UNKNOWN");
   private static final Pattern GRES = Pattern.compile("gpu(?::([A-Za-z][\\w.-]*))?:(\\d+)");
 
-  private final SlurmCommands slurm;
+  private final Slurm slurm;
   private final String partition;
   private final Accelerators accelerators = Accelerators.bundled();
 
-  SlurmCluster(SlurmCommands slurm, String partition) {
+  SlurmCluster(Slurm slurm, String partition) {
     this.slurm = slurm;
     this.partition = partition;
   }
@@ -51,20 +38,18 @@ final class SlurmCluster {
     long memory = 0;
     String architecture = "amd64";
     Map<String, Integer> devices = new TreeMap<>();
-    for (Map<String, String> node : usable()) {
-      processors += number(node, "CPUTot") - number(node, "CPUAlloc");
-      memory += number(node, "RealMemory") - number(node, "AllocMem");
-      architecture = node.getOrDefault("Arch", architecture).replace("x86_64", "amd64");
-      count(node.getOrDefault("Gres", ""), 1, devices);
-      count(node.getOrDefault("GresUsed", ""), -1, devices);
+    for (SlurmNode node : usable()) {
+      processors += node.cpus() - node.cpusHeld();
+      memory += node.memoryMib() - node.memoryHeldMib();
+      architecture = node.architecture().replace("x86_64", "amd64");
+      count(node.gres(), 1, devices);
+      count(node.gresHeld(), -1, devices);
     }
-    for (String line : slurm.running(partition)) {
-      String[] job = line.split("\\|", -1);
-      if (job[0].startsWith(JOB_NAME)) {
-        int nodes = Integer.parseInt(job[1]);
-        processors += Long.parseLong(job[2]);
-        memory += nodes * mebibytes(job[3]);
-        count(job[4], nodes, devices);
+    for (SlurmHolding job : slurm.running(partition)) {
+      if (job.name().startsWith(JOB_NAME)) {
+        processors += job.cpus();
+        memory += job.nodes() * job.memoryMib();
+        count(job.gres(), job.nodes(), devices);
       }
     }
     return new Capacity(
@@ -78,8 +63,8 @@ final class SlurmCluster {
    */
   String gres(LeaseWork.Devices wanted) throws IOException {
     Map<String, Integer> types = new TreeMap<>();
-    for (Map<String, String> node : usable()) {
-      count(node.getOrDefault("Gres", ""), 1, types);
+    for (SlurmNode node : usable()) {
+      count(node.gres(), 1, types);
     }
     Optional<AcceleratorModel> model = model(wanted.model());
     for (String type : types.keySet()) {
@@ -93,17 +78,8 @@ final class SlurmCluster {
             .formatted(partition, wanted.model(), types.keySet()));
   }
 
-  private List<Map<String, String>> usable() throws IOException {
-    return slurm.nodes().stream()
-        .map(SlurmCluster::fields)
-        .filter(node -> List.of(node.getOrDefault("Partitions", "").split(",")).contains(partition))
-        .filter(
-            node -> {
-              String state = node.getOrDefault("State", "UNKNOWN");
-              List<String> states = List.of(state.replace("*", "+DOWN").split("\\+"));
-              return states.stream().noneMatch(NOT_USABLE::contains);
-            })
-        .toList();
+  private List<SlurmNode> usable() throws IOException {
+    return slurm.nodes().stream().filter(node -> node.isUsableIn(partition)).toList();
   }
 
   private List<Inventory.Device> listed(Map<String, Integer> counts) {
@@ -134,37 +110,5 @@ final class SlurmCluster {
       String type = matcher.group(1) == null ? "gpu" : matcher.group(1);
       counts.merge(type, sign * Integer.parseInt(matcher.group(2)), Integer::sum);
     }
-  }
-
-  private static Map<String, String> fields(String line) {
-    Map<String, String> fields = new HashMap<>();
-    for (String word : line.split("\\s+")) {
-      int equals = word.indexOf('=');
-      if (equals > 0) {
-        fields.putIfAbsent(word.substring(0, equals), word.substring(equals + 1));
-      }
-    }
-    return fields;
-  }
-
-  private static long number(Map<String, String> fields, String name) {
-    String text = fields.getOrDefault(name, "0");
-    return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
-  }
-
-  /** As {@code squeue} writes memory: a number and K, M, G or T. */
-  private static long mebibytes(String text) {
-    Matcher matcher = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMGT]?)").matcher(text);
-    if (!matcher.lookingAt()) {
-      return 0;
-    }
-    double factor =
-        switch (matcher.group(2)) {
-          case "K" -> 1.0 / 1024;
-          case "G" -> 1024;
-          case "T" -> 1024 * 1024;
-          default -> 1;
-        };
-    return Math.round(Double.parseDouble(matcher.group(1)) * factor);
   }
 }

@@ -7,27 +7,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Slurm through its own commands. A controller that is away is answered for within seconds. */
-class SlurmCommands {
+final class SlurmCommands implements Slurm {
   private static final long PATIENCE_SECONDS = 10;
   private static final String FIELDS =
       "JobID:20|,State:20|,exit_code:20|,StartTime:20|,EndTime:20|,PreemptTime:20|,Reason:60";
+  private static final Pattern MEMORY = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMGT]?)");
 
-  /** Slurm has said no; it need not be asked again. */
-  static final class RefusedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message) {
-      super(message);
-    }
+  @Override
+  public Optional<String> obstacle() {
+    return List.of("sbatch", "squeue", "scancel", "scontrol").stream()
+        .filter(program -> Programs.find(program).isEmpty())
+        .findFirst()
+        .map("The slurm executor needs %s, of Slurm's client commands."::formatted);
   }
 
-  /** The number of the new job. */
-  long submit(List<String> options, List<String> scriptAndArguments) throws IOException {
+  @Override
+  public long submit(SlurmSubmission job, List<String> script) throws IOException {
     List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
-    command.addAll(options);
-    command.addAll(scriptAndArguments);
+    command.addAll(options(job));
+    command.addAll(script);
     Programs.Answer answer = ask(command);
     // With a federation the cluster's name follows.
     String number = lastLine(answer.text()).split(";")[0];
@@ -37,8 +40,35 @@ class SlurmCommands {
     return Long.parseLong(number);
   }
 
-  /** The job of a name, the youngest if there are more. */
-  Optional<Long> find(String name) throws IOException {
+  private static List<String> options(SlurmSubmission job) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--job-name=" + job.name(),
+                "--partition=" + job.partition(),
+                "--nodes=" + job.nodes(),
+                "--ntasks=" + job.nodes(),
+                "--ntasks-per-node=1",
+                "--cpus-per-task=" + job.cpusPerTask(),
+                "--no-requeue",
+                "--export=NIL",
+                "--output=" + job.output(),
+                "--chdir=" + job.folder()));
+    if (job.memoryMib() > 0) {
+      words.add("--mem=%dM".formatted(job.memoryMib()));
+    }
+    if (job.minutes() > 0) {
+      words.add("--time=" + job.minutes());
+    }
+    Optional.ofNullable(job.gres()).ifPresent(gres -> words.add("--gres=" + gres));
+    Optional.ofNullable(job.account()).ifPresent(account -> words.add("--account=" + account));
+    Optional.ofNullable(job.user()).ifPresent(user -> words.add("--uid=" + user));
+    Optional.ofNullable(job.comment()).ifPresent(comment -> words.add("--comment=" + comment));
+    return words;
+  }
+
+  @Override
+  public Optional<Long> find(String name) throws IOException {
     Programs.Answer answer =
         good(ask(List.of("squeue", "--noheader", "--states=all", "--name=" + name, "-o", "%A")));
     return answer
@@ -49,8 +79,8 @@ class SlurmCommands {
         .max(Long::compare);
   }
 
-  /** What Slurm still knows of jobs, by their numbers. */
-  Map<Long, SlurmJob> jobs(Collection<Long> ids) throws IOException {
+  @Override
+  public Map<Long, SlurmJob> jobs(Collection<Long> ids) throws IOException {
     String list = String.join(",", ids.stream().map(String::valueOf).toList());
     Programs.Answer answer =
         ask(
@@ -67,29 +97,67 @@ class SlurmCommands {
     return jobs;
   }
 
-  /** A signal for the batch script; Slurm hands it to nobody else. */
-  boolean signal(long job, String signal) throws IOException {
+  @Override
+  public boolean reachesScripts() {
+    return true;
+  }
+
+  @Override
+  public boolean signal(long job, String signal) throws IOException {
     return ask(List.of("scancel", "--batch", "--signal=" + signal, Long.toString(job))).isGood();
   }
 
-  /** Ends a job at once, or takes it from the queue. */
-  boolean end(long job) throws IOException {
+  @Override
+  public boolean end(long job) throws IOException {
     String id = Long.toString(job);
     ask(List.of("scancel", "--full", "--signal=KILL", id));
     return ask(List.of("scancel", id)).isGood();
   }
 
-  /** One line a node, as {@code scontrol} writes them. */
-  List<String> nodes() throws IOException {
+  @Override
+  public List<SlurmNode> nodes() throws IOException {
     return good(ask(List.of("scontrol", "--oneliner", "--details", "show", "nodes")))
         .text()
         .lines()
         .filter(line -> line.startsWith("NodeName="))
+        .map(SlurmCommands::node)
         .toList();
   }
 
-  /** Name, nodes, processors, memory and GRES of each node, of the jobs that run in a partition. */
-  List<String> running(String partition) throws IOException {
+  private static SlurmNode node(String line) {
+    Map<String, String> fields = fields(line);
+    // An asterisk means that the node does not answer.
+    String state = fields.getOrDefault("State", "UNKNOWN").replace("*", "+DOWN");
+    return new SlurmNode(
+        List.of(fields.getOrDefault("Partitions", "").split(",")),
+        Set.copyOf(List.of(state.split("\\+")).stream().distinct().toList()),
+        fields.getOrDefault("Arch", "x86_64"),
+        number(fields, "CPUTot"),
+        number(fields, "CPUAlloc"),
+        number(fields, "RealMemory"),
+        number(fields, "AllocMem"),
+        fields.getOrDefault("Gres", ""),
+        fields.getOrDefault("GresUsed", ""));
+  }
+
+  private static Map<String, String> fields(String line) {
+    Map<String, String> fields = new HashMap<>();
+    for (String word : line.split("\\s+")) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        fields.putIfAbsent(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return fields;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    String text = fields.getOrDefault(name, "0");
+    return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+  }
+
+  @Override
+  public List<SlurmHolding> running(String partition) throws IOException {
     return good(ask(
             List.of(
                 "squeue",
@@ -101,7 +169,30 @@ class SlurmCommands {
         .text()
         .lines()
         .filter(line -> line.contains("|"))
+        .map(SlurmCommands::holding)
         .toList();
+  }
+
+  private static SlurmHolding holding(String line) {
+    String[] job = line.split("\\|", -1);
+    return new SlurmHolding(
+        job[0], Integer.parseInt(job[1]), Long.parseLong(job[2]), mebibytes(job[3]), job[4]);
+  }
+
+  /** As {@code squeue} writes memory: a number and K, M, G or T. */
+  private static long mebibytes(String text) {
+    Matcher matcher = MEMORY.matcher(text);
+    if (!matcher.lookingAt()) {
+      return 0;
+    }
+    double factor =
+        switch (matcher.group(2)) {
+          case "K" -> 1.0 / 1024;
+          case "G" -> 1024;
+          case "T" -> 1024 * 1024;
+          default -> 1;
+        };
+    return Math.round(Double.parseDouble(matcher.group(1)) * factor);
   }
 
   private static Programs.Answer ask(List<String> command) throws IOException {

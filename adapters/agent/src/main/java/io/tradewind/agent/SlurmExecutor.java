@@ -29,8 +29,13 @@ final class SlurmExecutor implements Executor {
    * @param partition whose nodes are for the market, below the owner's in priority
    * @param account to which Slurm books the jobs
    * @param user under whom jobs run; the agent must then be root. Without it, the agent's own
+   * @param rest of the cluster's REST daemon; without it Slurm's own commands are used
    */
-  record Options(String partition, Optional<String> account, Optional<String> user) {}
+  record Options(
+      String partition,
+      Optional<String> account,
+      Optional<String> user,
+      Optional<SlurmRest.Options> rest) {}
 
   private static final String JOB = "job";
 
@@ -40,8 +45,10 @@ final class SlurmExecutor implements Executor {
   /** Of Slurm and of the job's own script, when something is wrong there. */
   private static final String OUTPUT = "job-output";
 
-  /** For {@code sbatch}, a word a line, after the number of nodes. */
-  private static final String OPTIONS = "sbatch-options";
+  private static final String SUBMISSION = "submission.json";
+
+  /** A signal for the job's script, where Slurm cannot hand it one. */
+  private static final String WISH = "wish";
 
   private static final String PREEMPTION = "Slurm preempts the job for one of the owner's";
   private static final String STARTED = "job-started";
@@ -50,7 +57,7 @@ final class SlurmExecutor implements Executor {
   private static final String EXPIRED = "job-expired";
   private static final String SAVED = "job-checkpoint";
   private static final List<String> FILLED_BY_JOB =
-      List.of("stdout", "stderr", OUTPUT, STARTED, EXIT, EXPIRED, SAVED);
+      List.of("stdout", "stderr", OUTPUT, STARTED, EXIT, EXPIRED, SAVED, WISH);
 
   /** Slurm may know that a job is over before its last words are seen here. */
   private static final long LAST_WORDS_MICROS = TimeUnit.SECONDS.toMicros(5);
@@ -59,11 +66,11 @@ final class SlurmExecutor implements Executor {
 
   private final Machine machine;
   private final Options options;
-  private final SlurmCommands slurm;
+  private final Slurm slurm;
   private final SlurmQueue queue;
   private final SlurmCluster cluster;
 
-  SlurmExecutor(Machine machine, Options options, SlurmCommands slurm) {
+  SlurmExecutor(Machine machine, Options options, Slurm slurm) {
     this.machine = machine;
     this.options = options;
     this.slurm = slurm;
@@ -78,10 +85,7 @@ final class SlurmExecutor implements Executor {
 
   @Override
   public Optional<String> obstacle() {
-    return List.of("sbatch", "squeue", "scancel", "scontrol").stream()
-        .filter(program -> Programs.find(program).isEmpty())
-        .findFirst()
-        .map("The slurm executor needs %s, of Slurm's client commands."::formatted);
+    return slurm.obstacle();
   }
 
   @Override
@@ -110,21 +114,21 @@ final class SlurmExecutor implements Executor {
     for (String name : FILLED_BY_JOB) {
       AtomicFile.write(folder.path().resolve(name), new byte[0]);
     }
-    ShellScript.write(folder.path().resolve(OPTIONS), sbatchOptions(folder, state, run));
+    AtomicFile.write(folder.path().resolve(SUBMISSION), Json.write(submission(folder, state, run)));
     handOver(folder);
   }
 
   @Override
   public void start(LeaseFolder folder, LeaseState state) throws IOException {
-    List<String> words = Files.readAllLines(folder.path().resolve(OPTIONS));
+    SlurmSubmission submission = submission(folder);
     List<String> script =
         List.of(
             folder.path().resolve("job.sh").toString(),
             folder.path().toString(),
-            words.get(0),
+            Integer.toString(submission.nodes()),
             Long.toString(state.timeToLiveSeconds()),
             state.mark());
-    long job = slurm.submit(words.subList(1, words.size()), script);
+    long job = slurm.submit(submission, script);
     folder.writeNote(JOB, Long.toString(job));
   }
 
@@ -132,7 +136,9 @@ final class SlurmExecutor implements Executor {
   public Optional<Process> startCheckpoint(LeaseFolder folder, LeaseState state)
       throws IOException {
     Optional<Long> job = job(folder, state);
-    if (job.isEmpty() || !Files.exists(folder.checkpoint()) || !slurm.signal(job.get(), "USR1")) {
+    if (job.isEmpty()
+        || !Files.exists(folder.checkpoint())
+        || !tellScript(folder, job.get(), "USR1")) {
       return Optional.empty();
     }
     String saved = ShellScript.quote(folder.path().resolve(SAVED).toString());
@@ -179,7 +185,16 @@ final class SlurmExecutor implements Executor {
     boolean waits = words(folder, STARTED).isEmpty();
     return (waits || signal.equals("KILL"))
         ? slurm.end(job.get())
-        : slurm.signal(job.get(), signal);
+        : tellScript(folder, job.get(), signal);
+  }
+
+  /** By Slurm, or by a file that the script looks at once a second. */
+  private boolean tellScript(LeaseFolder folder, long job, String signal) throws IOException {
+    if (slurm.reachesScripts()) {
+      return slurm.signal(job, signal);
+    }
+    Files.writeString(folder.path().resolve(WISH), signal + "\n");
+    return true;
   }
 
   @Override
@@ -224,33 +239,29 @@ final class SlurmExecutor implements Executor {
     return true;
   }
 
-  private List<String> sbatchOptions(LeaseFolder folder, LeaseState state, LeaseWork.Run run)
+  private SlurmSubmission submission(LeaseFolder folder, LeaseState state, LeaseWork.Run run)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of(Integer.toString(run.nodes())));
-    words.add("--job-name=" + SlurmCluster.JOB_NAME + state.mark());
-    words.add("--partition=" + options.partition());
-    words.add("--nodes=" + run.nodes());
-    words.add("--ntasks=" + run.nodes());
-    words.add("--ntasks-per-node=1");
-    words.add("--cpus-per-task=" + Math.max(1, (long) Math.ceil(run.vcpus())));
-    if (run.memoryMib() > 0) {
-      words.add("--mem=%dM".formatted(run.memoryMib()));
-    }
     LeaseWork.Devices devices = run.devices();
-    if (devices != null) {
-      words.add("--gres=" + cluster.gres(devices));
-    }
-    if (run.maxDurationSeconds() > 0) {
-      // The agent keeps the limit to the second; Slurm's is the backstop, in whole minutes.
-      words.add("--time=" + (TimeUnit.SECONDS.toMinutes(run.maxDurationSeconds()) + 2));
-    }
-    options.account().ifPresent(account -> words.add("--account=" + account));
-    options.user().ifPresent(user -> words.add("--uid=" + user));
-    SlurmGang.of(run).ifPresent(gang -> words.add(gang.comment()));
-    words.addAll(List.of("--no-requeue", "--export=NIL"));
-    words.add("--output=" + folder.path().resolve(OUTPUT));
-    words.add("--chdir=" + folder.work());
-    return words;
+    // The agent keeps the limit to the second; Slurm's is the backstop, in whole minutes.
+    long limit = run.maxDurationSeconds();
+    return new SlurmSubmission(
+        SlurmCluster.JOB_NAME + state.mark(),
+        options.partition(),
+        run.nodes(),
+        Math.max(1, (long) Math.ceil(run.vcpus())),
+        run.memoryMib(),
+        devices == null ? null : cluster.gres(devices),
+        limit > 0 ? TimeUnit.SECONDS.toMinutes(limit) + 2 : 0,
+        options.account().orElse(null),
+        options.user().orElse(null),
+        SlurmGang.of(run).map(SlurmGang::comment).orElse(null),
+        folder.path().resolve(OUTPUT).toString(),
+        folder.work().toString());
+  }
+
+  private static SlurmSubmission submission(LeaseFolder folder) throws IOException {
+    byte[] written = Files.readAllBytes(folder.path().resolve(SUBMISSION));
+    return Json.read(written, SlurmSubmission.class);
   }
 
   /** The job's user fills files that are there; it can put no others in their place. */
@@ -318,7 +329,7 @@ final class SlurmExecutor implements Executor {
   }
 
   private static boolean isGang(LeaseFolder folder) throws IOException {
-    return folder.readNote(OPTIONS).filter(text -> !text.startsWith("1\n")).isPresent();
+    return Files.exists(folder.path().resolve(SUBMISSION)) && submission(folder).nodes() > 1;
   }
 
   private static Observation gone(Optional<Long> started, long lookedAt, long uptime) {

@@ -39,7 +39,7 @@ record SlurmGang(String name, String rank, String nodes) {
   }
 
   String comment() {
-    return "--comment=%s/%s".formatted(name, rank);
+    return name + "/" + rank;
   }
 
   /** The same work without what is found out later. */

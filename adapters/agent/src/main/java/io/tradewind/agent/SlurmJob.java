@@ -1,6 +1,7 @@
 package io.tradewind.agent;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,23 +68,40 @@ record SlurmJob(
     return new SlurmJob(
         Long.parseLong(fields[0].strip()),
         fields[1].strip(),
-        exitCode(fields[2].strip()),
-        instant(fields[3].strip()),
-        instant(fields[4].strip()),
-        instant(fields[5].strip()),
+        exitCode(number(fields[2])),
+        instant(number(fields[3])),
+        instant(number(fields[4])),
+        instant(number(fields[5])),
         fields[6].strip());
   }
 
-  /** Slurm gives the status as {@code wait} does: the exit code above, the signal below. */
-  private static int exitCode(String text) {
-    int status = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-    int signal = status & 0x7f;
-    return signal > 0 ? 128 + signal : status >> 8;
+  private static long number(String field) {
+    String text = field.strip();
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  private static Optional<Instant> instant(String text) {
-    return text.matches("[1-9]\\d{0,17}")
-        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(text)))
-        : Optional.empty();
+  /** Slurm gives the status as {@code wait} does: the exit code above, the signal below. */
+  static int exitCode(long status) {
+    int signal = (int) (status & 0x7f);
+    return signal > 0 ? 128 + signal : (int) (status >> 8);
+  }
+
+  /**
+   * @param seconds 0 for none
+   */
+  static Optional<Instant> instant(long seconds) {
+    return seconds > 0 ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
+  }
+
+  /**
+   * The one word that {@code squeue} would show: a flag such as {@code COMPLETING} stands before
+   * the state that it is added to.
+   */
+  static String shown(List<String> states) {
+    return states.stream()
+        .skip(1)
+        .filter(flag -> WAITING.contains(flag) || HERE.contains(flag))
+        .findFirst()
+        .orElse(states.isEmpty() ? "UNKNOWN" : states.get(0));
   }
 }

@@ -22,14 +22,14 @@ final class SlurmQueue {
    */
   record Look(Optional<SlurmJob> job, long atMicros) {}
 
-  private final SlurmCommands slurm;
+  private final Slurm slurm;
   private final Machine machine;
   private final Map<Long, Look> looks = new HashMap<>();
   private final Map<Long, Long> wanted = new HashMap<>();
   private long lookedAtMicros = -EVERY_MICROS;
   private boolean isLooking;
 
-  SlurmQueue(SlurmCommands slurm, Machine machine) {
+  SlurmQueue(Slurm slurm, Machine machine) {
     this.slurm = slurm;
     this.machine = machine;
   }

@@ -59,7 +59,10 @@ child=$!
 
 (
   trap - TERM USR1
-  while sleep 5; do
+  heard=
+  while sleep 1; do
+    # Where Slurm cannot signal this script alone, the agent writes the signal down.
+    read -r wish <"$dir/wish" && [ "$wish" != "$heard" ] && heard=$wish && kill "-$wish" "$$"
     age=$(($(date +%s) - $(stat -c %Y "$dir/deadline" || echo 0)))
     if [ "$age" -gt "$((ttl + 20))" ]; then
       write job-expired broker

@@ -48,12 +48,16 @@ class SlurmExecutorTest extends ExecutorContract {
   @Override
   void startAgent() throws Exception {
     if (slurm == null) {
-      slurm = RealSlurm.start();
+      slurm = startCluster();
       // Jobs of another user find their way to the state folder.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       agent.with("SLURM_CONF", slurm.configuration().toString());
     }
     super.startAgent();
+  }
+
+  RealSlurm startCluster() throws Exception {
+    return RealSlurm.start();
   }
 
   @AfterAll
@@ -263,7 +267,7 @@ class SlurmExecutorTest extends ExecutorContract {
     }
   }
 
-  private RealSlurm cluster() {
+  RealSlurm cluster() {
     return Objects.requireNonNull(slurm);
   }
 }

@@ -196,9 +196,15 @@ public record Conditions(
         fence);
   }
 
-  /** A site charges nothing beside the machine, by the second of this broker's own meter. */
+  /**
+   * A site charges nothing beside the machine, by the second of this broker's own meter; one that
+   * leases for a time at least has terms of its own.
+   */
   public ProviderTerms termsOf(ProviderId seller) {
-    ProviderTerms known = terms.get(sites.contains(seller) ? THIS_MACHINE : seller);
+    ProviderTerms known = terms.get(seller);
+    if (known == null && sites.contains(seller)) {
+      known = terms.get(THIS_MACHINE);
+    }
     return known == null ? ProviderTerms.assumedFor(seller) : known;
   }
 

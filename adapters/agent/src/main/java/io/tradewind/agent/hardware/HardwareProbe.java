@@ -27,8 +27,12 @@ public final class HardwareProbe {
    */
   public HardwareProbe(Path root, HardwarePrograms programs, LongSupplier uptimeMicros) {
     this.sysfs = new Sysfs(root);
+    Jetson jetson = new Jetson(sysfs);
+    // Newer modules answer nvidia-smi as well, without a size and under another name.
     this.drivers =
-        List.of(SmiTable.nvidia(programs), new RocmSmi(programs), SmiTable.gaudi(programs));
+        jetson.isThere()
+            ? List.of(jetson)
+            : List.of(SmiTable.nvidia(programs), new RocmSmi(programs), SmiTable.gaudi(programs));
     this.uptimeMicros = uptimeMicros;
   }
 

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** What Linux tells under {@code /proc} and {@code /sys}; what is not there is left out. */
@@ -152,6 +153,25 @@ final class Sysfs {
     return Optional.of(new long[] {all - ticks[3] - ticks[4], all});
   }
 
+  /** A word of the device tree, which a null character ends. */
+  String tree(String name) {
+    return text("proc/device-tree/" + name).replace("\0", "").strip();
+  }
+
+  /** Sensors of one name. */
+  List<Path> monitors(String name) {
+    return entries("sys/class/hwmon", "hwmon*").stream()
+        .filter(monitor -> read(monitor.resolve("name")).equals(name))
+        .toList();
+  }
+
+  OptionalDouble measured(Path file) {
+    String text = read(file);
+    return text.matches("\\d{1,12}")
+        ? OptionalDouble.of(Double.parseDouble(text))
+        : OptionalDouble.empty();
+  }
+
   private List<Path> entries(String folder, String glob) {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve(folder), glob)) {
@@ -165,7 +185,7 @@ final class Sysfs {
     return entries;
   }
 
-  private String text(String path) {
+  String text(String path) {
     return read(root.resolve(path));
   }
 

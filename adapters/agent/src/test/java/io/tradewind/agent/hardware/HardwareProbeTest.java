@@ -74,6 +74,37 @@ class HardwareProbeTest {
   }
 
   @Test
+  void aJetsonIsKnownByItsDeviceTree() throws Exception {
+    write("proc/device-tree/model", "NVIDIA Jetson AGX Orin Developer Kit\0");
+    write("proc/device-tree/serial-number", "1422321000123\0");
+    write("proc/meminfo", "MemTotal:       64343040 kB\n");
+    write("etc/nv_tegra_release", "# R36 (release), REVISION: 4.0, GCID: 1, BOARD: generic\n");
+    write("sys/devices/platform/gpu.0/load", "250\n");
+    write("sys/class/hwmon/hwmon3/name", "ina3221\n");
+    write("sys/class/hwmon/hwmon3/in1_input", "19000\n");
+    write("sys/class/hwmon/hwmon3/curr1_input", "1200\n");
+
+    assertThat(probe(Map.of()).accelerators())
+        .containsExactly(
+            new Inventory.Device(
+                "Jetson-AGX-Orin-64GB", 62_835, "l4t R36.4.0", "jetson-1422321000123"));
+    assertThat(probe(Map.of()).reading().devices())
+        .containsExactly(new Heartbeat.DeviceReading("jetson-1422321000123", 0.25, 22.8, null));
+  }
+
+  @Test
+  void itsSizeIsPartOfItsName() throws Exception {
+    write(
+        "proc/device-tree/model",
+        "NVIDIA Jetson Orin Nano Engineering Reference Developer Kit Super\0");
+    write("proc/meminfo", "MemTotal:        7802880 kB\n");
+
+    assertThat(probe(Map.of()).accelerators())
+        .extracting(Inventory.Device::name)
+        .containsExactly("Jetson-Orin-Nano-8GB");
+  }
+
+  @Test
   void nvlinkIsFoundInTheTopology() throws Exception {
     assertThat(probe(Map.of("nvidia-smi topo", TOPOLOGY)).hardware().links())
         .containsExactly("NVLink ×18");

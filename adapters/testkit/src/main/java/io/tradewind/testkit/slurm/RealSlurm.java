@@ -3,6 +3,9 @@ package io.tradewind.testkit.slurm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Slurm cluster of this machine: the real controller and two node daemons with four GPUs each by
@@ -23,11 +28,17 @@ public final class RealSlurm implements AutoCloseable {
 
   private static final List<String> PROGRAMS =
       List.of("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol", "srun");
+  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Path folder;
+  private final boolean rest;
+  private final int restPort;
+  private @Nullable Process restDaemon;
 
-  private RealSlurm(Path folder) {
+  private RealSlurm(Path folder, boolean rest) throws IOException {
     this.folder = folder;
+    this.rest = rest;
+    this.restPort = free();
   }
 
   /** Why there can be none here; empty when there can. */
@@ -41,14 +52,43 @@ public final class RealSlurm implements AutoCloseable {
         .map("%s is not installed, of Slurm or Munge"::formatted);
   }
 
+  /** The same for one with a REST daemon. */
+  public static Optional<String> restObstacle() {
+    if (obstacle().isPresent() || isInstalled("slurmrestd") && signsTokens()) {
+      return obstacle();
+    }
+    return Optional.of("slurmrestd or Slurm's plugin for JSON Web Tokens is not installed");
+  }
+
   public static RealSlurm start() throws IOException, InterruptedException {
-    Path folder =
-        Files.createDirectory(
-            Path.of(System.getProperty("java.io.tmpdir"), "s" + ProcessHandle.current().pid()));
-    RealSlurm slurm = new RealSlurm(folder);
+    return start(false);
+  }
+
+  /** With slurmrestd, to which tokens give way. */
+  public static RealSlurm startWithRest() throws IOException, InterruptedException {
+    RealSlurm slurm = start(true);
+    slurm.startRest();
+    return slurm;
+  }
+
+  private static RealSlurm start(boolean rest) throws IOException, InterruptedException {
+    String name = "s%d-%d".formatted(ProcessHandle.current().pid(), STARTED.incrementAndGet());
+    Path folder = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), name));
+    RealSlurm slurm = new RealSlurm(folder, rest);
     slurm.configure();
     slurm.startDaemons();
     return slurm;
+  }
+
+  /** Where the REST daemon listens. */
+  public URI restAddress() {
+    return URI.create("http://127.0.0.1:" + restPort);
+  }
+
+  /** A file with a token for an hour. */
+  public Path token(String user) throws IOException {
+    String token = ask("scontrol", "token", "username=" + user, "lifespan=3600");
+    return Files.writeString(folder.resolve("token-" + user), token);
   }
 
   public Path configuration() {
@@ -65,6 +105,9 @@ public final class RealSlurm implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ask("scancel", "--full", "--signal=KILL", "--state=RUNNING");
+    if (restDaemon != null) {
+      restDaemon.destroyForcibly();
+    }
     for (String pidFile : List.of("slurmd-n1", "slurmd-n2", "slurmctld", "munged")) {
       Path file = folder.resolve("run").resolve(pidFile + ".pid");
       if (Files.exists(file)) {
@@ -104,7 +147,69 @@ public final class RealSlurm implements AutoCloseable {
     Files.writeString(
         folder.resolve("gres.conf"),
         "AutoDetect=off\nNodeName=n[1-2] Name=gpu Type=h100 File=%s/gpu[0-3]\n".formatted(folder));
-    Files.writeString(configuration(), text());
+    Files.writeString(configuration(), text() + (rest ? tokens() : ""));
+  }
+
+  private String tokens() throws IOException {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    Path file = Files.write(folder.resolve("jwt.key"), key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return "AuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=%s\n".formatted(file);
+  }
+
+  private void startRest() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "slurmrestd",
+            "-f",
+            configuration().toString(),
+            "-u",
+            "nobody",
+            "-g",
+            "nogroup",
+            "-a",
+            "rest_auth/jwt",
+            "-s",
+            "openapi/v0.0.38",
+            "127.0.0.1:" + restPort);
+    builder.environment().put("SLURM_JWT", "daemon");
+    restDaemon =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log/slurmrestd.log").toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (!listens(restPort)) {
+      if (System.nanoTime() > end || !restDaemon.isAlive()) {
+        throw new IOException(
+            "The REST daemon does not come up: "
+                + Files.readString(folder.resolve("log/slurmrestd.log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean signsTokens() {
+    try (DirectoryStream<Path> libraries =
+        Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
+      for (Path library : libraries) {
+        if (Files.exists(library.resolve("slurm-wlm/auth_jwt.so"))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private String text() throws IOException {

@@ -3,6 +3,7 @@ package io.tradewind.api.site;
 import io.tradewind.api.Accelerators;
 import io.tradewind.pricing.Money;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  *     means always on sale
  * @param zone of the windows' clocks
  * @param mostGrams nothing is on sale while the grid is dirtier, or nobody knows how dirty it is
+ * @param minimum a lease that its tenant ends sooner is charged for so long; zero for none
  */
 public record Ask(
     String unit,
@@ -27,9 +29,12 @@ public record Ask(
     ZoneId zone,
     Optional<EnergyPart> energy,
     OptionalDouble mostGrams,
-    Optional<Reclaimable> reclaimable) {
+    Optional<Reclaimable> reclaimable,
+    Duration minimum) {
   /** One virtual processor with its share of the memory, on a machine without accelerators. */
   public static final String PROCESSOR = "cpu";
+
+  private static final Duration LONGEST_MINIMUM = Duration.ofDays(31);
 
   public Ask {
     if (!unit.equals(PROCESSOR) && !isModel(unit)) {
@@ -46,6 +51,26 @@ public record Ask(
           "No grid has %s g/kWh or less. Leave it out to sell whatever the grid."
               .formatted(mostGrams.getAsDouble()));
     }
+    if (minimum.isNegative()
+        || minimum.compareTo(LONGEST_MINIMUM) > 0
+        || minimum.toNanosPart() > 0) {
+      throw new IllegalArgumentException(
+          "The minimum duration of %s is %s; it must be whole seconds, at most 31 days."
+              .formatted(unit, minimum));
+    }
+  }
+
+  /** Without a minimum duration. */
+  public Ask(
+      String unit,
+      Money base,
+      Money floor,
+      List<WeeklyWindow> windows,
+      ZoneId zone,
+      Optional<EnergyPart> energy,
+      OptionalDouble mostGrams,
+      Optional<Reclaimable> reclaimable) {
+    this(unit, base, floor, windows, zone, energy, mostGrams, reclaimable, Duration.ZERO);
   }
 
   /** The same price at all times. */
@@ -76,11 +101,12 @@ public record Ask(
             .orElse(Money.zero(base.currency()));
     Money price = own.plus(electricity).max(floor);
     String why =
-        "%s base%s%s"
+        "%s base%s%s%s"
             .formatted(
                 plainly(own),
                 electricity.isZero() ? "" : " + %s electricity".formatted(plainly(electricity)),
-                price.equals(floor) && !price.equals(own) ? ", no less than the floor" : "");
+                price.equals(floor) && !price.equals(own) ? ", no less than the floor" : "",
+                minimum.isZero() ? "" : ", for at least %s".formatted(hours(minimum)));
     return new AskPrice(Optional.of(price), spot(price), why);
   }
 
@@ -148,6 +174,12 @@ public record Ask(
           "An ask is in one currency: floor, windows and electricity in %s, as its base."
               .formatted(base.currencyCode()));
     }
+  }
+
+  private static String hours(Duration time) {
+    return time.toSecondsPart() == 0 && time.toMinutesPart() == 0
+        ? "%d h".formatted(time.toHours())
+        : "%d s".formatted(time.toSeconds());
   }
 
   private static String plainly(Money price) {

@@ -145,6 +145,45 @@ class AskTest {
         .hasMessageContaining("(0, 95]");
   }
 
+  @Test
+  void aMinimumDurationIsSaidBesideThePrice() {
+    Ask plain = Ask.plain("H100-SXM", Money.usd("2.00"));
+    Ask least =
+        new Ask(
+            plain.unit(),
+            plain.base(),
+            plain.floor(),
+            plain.windows(),
+            plain.zone(),
+            plain.energy(),
+            plain.mostGrams(),
+            plain.reclaimable(),
+            Duration.ofHours(2));
+
+    assertThat(least.at(now("2026-11-21T12:00:00Z"), 0).why())
+        .isEqualTo("2 USD base, for at least 2 h");
+    assertThat(plain.at(now("2026-11-21T12:00:00Z"), 0).why()).isEqualTo("2 USD base");
+  }
+
+  @Test
+  void aMinimumOfMoreThanAMonthIsRefused() {
+    Ask plain = Ask.plain("cpu", Money.usd("0.10"));
+
+    assertThatThrownBy(
+            () ->
+                new Ask(
+                    plain.unit(),
+                    plain.base(),
+                    plain.floor(),
+                    plain.windows(),
+                    plain.zone(),
+                    plain.energy(),
+                    plain.mostGrams(),
+                    plain.reclaimable(),
+                    Duration.ofDays(32)))
+        .hasMessageContaining("The minimum duration of cpu is PT768H");
+  }
+
   private static Ask ask(
       String base,
       String floor,

@@ -40,7 +40,14 @@ public record AskBody(
     @Schema(nullable = true, description = "Not on sale while the grid has more g/kWh.")
         @Nullable Double mostGramsPerKilowattHour,
     @Schema(nullable = true, description = "Also sold as spot, for less.")
-        @Nullable ReclaimableBody reclaimable) {
+        @Nullable ReclaimableBody reclaimable,
+    @Schema(
+            nullable = true,
+            description =
+                "A lease that its tenant ends sooner is charged for so long. The same in all asks"
+                    + " of a site.",
+            examples = "7200")
+        @Nullable Long minimumSeconds) {
 
   /**
    * @param days {@code mon} to {@code sun}; none for all
@@ -128,7 +135,8 @@ public record AskBody(
         ask.mostGrams().isPresent() ? ask.mostGrams().getAsDouble() : null,
         ask.reclaimable()
             .map(it -> new ReclaimableBody(it.percentOff(), it.notice().toSeconds()))
-            .orElse(null));
+            .orElse(null),
+        ask.minimum().isZero() ? null : ask.minimum().toSeconds());
   }
 
   private static EnergyBody energy(EnergyPart part) {
@@ -157,7 +165,8 @@ public record AskBody(
         mostGramsPerKilowattHour == null
             ? OptionalDouble.empty()
             : OptionalDouble.of(mostGramsPerKilowattHour),
-        Optional.ofNullable(reclaimable).map(ReclaimableBody::toReclaimable));
+        Optional.ofNullable(reclaimable).map(ReclaimableBody::toReclaimable),
+        Duration.ofSeconds(minimumSeconds == null ? 0 : minimumSeconds));
   }
 
   /** Without a floor, no discount and no window is held up. */

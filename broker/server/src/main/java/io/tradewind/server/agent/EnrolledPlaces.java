@@ -12,6 +12,7 @@ import io.tradewind.server.database.Database;
 import io.tradewind.server.market.SitePlaces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where the enrolled sites are. A site whose country nobody told is on no map, and satisfies no
@@ -67,6 +69,26 @@ class EnrolledPlaces implements SitePlaces {
           .add((String) row[2]);
     }
     return held;
+  }
+
+  @Override
+  public Map<ProviderId, Duration> minimums() {
+    List<Object[]> rows =
+        database.blocking(
+            session ->
+                session
+                    .createNativeQuery(
+                        "select s.provider, max((a.document::json ->> 'minimumSeconds')::bigint)"
+                            + " from ask a join site s on s.id = a.site where"
+                            + " s.provider <> 'local' and a.document::json ->> 'minimumSeconds' is not null"
+                            + " group by 1",
+                        Object[].class)
+                    .getResultList());
+    return rows.stream()
+        .collect(
+            Collectors.toMap(
+                row -> new ProviderId((String) row[0]),
+                row -> Duration.ofSeconds(((Number) row[1]).longValue())));
   }
 
   @Override

@@ -122,7 +122,9 @@ public class Funds {
     Limits limits = specs.stored(workload.spec).limits();
     Optional<Money> cap =
         limits.maxCost().filter(most -> most.currencyCode().equals(lease.currency));
-    Duration time = limits.maxDuration().map(longest -> longest.plus(Run.END)).orElse(horizon);
+    Duration least = Duration.ofSeconds(lease.minimumSeconds);
+    Duration asked = limits.maxDuration().map(longest -> longest.plus(Run.END)).orElse(horizon);
+    Duration time = asked.compareTo(least) < 0 ? least : asked;
     Money run = lease.hourlyRate().costOf(time);
     if (cap.isEmpty()) {
       return Uni.createFrom().item(run);

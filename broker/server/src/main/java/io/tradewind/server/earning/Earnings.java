@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.SiteEntity;
 import io.tradewind.server.earning.EarningsView.DayView;
+import io.tradewind.server.earning.EarningsView.DisputedView;
 import io.tradewind.server.earning.EarningsView.TotalView;
 import io.tradewind.server.market.MoneyView;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,13 @@ final class Earnings {
       group by 1, 2, 3 order by 1 desc, 2, 3
       """;
 
+  private static final String DISPUTES =
+      """
+      select d.id, d.lease, (d.from_at at time zone 'UTC')::date, d.currency, d.amount, d.state
+      from dispute d join lease l on l.id = d.lease
+      where l.provider = :seller and l.account is null order by d.from_at desc, d.id limit 100
+      """;
+
   private Earnings() {}
 
   /** One line, with its carbon. */
@@ -60,11 +69,43 @@ final class Earnings {
         .setParameter("from", from.atStartOfDay().toInstant(ZoneOffset.UTC))
         .setParameter("to", to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC))
         .getResultList()
-        .map(rows -> view(site, from, to, rows.stream().map(Earnings::line).toList()));
+        .chain(
+            rows ->
+                disputes(session, site)
+                    .map(
+                        disputes ->
+                            view(
+                                site,
+                                from,
+                                to,
+                                rows.stream().map(Earnings::line).toList(),
+                                disputes)));
+  }
+
+  private static Uni<List<DisputedView>> disputes(Mutiny.Session session, SiteEntity site) {
+    return session
+        .createNativeQuery(DISPUTES, Object[].class)
+        .setParameter("seller", site.provider)
+        .getResultList()
+        .map(rows -> rows.stream().map(Earnings::disputed).toList());
+  }
+
+  private static DisputedView disputed(Object[] row) {
+    Currency currency = Currency.getInstance(String.valueOf(row[3]));
+    return new DisputedView(
+        (UUID) row[0],
+        (UUID) row[1],
+        day(row[2]),
+        MoneyView.of(money(row[4], currency)),
+        String.valueOf(row[5]));
   }
 
   private static EarningsView view(
-      SiteEntity site, LocalDate from, LocalDate to, List<Line> lines) {
+      SiteEntity site,
+      LocalDate from,
+      LocalDate to,
+      List<Line> lines,
+      List<DisputedView> disputes) {
     double energy = lines.stream().mapToDouble(it -> it.view().energyKilowattHours()).sum();
     Map<String, List<Line>> byCurrency =
         lines.stream()
@@ -78,7 +119,8 @@ final class Earnings {
         byCurrency.values().stream().map(Earnings::total).toList(),
         energy,
         lines.stream().mapToDouble(Line::grams).sum(),
-        site.wue == null ? 0 : site.wue * energy / (site.pue == null ? 1 : site.pue));
+        site.wue == null ? 0 : site.wue * energy / (site.pue == null ? 1 : site.pue),
+        disputes);
   }
 
   private static TotalView total(List<Line> lines) {

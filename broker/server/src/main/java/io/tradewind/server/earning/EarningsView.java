@@ -3,6 +3,7 @@ package io.tradewind.server.earning;
 import io.tradewind.server.market.MoneyView;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -23,7 +24,26 @@ public record EarningsView(
     @Schema(
             required = true,
             description = "On site: its WUE × the energy of its machines; 0 where WUE is unknown.")
-        double waterLitres) {
+        double waterLitres,
+    @Schema(required = true, description = "Of charges of any time, the newest first; at most 100.")
+        List<DisputedView> disputes) {
+
+  /**
+   * A dispute about a charge for this site's capacity, whoever opened it.
+   *
+   * @param day of the first disputed second: it stands in that day's earnings, and that month's
+   *     payout
+   */
+  @Schema(name = "DisputedEarning")
+  public record DisputedView(
+      @Schema(required = true) UUID id,
+      @Schema(required = true) UUID lease,
+      @Schema(required = true) LocalDate day,
+      @Schema(required = true) MoneyView amount,
+      @Schema(
+              required = true,
+              enumeration = {"open", "granted", "refused"})
+          String state) {}
 
   /**
    * One day of one kind of capacity.

@@ -83,6 +83,32 @@ public enum CloseReason {
     };
   }
 
+  /**
+   * Whether the tenant ended it, so that the rest of a minimum duration is charged: by its own act,
+   * its own limit of time, or because the work was done. No limit of money is passed for it.
+   */
+  boolean isTheTenants() {
+    return switch (this) {
+      case COMPLETED, CANCELLED, IDLE, NOT_OBSERVED, MAX_DURATION, MAX_CARBON -> true;
+      case NO_CAPACITY,
+          QUOTA_EXCEEDED,
+          CREDENTIALS_REFUSED,
+          OFFER_GONE,
+          START_TIMEOUT,
+          HEDGE_LOST,
+          PEER_ENDED,
+          WORKLOAD_FAILED,
+          SECRET_MISSING,
+          INTERRUPTED,
+          AGENT_LOST,
+          MACHINE_LOST,
+          MAX_COST,
+          BUDGET,
+          PROVIDER_ERROR ->
+          false;
+    };
+  }
+
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

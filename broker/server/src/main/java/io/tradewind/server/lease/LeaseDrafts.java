@@ -9,6 +9,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.matcher.Candidate;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.memory.Pool;
@@ -26,6 +27,7 @@ import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -221,12 +223,21 @@ public class LeaseDrafts {
     lease.offerDocument = write(shown(lease, feed, offer));
     lease.rate = offer.price().perHour().amount();
     lease.currency = offer.price().perHour().currencyCode();
+    lease.minimumSeconds = minimum(lease, offer).toSeconds();
     lease.hourlyCarbon = quote.carbon() == null ? null : write(quote.carbon());
     lease.accelerator = offer.accelerators().map(set -> set.model().name()).orElse(null);
     lease.accelerators =
         BigDecimal.valueOf(offer.accelerators().map(AcceleratorSet::countThousandths).orElse(0), 3);
     lease.vcpus = offer.instanceType().vcpus();
     lease.memoryMib = offer.instanceType().memory().mebibytes();
+  }
+
+  /** Sites are charged for by this broker's meter; clouds have meters of their own. */
+  private Duration minimum(LeaseEntity lease, Offer offer) {
+    Conditions conditions = market.conditions(lease.organization);
+    return conditions.sites().contains(offer.provider())
+        ? conditions.termsOf(offer.provider()).billing().minimum()
+        : Duration.ZERO;
   }
 
   private OfferView shown(LeaseEntity lease, ProviderId feed, Offer offer) {

@@ -57,6 +57,9 @@ public class LeaseEntity {
   @Column(columnDefinition = "char(3)")
   public String currency;
 
+  /** For how long it is charged at least, if its tenant ends it. */
+  public long minimumSeconds;
+
   /** Energy and carbon per hour of this lease, JSON; null where nothing is known. */
   @Column(columnDefinition = "text")
   public @Nullable String hourlyCarbon;

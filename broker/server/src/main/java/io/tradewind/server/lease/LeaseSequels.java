@@ -7,6 +7,7 @@ import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.budget.Funds;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
+import io.tradewind.server.meter.Meter;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import io.tradewind.server.workload.WorkloadState;
@@ -28,12 +29,15 @@ class LeaseSequels {
   private final Recovery recovery;
   private final Admission admission;
   private final Funds funds;
+  private final Meter meter;
 
-  LeaseSequels(LeaseDrafts drafts, Recovery recovery, Admission admission, Funds funds) {
+  LeaseSequels(
+      LeaseDrafts drafts, Recovery recovery, Admission admission, Funds funds, Meter meter) {
     this.drafts = drafts;
     this.recovery = recovery;
     this.admission = admission;
     this.funds = funds;
+    this.meter = meter;
   }
 
   EventEntity event(LeaseEntity lease, Instant now, String type, String detail) {
@@ -59,11 +63,19 @@ class LeaseSequels {
                 "Closed: %s.".formatted(reason.wireName().replace('_', ' '))));
     return outcome.and(
         session ->
-            lease.inGang() || lease.raced
-                ? followLast(session, lease, now)
-                : funds
-                    .settle(session, lease, now)
-                    .chain(() -> follow(session, lease, reason, lease, now)));
+            owed(session, lease, reason, now)
+                .chain(
+                    () ->
+                        lease.inGang() || lease.raced
+                            ? followLast(session, lease, now)
+                            : funds
+                                .settle(session, lease, now)
+                                .chain(() -> follow(session, lease, reason, lease, now))));
+  }
+
+  private Uni<Void> owed(
+      Mutiny.Session session, LeaseEntity lease, CloseReason reason, Instant now) {
+    return reason.isTheTenants() ? meter.owed(session, lease, now) : Uni.createFrom().voidItem();
   }
 
   /**

@@ -42,4 +42,8 @@ public record LeaseView(
     @Schema(required = true) Instant requestedAt,
     @Schema(required = true, nullable = true) @Nullable Instant activeAt,
     @Schema(required = true, nullable = true) @Nullable Instant closedAt,
-    @Schema(required = true) double meteredSeconds) {}
+    @Schema(required = true) double meteredSeconds,
+    @Schema(
+            required = true,
+            description = "What its tenant ends sooner is charged for so long; 0 for none.")
+        long minimumSeconds) {}

@@ -35,7 +35,8 @@ public class LeaseViews {
         lease.requestedAt,
         lease.activeAt,
         lease.closedAt,
-        lease.meteredSeconds());
+        lease.meteredSeconds(),
+        lease.minimumSeconds);
   }
 
   private com.fasterxml.jackson.databind.JsonNode read(String document) {

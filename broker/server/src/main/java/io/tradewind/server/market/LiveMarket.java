@@ -7,6 +7,7 @@ import io.tradewind.api.OfferId;
 import io.tradewind.api.Place;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.api.Standing;
 import io.tradewind.api.StartTimes;
@@ -16,6 +17,7 @@ import io.tradewind.matcher.Market;
 import io.tradewind.matcher.PowerHeadroom;
 import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.shift.GridOutlooks;
+import io.tradewind.pricing.BillingTerms;
 import io.tradewind.pricing.Watts;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
@@ -25,11 +27,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -223,11 +227,13 @@ public class LiveMarket implements MarketLoaded {
     Map<Region, Place> now = new HashMap<>();
     Map<Region, Set<String>> held = new HashMap<>();
     Map<ProviderId, Watts> drawable = new HashMap<>();
+    Map<ProviderId, ProviderTerms> terms = new HashMap<>(ProviderTerms.bundled());
     sitePlaces.forEach(
         book -> {
           now.putAll(book.places());
           held.putAll(book.certifications());
           drawable.putAll(book.power());
+          book.minimums().forEach((site, least) -> terms.put(site, leastTerms(site, least)));
         });
     PowerHeadroom power = new PowerHeadroom(drawable);
     Certifications certifications = new Certifications(base.certifications().byProvider(), held);
@@ -244,7 +250,24 @@ public class LiveMarket implements MarketLoaded {
       if (!power.equals(base.power())) {
         base = at(base, base.version() + 1, began).withPower(power);
       }
+      if (!terms.equals(base.terms())) {
+        base = at(base, base.version() + 1, began).withTerms(terms);
+      }
     }
+  }
+
+  /** As this machine's, but for the least time that is charged. */
+  private static ProviderTerms leastTerms(ProviderId site, Duration least) {
+    ProviderTerms own = Objects.requireNonNull(ProviderTerms.bundled().get(ProviderId.of("local")));
+    return new ProviderTerms(
+        site,
+        new BillingTerms(least, own.billing().increment()),
+        own.diskPerGigabyteMonth(),
+        own.egressOut(),
+        own.egressBetweenRegions(),
+        "the site's ask",
+        own.year(),
+        false);
   }
 
   /** For how many offers each override holds now. */

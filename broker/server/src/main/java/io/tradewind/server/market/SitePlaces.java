@@ -4,6 +4,7 @@ import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.pricing.Watts;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,9 @@ public interface SitePlaces {
 
   /** What each holds of certifications that somebody else has reviewed, lower case. */
   Map<Region, Set<String>> certifications();
+
+  /** For how long at least each leases; those without a minimum are left out. */
+  Map<ProviderId, Duration> minimums();
 
   /** How much more the machines of each may draw; those without a limit are left out. */
   Map<ProviderId, Watts> power();

@@ -42,4 +42,19 @@ public record HourlyCarbon(
         estimate.grid().gramsPerKilowattHour(),
         estimate.waterLitres().isPresent() ? estimate.waterLitres().getAsDouble() / hours : null);
   }
+
+  /** Of an hour that is paid for and not used. */
+  HourlyCarbon unused() {
+    return new HourlyCarbon(
+        0,
+        0,
+        0,
+        basis,
+        source,
+        estimated,
+        serverKilowattHours == null ? null : 0.0,
+        pue,
+        gramsPerKilowattHour,
+        waterLitres == null ? null : 0.0);
+  }
 }

@@ -113,9 +113,30 @@ public class Meter {
               lease.hourlyRate(), before, Duration.between(interval.from(), interval.to()));
       lease.meteredFrom = start;
       lease.meteredTo = interval.to();
-      writes = writes.chain(() -> write(session, lease, interval, amount, now));
+      writes = writes.chain(() -> write(session, lease, interval, amount, now, hourly(lease)));
     }
     return writes;
+  }
+
+  /**
+   * Writes what is left of the time for which the lease is charged at least: as an interval in
+   * which nothing was used. What never ran owes nothing, and repeating it writes nothing.
+   */
+  public Uni<Void> owed(Mutiny.Session session, LeaseEntity lease, Instant now) {
+    if (lease.meteredFrom == null || lease.meteredTo == null) {
+      return Uni.createFrom().voidItem();
+    }
+    Instant to = lease.meteredTo;
+    Instant end = lease.meteredFrom.plusSeconds(lease.minimumSeconds);
+    if (!end.isAfter(to)) {
+      return Uni.createFrom().voidItem();
+    }
+    LeaseReport.Interval rest = new LeaseReport.Interval(to, end, 0);
+    Money amount =
+        ChargeMeter.charge(
+            lease.hourlyRate(), Duration.between(lease.meteredFrom, to), Duration.between(to, end));
+    lease.meteredTo = end;
+    return write(session, lease, rest, amount, now, hourly(lease).map(HourlyCarbon::unused));
   }
 
   public Uni<Totals> totals(UUID workload) {
@@ -153,9 +174,9 @@ public class Meter {
       LeaseEntity lease,
       LeaseReport.Interval interval,
       Money amount,
-      Instant now) {
+      Instant now,
+      Optional<HourlyCarbon> carbon) {
     double hours = Duration.between(interval.from(), interval.to()).toNanos() / 3.6e12;
-    Optional<HourlyCarbon> carbon = hourly(lease);
     Mutiny.Query<?> usage =
         session
             .createNativeQuery(USAGE)

@@ -172,6 +172,11 @@ final class Bidding {
 
   /** Why it is not on sale all the time that is wanted, were the grid always as it is now. */
   private static Optional<String> shut(Wanted wanted, Site site, Ask ask) {
+    if (Duration.ofHours(wanted.hours()).compareTo(ask.minimum()) < 0) {
+      return Optional.of(
+          "It leases for at least %s, and %d hours are wanted."
+              .formatted(ask.minimum(), wanted.hours()));
+    }
     Circumstances now = site.now();
     for (int hour = 0; hour <= wanted.hours(); hour++) {
       Instant at = wanted.from().plus(Duration.ofHours(hour));

@@ -154,11 +154,11 @@ public class AskOutlook {
     return offer.accelerators().map(set -> set.model().name()).orElse(Ask.PROCESSOR);
   }
 
-  private static String unit(SiteMachine machine) {
+  static String unit(SiteMachine machine) {
     return machine.accelerators().map(set -> set.model().name()).orElse(Ask.PROCESSOR);
   }
 
-  private static int units(SiteMachine machine) {
+  static int units(SiteMachine machine) {
     return machine.accelerators().map(set -> (int) set.count()).orElse(machine.vcpus());
   }
 
@@ -170,7 +170,7 @@ public class AskOutlook {
         .sum();
   }
 
-  private static InstanceType single(SiteMachine machine) {
+  static InstanceType single(SiteMachine machine) {
     double share = 1.0 / Math.max(1, units(machine));
     return new InstanceType(
         "unit",

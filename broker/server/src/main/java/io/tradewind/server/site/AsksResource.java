@@ -172,6 +172,11 @@ public class AsksResource {
         if (!units.add(ask.unit())) {
           throw new IllegalArgumentException("%s is asked for twice.".formatted(ask.unit()));
         }
+        if (!read.isEmpty() && !read.get(0).minimum().equals(ask.minimum())) {
+          throw new IllegalArgumentException(
+              "A site leases all it has for the same minimum duration: %s has %s and %s has %s."
+                  .formatted(read.get(0).unit(), read.get(0).minimum(), ask.unit(), ask.minimum()));
+        }
         read.add(ask);
       } catch (IllegalArgumentException e) {
         problems.add(new FieldProblem(path, String.valueOf(e.getMessage()), "Mend this item."));

@@ -105,6 +105,30 @@ class EarningTest {
   }
 
   @Test
+  void aChargeThatIsDisputedSaysSo() {
+    assertThat(town.get(site.path(DAYS)).path("disputes")).isEmpty();
+    asOwner()
+        .contentType("application/json")
+        .body(
+            """
+            {"lease": "%s", "from": "2026-03-04T12:10:00Z", "to": "2026-03-04T12:40:00Z", "amount": "0.50 USD",
+             "reason": "it was slow"}
+            """
+                .formatted(lease))
+        .post("/api/v1/disputes")
+        .then()
+        .statusCode(201);
+
+    JsonNode disputed = town.get(site.path(DAYS)).path("disputes");
+
+    assertThat(disputed).hasSize(1);
+    assertThat(disputed.path(0).path("day").asText()).isEqualTo("2026-03-04");
+    assertThat(disputed.path(0).path("lease").asText()).isEqualTo(lease);
+    assertThat(disputed.path(0).path("state").asText()).isEqualTo("open");
+    assertThat(amount(disputed.path(0), "amount")).isEqualByComparingTo("0.50");
+  }
+
+  @Test
   void theyAreToBeHadAsATable() {
     String csv = asOwner().get(site.path("/earnings.csv?from=2026-03-01&to=2026-03-31")).asString();
 
