@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param diskPerGigabyteMonth general-purpose block storage
  * @param egressOut to the internet and to other sellers; monthly free allowances are left out
  * @param egressBetweenRegions from one of its regions to another
+ * @param egressByWay where it depends on the continents of both ends
  * @param year of the price page
  * @param assumed true when the seller's own terms are not known and the table's default stands in
  */
@@ -26,6 +28,7 @@ public record ProviderTerms(
     Money diskPerGigabyteMonth,
     EgressTariff egressOut,
     EgressTariff egressBetweenRegions,
+    EgressRates egressByWay,
     String source,
     int year,
     boolean assumed) {
@@ -47,9 +50,23 @@ public record ProviderTerms(
         row.diskPerGigabyteMonth,
         row.egressOut,
         row.egressBetweenRegions,
+        row.egressByWay,
         row.source,
         row.year,
         true);
+  }
+
+  /**
+   * What this seller charges for data that it sends.
+   *
+   * @param from the continent that it leaves; empty where nobody knows
+   * @param to the continent that it goes to; empty where nobody knows
+   * @param sameSeller whether it stays with this seller
+   */
+  public EgressTariff egress(Optional<String> from, Optional<String> to, boolean sameSeller) {
+    return egressByWay
+        .between(from, to, sameSeller)
+        .orElse(sameSeller ? egressBetweenRegions : egressOut);
   }
 
   private static Map<ProviderId, ProviderTerms> load() {
@@ -76,6 +93,7 @@ public record ProviderTerms(
         Money.usd(row.text("disk_usd_gb_month")),
         tariff(row.text("egress_out_usd_gb")),
         tariff(row.text("egress_between_regions_usd_gb")),
+        EgressRates.of(ProviderId.of(row.text("provider"))),
         row.text("source"),
         (int) row.number("year"),
         row.text("provider").equals(DEFAULT_ROW));
@@ -88,7 +106,7 @@ public record ProviderTerms(
   /**
    * Reads {@code 10240:0.09;51200:0.085;0.07}: up to so many GB at so much, the last without end.
    */
-  private static EgressTariff tariff(String text) {
+  static EgressTariff tariff(String text) {
     List<EgressTariff.Tier> tiers = new ArrayList<>();
     for (String part : text.split(";")) {
       int colon = part.indexOf(':');

@@ -1,7 +1,6 @@
 package io.tradewind.matcher;
 
 import io.tradewind.api.ProviderId;
-import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
 import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.pricing.DataSize;
@@ -10,19 +9,24 @@ import io.tradewind.pricing.Money;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What it costs to move a workload's data to and from a machine. Who sends pays. It depends on the
- * two sellers and on whether the machine is where the data lies, so few sums are worked out.
+ * two sellers, on the continents of both ends, and on whether the machine is where the data lies,
+ * so few sums are worked out.
  */
 final class Egress {
   private final Conditions conditions;
   private final List<DataSource> sources;
-  private final Map<ProviderId, Money> bySeller = new HashMap<>();
+  private final Map<Receiver, Money> byReceiver = new HashMap<>();
   private @Nullable EgressTariff lastTariff;
   private DataSize lastSize = DataSize.NONE;
   private Money lastCost = Tariff.NOTHING;
+
+  /** Machines of one seller on one continent pay the same, but where data lies. */
+  private record Receiver(ProviderId seller, Optional<String> continent) {}
 
   Egress(Conditions conditions, List<DataSource> sources) {
     this.conditions = conditions;
@@ -35,7 +39,8 @@ final class Egress {
     }
     return isHome(machine)
         ? sum(machine)
-        : bySeller.computeIfAbsent(machine.provider(), seller -> sum(machine));
+        : byReceiver.computeIfAbsent(
+            new Receiver(machine.provider(), continent(machine)), one -> sum(machine));
   }
 
   private boolean isHome(Region machine) {
@@ -76,9 +81,11 @@ final class Egress {
   }
 
   private EgressTariff between(Region from, Region to) {
-    ProviderTerms sender = conditions.termsOf(from.provider());
-    return from.provider().equals(to.provider())
-        ? sender.egressBetweenRegions()
-        : sender.egressOut();
+    boolean sameSeller = from.provider().equals(to.provider());
+    return conditions.termsOf(from.provider()).egress(continent(from), continent(to), sameSeller);
+  }
+
+  private Optional<String> continent(Region region) {
+    return Preparation.End.of(conditions, region).continent();
   }
 }

@@ -464,7 +464,8 @@ final class NaiveMatcher {
 
   private EgressTariff tariff(Region from, Region to) {
     ProviderTerms terms = conditions.termsOf(from.provider());
-    return from.provider().equals(to.provider()) ? terms.egressBetweenRegions() : terms.egressOut();
+    boolean sameSeller = from.provider().equals(to.provider());
+    return terms.egress(continent(from), continent(to), sameSeller);
   }
 
   private long carbon(Offer offer) {
