@@ -6,6 +6,7 @@ import io.tradewind.server.event.EventReader.Placed;
 import io.tradewind.server.event.EventReader.Reading;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,13 +57,13 @@ class EventTails {
         .onItem()
         .transformToMultiAndConcatenate(
             news ->
-                position.get().compareTo(news.from()) >= 0
+                at(position).compareTo(news.from()) >= 0
                     ? Multi.createFrom().iterable(take(news, type, position))
                     : catchUp(organization, type, position));
   }
 
   private static List<EventView> take(News news, String type, AtomicReference<Place> position) {
-    Place behind = position.get();
+    Place behind = at(position);
     if (news.to().compareTo(behind) > 0) {
       position.set(news.to());
     }
@@ -71,6 +72,10 @@ class EventTails {
         .map(Placed::event)
         .filter(event -> event.isOf(type))
         .toList();
+  }
+
+  private static Place at(AtomicReference<Place> position) {
+    return Objects.requireNonNull(position.get());
   }
 
   private Multi<EventView> catchUp(
@@ -112,7 +117,7 @@ class EventTails {
   private Multi<Reading> readings(UUID organization, String type, AtomicReference<Place> position) {
     return Multi.createBy()
         .repeating()
-        .uni(() -> reader.after(organization, type, position.get(), EventReader.BATCH))
+        .uni(() -> reader.after(organization, type, at(position), EventReader.BATCH))
         .whilst(reading -> !reading.whole());
   }
 }
