@@ -13,6 +13,7 @@ import io.tradewind.matcher.GridIntensities;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Matcher;
 import io.tradewind.matcher.Scope;
+import io.tradewind.matcher.StreamMatcher;
 import io.tradewind.matcher.grammar.WorkloadReader;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.pricing.CarbonBasis;
@@ -20,6 +21,7 @@ import io.tradewind.pricing.GridIntensity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +41,21 @@ final class GreenerBench {
   /** Of one of each, for requests that say what is needed and not which. */
   private static final List<Integer> GIGABYTES = List.of(16, 24, 24, 16, 40, 80, 48, 80, 141, 192);
 
+  private static final int ANY_PRICE = 1_000;
+
   private static final List<String> RESIDENCES = List.of("", "", "", "EU", "EU", "US", "europe");
 
+  private static final ProviderId FEED = ProviderId.of("catalog");
+
+  private final List<Offer> offers;
   private final Market market;
   private final Conditions conditions;
   private final Random random = new Random(SEED);
+  private final List<Workload> asked = new ArrayList<>();
 
-  private GreenerBench(Market market, Conditions conditions) {
-    this.market = market;
+  private GreenerBench(List<Offer> offers, Conditions conditions) {
+    this.offers = offers;
+    market = Market.empty().with(FEED, offers);
     this.conditions = conditions;
   }
 
@@ -61,8 +70,9 @@ final class GreenerBench {
     Conditions conditions =
         Conditions.bundled(1, Instant.parse("2026-06-01T00:00:00Z"))
             .withIntensities(intensities(regions.get()));
-    new GreenerBench(Market.empty().with(ProviderId.of("catalog"), all), conditions)
-        .measure(report, full ? 5000 : 1000);
+    GreenerBench bench = new GreenerBench(all, conditions);
+    bench.measure(report, full ? 5000 : 1000);
+    bench.compare(report, full ? 2000 : 100);
   }
 
   private void measure(Report report, int requests) {
@@ -74,6 +84,7 @@ final class GreenerBench {
     int broken = 0;
     int same = 0;
     double wider = 0;
+    double widest = 0;
     double capable = 0;
     int placedCapable = 0;
     for (int request = 0; request < requests; request++) {
@@ -84,6 +95,7 @@ final class GreenerBench {
       Optional<Candidate> cheapest = choice(resources, residence, "cheapest");
       Optional<Candidate> greenest = choice(resources, residence, "greenest");
       wider += cutBy(cheapest, choice(resources, residence, "greenest", 20));
+      widest += cutBy(cheapest, choice(resources, residence, "greenest", ANY_PRICE));
       if (resources.containsKey("accelerators")) {
         Map<String, Object> needed = capable(resources, model, count);
         Optional<Candidate> anyCheapest = choice(needed, residence, "cheapest");
@@ -111,13 +123,44 @@ final class GreenerBench {
         "%");
     report.tell("O6.dearer", "for that, dearer by", 100 * dearer / placed, "%");
     report.tell("O6.alone", "nothing greener within 5 %", 100.0 * same / placed, "%");
+    report.tell(
+        "O6.choice",
+        "the cut where something greener is within 5 %, mean",
+        100 * cut / (placed - same),
+        "%");
     report.tell("O6.within20", "the cut within 20 %, mean", 100 * wider / placed, "%");
+    report.tell("O6.anyprice", "the cut within 1,000 %, mean", 100 * widest / placed, "%");
     report.tell(
         "O6.capable",
         "the cut within 5 % where accelerators are asked for by memory and count, mean",
         100 * capable / placedCapable,
         "%");
     report.atMost("O6.residency", "answers outside their residence", broken, "answers", 0);
+  }
+
+  /**
+   * That it is all there is: the greenest within the bound, and the cheapest, beside a pass over
+   * all offers that reckons each.
+   */
+  private void compare(Report report, int most) {
+    List<StreamMatcher.Row> rows = StreamMatcher.rows(offers);
+    List<Workload> some = asked.subList(0, Math.min(most, asked.size()));
+    long wrong =
+        some.parallelStream()
+            .filter(
+                workload ->
+                    !StreamMatcher.match(workload, rows, FEED, conditions)
+                        .equals(
+                            StreamMatcher.Answer.of(
+                                Matcher.match(workload, market, conditions, Scope.VISIBLE))))
+            .count();
+    report.atMost(
+        "O6.wrong",
+        "answers of %d that a pass over all offers gives otherwise: nothing greener is there"
+            .formatted(some.size()),
+        wrong,
+        "answers",
+        0);
   }
 
   private static Map<String, Object> capable(Map<String, Object> named, int model, int count) {
@@ -160,6 +203,7 @@ final class GreenerBench {
                     "limits", Map.of("max_duration", "6h")))
             .workload()
             .orElseThrow();
+    asked.add(workload);
     return Matcher.match(workload, market, conditions, Scope.VISIBLE).choice();
   }
 
