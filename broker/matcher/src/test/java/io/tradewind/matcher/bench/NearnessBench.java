@@ -8,15 +8,12 @@ import io.tradewind.matcher.nearness.RoundTrips;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -32,12 +29,10 @@ final class NearnessBench {
   private final double[][] truth;
   private final double[][] model;
   private final double[][] distance;
-  private final LatencyReading matrix;
   private final Report report;
 
   private NearnessBench(LatencyReading matrix, Report report) {
     this.report = report;
-    this.matrix = matrix;
     ends = matrix.landmarks().stream().map(NearnessBench::end).toList();
     RoundTrips known = RoundTrips.of(List.of(matrix));
     truth = table(i -> known, Estimate::measured);
@@ -56,8 +51,6 @@ final class NearnessBench {
     NearnessBench bench = new NearnessBench(matrix.get(), report);
     bench.errors();
     bench.limits();
-    bench.pinged(1);
-    bench.pinged(3);
     bench.choices(full ? 1000 : 200);
     report.tell("nearness.time", "all of it", (System.nanoTime() - begin) / 1e9, "s");
   }
@@ -98,55 +91,6 @@ final class NearnessBench {
         median(apart.stream().mapToDouble(Double::doubleValue).toArray()) * 100,
         "%");
     report.atMost("O5.physics", "estimates faster than light in fibre", below, "pairs", 0);
-  }
-
-  /**
-   * What is missing is a region's own: with so few of its round trips measured, to the nearest
-   * regions, how far the others are off.
-   */
-  private void pinged(int few) {
-    double[][] estimate =
-        table(
-            i -> RoundTrips.of(List.of(with(matrix.landmarks().get(i), nearestTo(i, few)))),
-            known -> !known.measured());
-    double[] errors =
-        IntStream.range(0, ends.size())
-            .boxed()
-            .flatMapToDouble(
-                i ->
-                    IntStream.range(0, ends.size())
-                        .filter(j -> truth[i][j] > 0 && estimate[i][j] > 0)
-                        .mapToDouble(j -> Math.abs(estimate[i][j] - truth[i][j]) / truth[i][j]))
-            .toArray();
-    report.tell(
-        "O5.pinged" + few,
-        "median error if the region's round trips to its %d nearest were measured".formatted(few),
-        median(errors) * 100,
-        "%");
-  }
-
-  private Set<String> nearestTo(int i, int few) {
-    return Arrays.stream(others(i))
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble(j -> ends.get(i).point().kilometresTo(ends.get(j).point())))
-        .limit(few)
-        .map(j -> matrix.landmarks().get(j).name())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Everything, but of one landmark only the ways to some others. */
-  private LatencyReading with(Landmark one, Set<String> others) {
-    return new LatencyReading(
-        matrix.source(),
-        matrix.asOf(),
-        matrix.landmarks(),
-        matrix.measured().stream()
-            .filter(
-                way ->
-                    (!way.from().equals(one.name()) || others.contains(way.to()))
-                        && (!way.to().equals(one.name()) || others.contains(way.from())))
-            .toList());
   }
 
   private void choices(int each) {
