@@ -104,6 +104,8 @@ class SlurmGangTest {
     assertThat(events(taken)).contains("lease.interrupted");
     assertThat(texts("select close_reason from lease where workload = '%s' order by node", taken))
         .contains("interrupted");
+    asked("scancel", owners);
+    awaited(() -> asked("squeue", "-h", "-o", "%j"), String::isEmpty);
   }
 
   /** The operator's part: a site, an ask, and the agent with its one-time token. */
