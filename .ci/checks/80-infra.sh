@@ -9,7 +9,7 @@ complain() {
   echo "$1"
   wrong=1
 }
-for program in shellcheck docker-compose haproxy promtool node; do
+for program in shellcheck docker-compose haproxy promtool node python3; do
   command -v $program >/dev/null || PATH=$PATH:/usr/sbin command -v $program >/dev/null || complain "$program is not installed (Debian has it)."
 done
 [ $wrong -eq 0 ] || exit 1
@@ -49,6 +49,8 @@ broker=$PWD/broker/server/target/quarkus-app/quarkus-run.jar
 (cd "$home" && TRADEWIND_HOME=$home/home timeout 60 java -jar "$broker") >"$home/started" 2>&1
 grep -q 'The database at postgresql://127.0.0.1:1/tradewind' "$home/started" || { head -n 20 "$home/started"; complain "The broker refuses what compose gives it."; }
 grep -qF "$(cat "$compose/secrets/tradewind")" "$home/started" && complain "The broker shows the database's password."
+
+python3 -B -m unittest discover -q -s infra/examples/airflow || complain "The Airflow operator is wrong."
 
 (cd infra/terraform && npm ci --silent --no-audit --no-fund && node check.mjs) || complain "Terraform's files are wrong."
 exit $wrong

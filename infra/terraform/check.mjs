@@ -12,7 +12,7 @@ async function check(folder) {
   const declared = new Set(['path.module']);
   const used = new Map();
   const uses = (file, text) => {
-    const found = text.matchAll(/\b(var\.\w+|local\.\w+|data\.\w+\.\w+|path\.module|(?:google|kubernetes|helm|random)_\w+\.\w+)/g);
+    const found = text.matchAll(/\b(var\.\w+|local\.\w+|data\.\w+\.\w+|path\.module|(?:google|kubernetes|helm|random|restapi|terraform)_\w+\.\w+)/g);
     for (const [, name] of found) used.set(name, file);
   };
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.tf'))) {
@@ -50,6 +50,15 @@ for (const cloud of ['google']) {
   for (const name of values) if (!(name in schema.properties)) faults.push(`${cloud}: the chart has no value ${name}.`);
   for (const name of schema.required) if (!values.includes(name)) faults.push(`${cloud}: the chart wants ${name}.`);
   console.log(`${cloud}: ${count} declarations, values ${values.join(', ')}`);
+}
+const example = join(here, '../examples/terraform-rest');
+console.log(`terraform-rest: ${await check(example)} declarations`);
+const sent = (await parse('main.tf', readFileSync(join(example, 'main.tf'), 'utf8'))).resource.restapi_object;
+const contract = readFileSync(join(here, '../../web/openapi.yaml'), 'utf8');
+for (const [name, [object]] of Object.entries(sent)) {
+  for (const path of [object.path, object.destroy_path].filter(Boolean))
+    if (!contract.includes(`\n  ${path}:\n`)) faults.push(`${name}: the API has no path ${path}.`);
+  JSON.parse(readFileSync(join(example, object.data.match(/[a-z]+\.json/)[0]), 'utf8'));
 }
 faults.forEach((fault) => console.error(fault));
 process.exit(faults.length === 0 ? 0 : 1);

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
       "Leaving with Ctrl-C ends nothing: the workload goes on, and logs -f sees it again."
     })
 final class ApplyCommand extends BrokerCommand {
+  private static final String OF_WORKLOAD = "workload.";
+
   @Mixin private final SpecFile file = new SpecFile();
 
   @Option(names = "--wait", description = "Tells its states until it ends; exits 1 if it fails.")
@@ -65,15 +67,31 @@ final class ApplyCommand extends BrokerCommand {
     }
     terminal.err().println("%s is %s".formatted(Text.of(workload, "id"), state(workload)));
     String path = "workloads/" + workload.path("id").asText();
-    if (follow) {
-      new EventStream(broker, path + "/logs").read(line -> terminal.out().println(Lines.of(line)));
-    } else {
-      new EventStream(broker, path + "/events")
-          .read(event -> terminal.err().println(Lines.happening(event)));
+    try (Progress progress = new Progress(terminal.err(), terminal.isWatched() && !follow)) {
+      progress.becomes(state(workload));
+      if (follow) {
+        new EventStream(broker, path + "/logs")
+            .read(line -> terminal.out().println(Lines.of(line)));
+      } else {
+        new EventStream(broker, path + "/events")
+            .read(event -> happened(progress, workload, event));
+      }
     }
     JsonNode ended = broker.get(path);
     tell(ended);
     return ended.path("state").asText().equals("succeeded") ? 0 : Terminal.REFUSED;
+  }
+
+  private static void happened(Progress progress, JsonNode workload, JsonNode event) {
+    String type = Text.of(event, "type");
+    if (type.equals("workload.running")) {
+      Text.duration(workload.path("spec").path("limits").path("max_duration").asText())
+          .ifPresent(progress::runsAtMost);
+    }
+    progress.say(Lines.happening(event));
+    if (type.startsWith(OF_WORKLOAD)) {
+      progress.becomes(type.substring(OF_WORKLOAD.length()));
+    }
   }
 
   private void tell(JsonNode workload) throws IOException {

@@ -33,7 +33,9 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(System.getenv(), System.in, out, err).execute(arguments));
+    boolean watched = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    Terminal terminal = new Terminal(System.getenv(), System.in, out, err, watched);
+    System.exit(commandLine(terminal).execute(arguments));
   }
 
   /**
@@ -44,7 +46,10 @@ public final class Main {
    */
   public static CommandLine commandLine(
       Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err) {
-    Terminal terminal = new Terminal(environment, in, out, err);
+    return commandLine(new Terminal(environment, in, out, err, false));
+  }
+
+  private static CommandLine commandLine(Terminal terminal) {
     CommandLine program = new CommandLine(new Main());
     program
         .addSubcommand(new OffersCommand(terminal))
@@ -57,7 +62,7 @@ public final class Main {
         .addSubcommand(new CostCommand(terminal))
         .addSubcommand(new SitesCommand(terminal))
         .addSubcommand(TokenCommand.of(terminal));
-    program.setOut(out).setErr(err);
+    program.setOut(terminal.out()).setErr(terminal.err());
     program.setUsageHelpWidth(WIDTH);
     program.setCaseInsensitiveEnumValuesAllowed(true);
     program.setExecutionExceptionHandler((e, command, parsed) -> terminal.tell(e));

@@ -7,8 +7,17 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import picocli.CommandLine.ParameterException;
 
-/** What is around the program: environment, input, output, and how a failure is told. */
-record Terminal(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err) {
+/**
+ * What is around the program: environment, input, output, and how a failure is told.
+ *
+ * @param isWatched whether somebody sits there, for whom a line may move
+ */
+record Terminal(
+    Map<String, String> environment,
+    InputStream in,
+    PrintWriter out,
+    PrintWriter err,
+    boolean isWatched) {
   static final int REFUSED = 1;
   static final int UNREACHABLE = 3;
 

@@ -3,12 +3,17 @@ package io.tradewind.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Figures and names as a table shows them. Exact figures are in {@code --output json}. */
 final class Text {
   private static final String NONE = "-";
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
   private Text() {}
 
@@ -54,6 +59,22 @@ final class Text {
   /** To the second, in UTC. */
   static String moment(JsonNode node, String field) {
     return of(node, field).replaceAll("\\.\\d+Z$", "Z");
+  }
+
+  /** Of a workload's file, such as {@code 6h}; empty for what is written otherwise. */
+  static Optional<Duration> duration(String text) {
+    Matcher read = DURATION.matcher(text);
+    if (!read.matches()) {
+      return Optional.empty();
+    }
+    long count = Long.parseLong(read.group(1));
+    return Optional.of(
+        switch (read.group(2)) {
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          case "h" -> Duration.ofHours(count);
+          default -> Duration.ofDays(count);
+        });
   }
 
   /** Names come from elsewhere: what would steer the terminal is left out. */

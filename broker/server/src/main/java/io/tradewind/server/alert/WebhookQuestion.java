@@ -10,12 +10,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Asks an address of a user something, and waits for the answer: signed as messages to webhooks
@@ -54,10 +56,21 @@ public final class WebhookQuestion implements AutoCloseable {
    * @return fails with {@link UnansweredException}, and with nothing else
    */
   public Uni<Answer> ask(String url, String secret, String body, Duration limit, Instant now) {
+    Map<String, String> signed = Map.of(Signature.HEADER, Signature.of(secret, now, body));
+    return call(HttpMethod.POST, url, signed, body, limit);
+  }
+
+  /**
+   * The same of something that wants no signature, with headers of its own.
+   *
+   * @param body empty for none
+   */
+  public Uni<Answer> call(
+      HttpMethod method, String url, Map<String, String> headers, String body, Duration limit) {
     return Uni.createFrom()
         .item(() -> judged(url))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(to -> sent(to, Signature.of(secret, now, body), body, limit))
+        .chain(to -> sent(method, to, headers, body, limit))
         .ifNoItem()
         .after(limit)
         .failWith(
@@ -104,17 +117,19 @@ public final class WebhookQuestion implements AutoCloseable {
         : "there was no answer, or no safe connection";
   }
 
-  private Uni<Answer> sent(Judged to, String signature, String body, Duration limit) {
+  private Uni<Answer> sent(
+      HttpMethod method, Judged to, Map<String, String> headers, String body, Duration limit) {
     RequestOptions options =
         WebhookSender.options(to.url(), to.address(), limit)
-            .setConnectTimeout(limit.toMillis())
-            .putHeader(Signature.HEADER, signature);
+            .setMethod(method)
+            .setConnectTimeout(limit.toMillis());
+    headers.forEach(options::putHeader);
     return Uni.createFrom()
         .completionStage(
             () ->
                 client
                     .request(options)
-                    .compose(request -> request.send(body))
+                    .compose(request -> body.isEmpty() ? request.send() : request.send(body))
                     .compose(WebhookQuestion::read)
                     .toCompletionStage());
   }

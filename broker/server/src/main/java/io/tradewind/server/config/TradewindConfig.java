@@ -54,6 +54,10 @@ public interface TradewindConfig {
 
   Invoice invoice();
 
+  Mcp mcp();
+
+  Tracking tracking();
+
   interface Database {
     /**
      * {@code postgresql://user:password@host:5432/name}; without it an embedded PostgreSQL is
@@ -287,6 +291,26 @@ public interface TradewindConfig {
      * tradewind.agent.patience}.
      */
     Optional<Duration> reserve();
+  }
+
+  /** Trackers of experiments, which workloads name in {@code MLFLOW_TRACKING_URI}. */
+  interface Tracking {
+    /**
+     * Hosts inside this network, separated by commas, at which trackers may be told, over plain
+     * http too. All others must be on the public internet.
+     */
+    Optional<List<String>> insideHosts();
+  }
+
+  /** What assistants may use: the Model Context Protocol at {@code /mcp}. */
+  interface Mcp {
+    /** Whether it is spoken at all; it opens nothing that the caller's token does not open. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Whether workloads can be run and cancelled there, by callers who may do so elsewhere. */
+    @WithDefault("false")
+    boolean writes();
   }
 
   /** Papers of a month. */

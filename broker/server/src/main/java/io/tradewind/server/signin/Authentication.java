@@ -37,7 +37,7 @@ class Authentication implements HttpAuthenticationMechanism {
   /** Which project what the request makes is for, by id. */
   static final String PROJECT_HEADER = "Tradewind-Project";
 
-  private static final List<String> OF_SOMEBODY = List.of("/api", "/q", "/signin");
+  private static final List<String> OF_SOMEBODY = List.of("/api", "/mcp", "/q", "/signin");
 
   private static final String BEARER = "Bearer ";
 

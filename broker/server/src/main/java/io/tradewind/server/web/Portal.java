@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 @Singleton
 class Portal implements Handler<RoutingContext> {
   private static final String PAGE = "/index.html";
-  private static final Pattern SERVED_BY_RESOURCES = Pattern.compile("/(api|agent|q|signin)(/.*)?");
+  private static final Pattern SERVED_BY_RESOURCES =
+      Pattern.compile("/(api|agent|mcp|q|signin)(/.*)?");
 
   /**
    * A name with a dot in the last segment is a file: when it is missing, a page in its place would

@@ -22,6 +22,7 @@ public class StableOrder implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI contract) {
     AgentNames.give(contract);
+    Described.give(contract);
     var paths = contract.getPaths();
     var components = contract.getComponents();
     again(contract.getOpenapi(), contract::setOpenapi);

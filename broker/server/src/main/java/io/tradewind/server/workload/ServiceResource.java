@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Services while they run: how many replicas, and of what. */
 @Path("/api/v1/workloads/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "workloads")
 public class ServiceResource {
   private static final double MOST_LOAD = 1e15;

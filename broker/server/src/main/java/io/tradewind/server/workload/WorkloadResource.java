@@ -13,6 +13,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Workloads: submit, follow, cancel. */
 @Path("/api/v1/workloads")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "workloads")
 public class WorkloadResource {
   private final Submissions submissions;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Tenants with a row of everything, and people with tokens, written behind the broker's back. */
 @ApplicationScoped
-class Crowd {
+public class Crowd {
   private static final String ROWS =
       """
       insert into organization (id, name) values ('%1$s', '%2$s');
@@ -83,9 +83,9 @@ class Crowd {
   }
 
   /** An organization in which everything bears its id, and its mark as a name. */
-  record Tenant(UUID id, String mark) {}
+  public record Tenant(UUID id, String mark) {}
 
-  Tenant tenant() {
+  public Tenant tenant() {
     UUID id = UUID.randomUUID();
     String mark = "mark-" + id.toString().substring(0, 8);
     for (String statement : ROWS.formatted(id, mark).split(";\n")) {
@@ -97,7 +97,7 @@ class Crowd {
   }
 
   /** The token of somebody new who has these roles there. */
-  String tokenOf(Tenant tenant, Role... roles) {
+  public String tokenOf(Tenant tenant, Role... roles) {
     ApiToken token = ApiToken.draw();
     UUID person = UUID.randomUUID();
     String names =
@@ -117,7 +117,7 @@ class Crowd {
   }
 
   /** Everything that a tenant has, as one number that changes when any of it does. */
-  String stateOf(Tenant tenant) {
+  public String stateOf(Tenant tenant) {
     return OWNED.stream()
         .map(
             table ->

@@ -13,7 +13,9 @@ public class LeaseProfile implements QuarkusTestProfile {
         "tradewind.catalog.bundled", "false",
         "tradewind.local.site", "false",
         "tradewind.lease.sweep-interval", "200ms",
-        "tradewind.feed.keyless", "off");
+        "tradewind.feed.keyless", "off",
+        "tradewind.mcp.writes", "true",
+        "tradewind.tracking.inside-hosts", "127.0.0.1");
   }
 
   @Override
