@@ -61,7 +61,9 @@ class StatelessEndpoint {
     context.next();
   }
 
-  /** What is only taken note of is answered with 202; the extension forgets it without a session. */
+  /**
+   * What is only taken note of is answered with 202; the extension forgets it without a session.
+   */
   private static void finish(HttpServerResponse response) {
     response.headers().remove(SESSION);
     if (response.getStatusCode() == 200 && !response.headers().contains("Content-Type")) {

@@ -81,7 +81,7 @@ public class OrdersResource {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT)),
+            schema = @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)),
         @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
       })
   @APIResponse(

@@ -60,7 +60,7 @@ public class PlacementsResource {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT)),
+            schema = @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)),
         @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
       })
   @APIResponse(
@@ -104,7 +104,7 @@ public class PlacementsResource {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT)),
+            schema = @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)),
         @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
       })
   @APIResponse(

@@ -119,7 +119,10 @@ public class ServiceResource {
       description =
           "Its replicas are replaced one after the other: a new one first, an old one when as many"
               + " as wanted are ready without it. The same file again changes nothing.")
-  @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)))
   @APIResponse(
       responseCode = "202",
       content = @Content(schema = @Schema(implementation = WorkloadView.class)))

@@ -62,7 +62,8 @@ public class WorkloadResource {
           @Content(
               schema =
                   @Schema(
-                      type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)))
+                      type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT,
+                      additionalProperties = Schema.True.class)))
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = WorkloadView.class)))

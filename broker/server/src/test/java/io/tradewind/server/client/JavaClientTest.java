@@ -35,10 +35,14 @@ import org.junit.jupiter.api.Test;
 class JavaClientTest {
   private static final Map<String, Object> NOWHERE =
       Map.of(
-          "name", "generated",
-          "resources", Map.of("accelerators", "H100:8"),
-          "run", "echo hello",
-          "placement", Map.of("providers", Map.of("allow", List.of("nobody-of-this-name"))));
+          "name",
+          "generated",
+          "resources",
+          Map.of("accelerators", "H100:8"),
+          "run",
+          "echo hello",
+          "placement",
+          Map.of("providers", Map.of("allow", List.of("nobody-of-this-name"))));
 
   private ApiClient broker;
 
@@ -52,8 +56,7 @@ class JavaClientTest {
     MarketApi market = new MarketApi(broker);
 
     OfferPage page =
-        market.listOffers(
-            APIListOffersRequest.newBuilder().accelerator("H100").limit(3).build());
+        market.listOffers(APIListOffersRequest.newBuilder().accelerator("H100").limit(3).build());
     Offer offer = page.getItems().get(0);
 
     assertThat(page.getItems()).hasSize(3);
@@ -92,8 +95,7 @@ class JavaClientTest {
   void aRefusalCarriesTheProblem() {
     assertThatThrownBy(
             () ->
-                new MarketApi(at("tw_wrong"))
-                    .listOffers(APIListOffersRequest.newBuilder().build()))
+                new MarketApi(at("tw_wrong")).listOffers(APIListOffersRequest.newBuilder().build()))
         .isInstanceOfSatisfying(
             ApiException.class,
             refused -> {

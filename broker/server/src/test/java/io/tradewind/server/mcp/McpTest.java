@@ -245,8 +245,7 @@ class McpTest {
 
   @Test
   void whatIsNoMessageIsRefusedInWords() {
-    for (String body :
-        List.of("", "{", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"none\"}")) {
+    for (String body : List.of("", "{", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"none\"}")) {
       HttpResponse<String> answer =
           McpClient.send(owner.http().POST(BodyPublishers.ofString(body)));
       assertThat(answer.statusCode()).as("%s: %s", body, answer.body()).isLessThan(500);
