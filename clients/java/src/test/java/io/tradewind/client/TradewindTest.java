@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class TradewindTest {
   private static final String PAGE =
       "{\"items\":[],\"nextCursor\":null,\"total\":0,\"marketVersion\":7,\"unheard\":\"of\"}";
 
-  private final AtomicReference<Headers> heard = new AtomicReference<>();
+  private volatile Headers heard = new Headers();
   private HttpServer broker;
 
   @BeforeEach
@@ -30,7 +29,7 @@ class TradewindTest {
     broker.createContext(
         "/api/v1/offers",
         exchange -> {
-          heard.set(exchange.getRequestHeaders());
+          heard = exchange.getRequestHeaders();
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           byte[] answer = PAGE.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, answer.length);
@@ -58,9 +57,9 @@ class TradewindTest {
             .listOffers(MarketApi.APIListOffersRequest.newBuilder().accelerator("H100").build());
 
     assertThat(page.getMarketVersion()).isEqualTo(7);
-    assertThat(heard.get().getFirst("Authorization")).isEqualTo("Bearer tw_x");
-    assertThat(heard.get().getFirst("Tradewind-Organization")).isEqualTo("lab");
-    assertThat(heard.get().getFirst("Tradewind-Project")).isEqualTo("p");
+    assertThat(heard.getFirst("Authorization")).isEqualTo("Bearer tw_x");
+    assertThat(heard.getFirst("Tradewind-Organization")).isEqualTo("lab");
+    assertThat(heard.getFirst("Tradewind-Project")).isEqualTo("p");
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.problem.Problem;
 import io.tradewind.server.problem.Problems;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -57,18 +56,8 @@ class StatelessEndpoint {
       return;
     }
     context.request().headers().remove(SESSION);
-    context.addHeadersEndHandler(sent -> finish(context.response()));
+    context.addHeadersEndHandler(sent -> context.response().headers().remove(SESSION));
     context.next();
-  }
-
-  /**
-   * What is only taken note of is answered with 202; the extension forgets it without a session.
-   */
-  private static void finish(HttpServerResponse response) {
-    response.headers().remove(SESSION);
-    if (response.getStatusCode() == 200 && !response.headers().contains("Content-Type")) {
-      response.setStatusCode(202);
-    }
   }
 
   private Problem closed() {

@@ -26,6 +26,7 @@ import io.tradewind.server.testing.Owner;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class JavaClientTest {
     Offer offer = page.getItems().get(0);
 
     assertThat(page.getItems()).hasSize(3);
-    assertThat(offer.getAccelerator().getModel()).isEqualTo("H100");
+    assertThat(Objects.requireNonNull(offer.getAccelerator()).getModel()).isEqualTo("H100");
     assertThat(offer.getPrice().getAmount()).isNotBlank();
     assertThat(offer.getObservedAt()).isNotNull();
     assertThat(page.getNextCursor()).isNotBlank();
@@ -72,11 +73,14 @@ class JavaClientTest {
         new PlacementsApi(broker)
             .previewPlacement(
                 APIPreviewPlacementRequest.newBuilder()
-                    .body(Map.of("resources", Map.of("accelerators", "H100:8")))
+                    .requestBody(Map.of("resources", Map.of("accelerators", "H100:8")))
                     .build());
     WorkloadsApi workloads = new WorkloadsApi(broker);
     APISubmitWorkloadRequest wish =
-        APISubmitWorkloadRequest.newBuilder().idempotencyKey("from-java").body(NOWHERE).build();
+        APISubmitWorkloadRequest.newBuilder()
+            .idempotencyKey("from-java")
+            .requestBody(NOWHERE)
+            .build();
 
     Workload first = workloads.submitWorkload(wish);
     Workload again = workloads.submitWorkload(wish);

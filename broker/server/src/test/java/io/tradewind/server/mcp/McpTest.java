@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class McpTest {
   private static final String NOWHERE =
       """
-      name: nowhere
+      name: assisted-nowhere
       resources: { accelerators: "H100:8" }
       run: echo hello
       placement: { providers: { allow: [nobody-of-this-name] } }
@@ -196,7 +196,7 @@ class McpTest {
 
     assertThat(answer.path("error").path("message").asText()).contains("apply_workload");
     assertThat(owner.call("list_workloads", Map.of("state", "unplaced")).text())
-        .doesNotContain("nowhere");
+        .doesNotContain("assisted-nowhere");
   }
 
   @Test
