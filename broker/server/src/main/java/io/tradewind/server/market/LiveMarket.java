@@ -265,6 +265,7 @@ public class LiveMarket implements MarketLoaded {
         own.diskPerGigabyteMonth(),
         own.egressOut(),
         own.egressBetweenRegions(),
+        own.egressByWay(),
         "the site's ask",
         own.year(),
         false);
