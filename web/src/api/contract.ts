@@ -2654,8 +2654,8 @@ export interface components {
             /** Format: int32 */
             accelerators: number;
             note: string | null;
-            inventory: components["schemas"]["JsonNode"] | null;
-            reading: components["schemas"]["JsonNode"] | null;
+            inventory: components["schemas"]["Document"] | null;
+            reading: components["schemas"]["Document"] | null;
             readingAt: components["schemas"]["Instant"] | null;
             /** @description How far the newest self-test is. */
             selfTest: string | null;
@@ -3805,6 +3805,9 @@ export interface components {
             /** @enum {string} */
             state: "open" | "granted" | "refused";
         };
+        Document: {
+            [key: string]: unknown;
+        };
         /** @description What a site earned, by day and unit. */
         Earnings: {
             from: components["schemas"]["LocalDate"];
@@ -4012,32 +4015,6 @@ export interface components {
             percent: number;
             amount: components["schemas"]["Money"];
         };
-        JsonNode: {
-            empty?: boolean;
-            valueNode?: boolean;
-            containerNode?: boolean;
-            missingNode?: boolean;
-            array?: boolean;
-            object?: boolean;
-            nodeType?: components["schemas"]["JsonNodeType"];
-            pojo?: boolean;
-            number?: boolean;
-            integralNumber?: boolean;
-            floatingPointNumber?: boolean;
-            short?: boolean;
-            int?: boolean;
-            long?: boolean;
-            float?: boolean;
-            double?: boolean;
-            bigDecimal?: boolean;
-            bigInteger?: boolean;
-            textual?: boolean;
-            boolean?: boolean;
-            null?: boolean;
-            binary?: boolean;
-        };
-        /** @enum {string} */
-        JsonNodeType: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
         /** @description Of the whole run on all nodes, part by part. */
         LandedCost: {
             compute: components["schemas"]["Money"];
@@ -5369,7 +5346,7 @@ export interface components {
             state: "waiting" | "online" | "offline";
             createdAt: components["schemas"]["Instant"];
             agents: components["schemas"]["Agent"][];
-            inventory: components["schemas"]["JsonNode"] | null;
+            inventory: components["schemas"]["Document"] | null;
         };
         /** @description Of annex III; null where a figure is missing. */
         SiteIndicators: {
@@ -6789,7 +6766,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
                 "application/yaml": string;
             };
         };
@@ -7916,7 +7895,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
                 "application/yaml": string;
             };
         };
@@ -8102,7 +8083,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
                 "application/yaml": string;
             };
         };
@@ -8138,7 +8121,9 @@ export interface operations {
         /** @description The workload, as JSON or YAML. */
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
                 "application/yaml": string;
             };
         };
@@ -9969,10 +9954,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
-                "application/yaml": Record<string, never>;
-                "application/x-yaml": Record<string, never>;
-                "text/yaml": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/yaml": {
+                    [key: string]: unknown;
+                };
+                "application/x-yaml": {
+                    [key: string]: unknown;
+                };
+                "text/yaml": {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
@@ -10049,10 +10042,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
-                "application/yaml": Record<string, never>;
-                "application/x-yaml": Record<string, never>;
-                "text/yaml": Record<string, never>;
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/yaml": {
+                    [key: string]: unknown;
+                };
+                "application/x-yaml": {
+                    [key: string]: unknown;
+                };
+                "text/yaml": {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
