@@ -103,7 +103,7 @@ export function AsksEditor({ siteId }: { siteId: string }) {
         <button
           type="button"
           className="button"
-          onClick={() => setTyped([...drafts, fresh(drafts, shown?.unpriced[0] ?? '')])}
+          onClick={() => setTyped([...drafts, fresh(drafts, next(drafts, shown?.unpriced ?? []))])}
         >
           {t.addAsk}
         </button>{' '}
@@ -169,6 +169,11 @@ function Outlook({ items }: { items: AskOutlook[] }) {
       </table>
     </div>
   );
+}
+
+/** What has no price yet; a machine's processors, where all else has one. */
+function next(drafts: Draft[], unpriced: string[]): string {
+  return [...unpriced, 'cpu'].find((unit) => !drafts.some((draft) => draft.unit === unit)) ?? '';
 }
 
 function fresh(drafts: Draft[], unit: string): Draft {

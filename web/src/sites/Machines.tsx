@@ -32,7 +32,7 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
               <th scope="col">{t.state}</th>
               <th scope="col">{t.heard}</th>
               <th scope="col">{t.selfTest}</th>
-              <th scope="col" className="action" aria-label={t.revoke} />
+              <td className="action" />
             </tr>
           </thead>
           <tbody>
