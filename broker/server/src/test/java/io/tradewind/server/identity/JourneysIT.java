@@ -25,6 +25,7 @@ import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(value = Keycloak.class, scope = TestResourceScope.MATCHING_RESOURCES)
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 class JourneysIT {
-  private static final double A_WHILE_MILLIS = 180_000;
+  private static final double A_WHILE_MILLIS = 100_000;
   private static final String HALL = "Fjord hall";
 
   @Inject Sql sql;
