@@ -974,7 +974,7 @@ export const text = {
     creating: 'Creating…',
 
     connect: 'Connect a machine',
-    connectBody: 'Run one of these lines on the machine. The agent gets a user of its own; without sudo it runs as you. The token is good for one machine within fifteen minutes and is shown this once.',
+    connectBody: 'Run one of these lines on the machine. Workloads run in a sandbox: bubblewrap has to be installed there. The agent gets a user of its own; without sudo it runs as you. The token is good for one machine within fifteen minutes and is shown this once.',
     makeToken: 'Make the install line',
     anotherToken: 'Make another line',
     plainLine: 'Install',

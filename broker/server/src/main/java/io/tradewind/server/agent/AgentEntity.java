@@ -63,6 +63,9 @@ public class AgentEntity {
   /** How many of them there are. */
   public int accelerators;
 
+  /** Whether its owner allows it no way to run a workload; then nothing of it can be leased. */
+  public boolean runsNothing;
+
   /** What of its inventory is not sold, and why. */
   @Column(columnDefinition = "text")
   public @Nullable String note;

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Heartbeats and inventories: whether a site is there, and what it has. */
 @ApplicationScoped
 class AgentPulse {
+  private static final String RUNS_NOTHING =
+      "The agent runs nothing, so this machine is not sold. Install bubblewrap on it and run the"
+          + " install line again, or add --executor with what may run workloads.";
+
   private static final ProviderId SITES = new ProviderId("datacenter");
 
   private static final String OWN =
@@ -180,17 +185,17 @@ class AgentPulse {
     agent.architecture = inventory.architecture();
     agent.vcpus = inventory.vcpus();
     agent.memoryMib = inventory.memoryMib();
+    agent.runsNothing = inventory.executors() == null || inventory.executors().isEmpty();
     if (refuted) {
       // Its note says what was measured; the next self-test may say better.
       return Uni.createFrom().voidItem();
     }
     agent.accelerator = verdict.model().map(AcceleratorModel::name).orElse(null);
     agent.accelerators = verdict.count();
-    agent.note = verdict.note().orElse(null);
-    return verdict
-        .note()
-        .filter(note -> !note.equals(before))
-        .map(note -> tell(session, agent, note))
+    Optional<String> note = agent.runsNothing ? Optional.of(RUNS_NOTHING) : verdict.note();
+    agent.note = note.orElse(null);
+    return note.filter(it -> !it.equals(before))
+        .map(it -> tell(session, agent, it))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 

@@ -96,7 +96,7 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
         agent.accelerators - (double) taken.accelerators(),
         Math.max(0, vcpus - taken.vcpus()),
         new Memory(Math.max(0, memory - taken.memoryMib())),
-        open && isAlive(agent, now));
+        open && !agent.runsNothing && isAlive(agent, now));
   }
 
   private static Optional<AcceleratorSet> set(@Nullable String model, int count) {

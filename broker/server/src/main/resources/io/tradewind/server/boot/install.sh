@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Tradewind agent on this machine and enrols it at the site whose token is given:
-#   TRADEWIND_ENROLMENT_TOKEN=… sh install.sh [--executor NAME …]
+#   TRADEWIND_ENROLMENT_TOKEN=… sh install.sh [--executor NAME …]        (sandbox, when none is named and bubblewrap is there)
 # What is fetched must have the checksums below. Run it again to bring the agent up to date; the machine stays enrolled.
 # Run as root it installs a service whose agent runs as a user of its own, tradewind-agent, unless what it is asked to do needs root
 # (containers, or jobs of another user in Slurm); TRADEWIND_USER names another one, root included. Run by anybody else it installs
@@ -22,6 +22,18 @@ ACCOUNT=""
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
+
+# Strangers' workloads run in a sandbox, unless something else is asked for.
+case " $* " in
+  *" --executor "*) ;;
+  *)
+    if has bwrap; then
+      set -- "$@" --executor sandbox
+    else
+      say "bubblewrap is missing, so this machine cannot run workloads, and nothing of it is sold. Install it and run this again, or name another --executor."
+    fi
+    ;;
+esac
 
 if [ -n "$ROOT" ] || [ "$(id -u)" -eq 0 ]; then
   ACCOUNT="${TRADEWIND_USER:-tradewind-agent}"

@@ -43,10 +43,7 @@ class InstallTest {
   @BeforeEach
   void aMachine(@TempDir Path folder) {
     Aboard.needsTheAgent();
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(":"))
-            .anyMatch(each -> Files.isExecutable(Path.of(each, "curl"))),
-        "curl is not installed here, and the install line needs it.");
+    assumeTrue(isOnThePath("curl"), "curl is not installed here, and the install line needs it.");
     yard = new Yard(town);
     root = folder;
   }
@@ -76,6 +73,13 @@ class InstallTest {
       assertThat(machine.path("inventory").path("hardware").path("processor").asText())
           .isNotBlank();
       assertThat(yard.onSale(site)).isNotEmpty();
+      if (isOnThePath("bwrap")) {
+        assertThat(unit()).contains("--executor sandbox");
+        assertThat(machine.path("note").isNull()).as(machine.toString()).isTrue();
+      } else {
+        assertThat(installed.text()).contains("bubblewrap is missing");
+        assertThat(machine.path("note").asText()).startsWith("The agent runs nothing");
+      }
     } finally {
       agent.descendants().forEach(ProcessHandle::destroyForcibly);
       agent.destroyForcibly().waitFor();
@@ -114,6 +118,11 @@ class InstallTest {
 
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.text()).contains("TRADEWIND_ENROLMENT_TOKEN is not set");
+  }
+
+  private static boolean isOnThePath(String program) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
   }
 
   private static String script() {

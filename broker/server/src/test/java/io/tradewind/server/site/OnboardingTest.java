@@ -120,6 +120,30 @@ class OnboardingTest {
   }
 
   @Test
+  void aMachineWhoseAgentRunsNothingIsNotThereToBeLeased() {
+    Yard.Founded site = yard.found("");
+    TestAgent agent = yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
+    Yard.ask(site, PRICED).then().statusCode(200);
+    List<Inventory.Device> devices = Yard.devices(Yard.H100, Yard.H100_MIB, 8);
+
+    agent.inventory("two", 128, devices, List.of());
+
+    assertThat(eventually(() -> available(site), machines -> machines == 0)).isZero();
+    assertThat(yard.site(site).path("agents").get(0).path("note").asText())
+        .startsWith("The agent runs nothing");
+    agent.inventory("three", 128, devices, List.of("sandbox"));
+    assertThat(eventually(() -> available(site), machines -> machines > 0)).isEqualTo(8);
+    assertThat(yard.site(site).path("agents").get(0).path("note").isNull()).isTrue();
+  }
+
+  private double available(Yard.Founded site) {
+    return yard.offers(site).stream()
+        .filter(offer -> offer.path("instanceType").asText().equals("h100-sxm-1"))
+        .mapToDouble(offer -> offer.path("availability").path("value").asDouble())
+        .sum();
+  }
+
+  @Test
   void aSiteSellsTheMachinesOfAllItsAgents() {
     Yard.Founded site = yard.found("");
     yard.machine(site, Yard.H100, Yard.H100_MIB, 8);

@@ -170,11 +170,18 @@ public final class TestAgent {
 
   /** A machine with such devices, the whole of their memory reported. */
   public Answer inventory(String hash, int vcpus, List<Inventory.Device> devices) {
+    return inventory(hash, vcpus, devices, List.of("process"));
+  }
+
+  /**
+   * @param executors what may run workloads there
+   */
+  public Answer inventory(
+      String hash, int vcpus, List<Inventory.Device> devices, List<String> executors) {
     return send(
         "PUT",
         "/agent/v1/sites/" + siteId + "/inventory",
-        new Inventory(
-            hash, "x86_64", "Linux", vcpus, vcpus * 4096L, 10_000, devices, List.of("process")));
+        new Inventory(hash, "x86_64", "Linux", vcpus, vcpus * 4096L, 10_000, devices, executors));
   }
 
   /** Enrols and fetches a bearer token; tells nothing yet. */
