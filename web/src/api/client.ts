@@ -29,6 +29,8 @@ import type {
   ExchangeRates,
   DiscrepancyPage,
   DiscrepancyQuery,
+  Dispute,
+  DisputeRequest,
   Facets,
   Info,
   Invoice,
@@ -52,6 +54,8 @@ import type {
   PolicyDraft,
   PolicyDryRun,
   PolicyRules,
+  PolicyValidator,
+  PolicyValidatorRequest,
   PriceHistory,
   PriceOverride,
   PriceOverrideRule,
@@ -88,6 +92,7 @@ import type {
 export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 
 const BASE = '/api/v1';
+const VALIDATOR = '/policies/validator';
 
 /** Where the browser fetches an invoice by itself. */
 export const invoiceFile = (id: string, kind: FileKind) =>
@@ -327,6 +332,12 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         ...body(draft),
         signal,
       }),
+    validator: (signal?: AbortSignal) => json<PolicyValidator>(VALIDATOR, { signal }),
+    setValidator: (wish: PolicyValidatorRequest) =>
+      json<PolicyValidator>(VALIDATOR, { method: 'PUT', ...body(wish) }),
+    async deleteValidator(): Promise<void> {
+      await send(VALIDATOR, { method: 'DELETE' });
+    },
     quotas: (signal?: AbortSignal) => json<Page<Quota>>('/quotas', { signal }),
     createQuota: (wish: QuotaRequest) => json<Quota>('/quotas', { method: 'POST', ...body(wish) }),
     changeQuota: (id: string, wish: QuotaRequest) =>
@@ -342,6 +353,9 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       `/api/v1/audit/export${queryString({ ...filter, format })}`,
     /** Of this month, by project. */
     spend: (signal?: AbortSignal) => json<Page<Spend>>('/spend', { signal }),
+    disputes: (signal?: AbortSignal) => json<Page<Dispute>>('/disputes', { signal }),
+    openDispute: (wish: DisputeRequest) =>
+      json<Dispute>('/disputes', { method: 'POST', ...body(wish) }),
     invoices: (signal?: AbortSignal) => json<Page<Invoice>>('/invoices', { signal }),
     /** Of this month, by project. */
     carbonReceipt: (signal?: AbortSignal) => json<CarbonReceipt>('/carbon-receipt', { signal }),
@@ -458,6 +472,9 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       }),
     charges: (workload: string, signal?: AbortSignal) =>
       json<ChargePage>('/charges', { query: { workload, limit: 1000 }, signal }),
+    /** Of a month, such as 2026-11. */
+    chargesOf: (month: string, cursor?: string, signal?: AbortSignal) =>
+      json<ChargePage>('/charges', { query: { month, limit: 100, cursor }, signal }),
     async logText(id: string): Promise<string> {
       return (await send(`${at(id)}/logs`, { headers: { Accept: 'text/plain' } })).text();
     },

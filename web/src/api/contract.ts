@@ -484,6 +484,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow who does what; resumes after Last-Event-ID
+         * @description The oldest entry first, and then each as it is written. It ends after five minutes, so that whoever may no longer see it is asked again: an event source then goes on by itself where it was.
+         */
+        get: operations["followAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verify": {
         parameters: {
             query?: never;
@@ -495,6 +515,62 @@ export interface paths {
         get: operations["verifyAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the audit log is told */
+        get: operations["getAuditWebhook"];
+        /**
+         * Have the audit log told to an address
+         * @description From now on, up to a hundred entries in a message, signed as those of alerts are, tried again for nearly a day and then kept. Messages may overtake each other: the seq of an entry says where it belongs, and its hash that nothing is missing.
+         */
+        put: operations["setAuditWebhook"];
+        post?: never;
+        /** Tell the audit log nowhere any more; its messages go with it */
+        delete: operations["deleteAuditWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/webhook/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of the audit log */
+        get: operations["listAuditDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/webhook/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that was given up, with all its tries anew */
+        post: operations["retryAuditDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,7 +645,7 @@ export interface paths {
         /** One budget */
         get: operations["getBudget"];
         /**
-         * Change a budget's name, amount, thresholds or webhook
+         * Change a budget's name, amount, thresholds, webhook or mailboxes
          * @description Its project, user, period and currency stay. Where a stop threshold comes to lie below what is held, running leases ask for their funds anew, and those that get none are ended.
          */
         put: operations["changeBudget"];
@@ -588,7 +664,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages to a budget's webhook */
+        /** Messages to a budget's webhook and mailboxes */
         get: operations["listBudgetDeliveries"];
         put?: never;
         post?: never;
@@ -2890,7 +2966,7 @@ export interface components {
             /** @description Messages to the webhook, the newest first. */
             deliveries: components["schemas"]["AlertDelivery"][];
         };
-        /** @description A message to the webhook. */
+        /** @description A message to a webhook or a mailbox. */
         AlertDelivery: {
             id: components["schemas"]["Uuid"];
             /**
@@ -2907,6 +2983,8 @@ export interface components {
              */
             status: number | null;
             fault: string | null;
+            /** @description Null for the webhook. */
+            mailTo: string | null;
             createdAt: components["schemas"]["Instant"];
             endedAt: components["schemas"]["Instant"] | null;
         };
@@ -3154,6 +3232,25 @@ export interface components {
             /** @description One sentence. */
             why: string | null;
         };
+        /** @description Where the audit log is told. */
+        AuditWebhook: {
+            /** @description The rest of the address may hold a secret. */
+            webhookHost: string;
+            /**
+             * Format: int64
+             * @description The last entry that a message was made of.
+             */
+            toldTo: number;
+            changedBy: string;
+            changedAt: components["schemas"]["Instant"];
+            /** @description Shown once, when the address is set. */
+            webhookSecret?: string | null;
+        };
+        /** @description Where the audit log is told. */
+        AuditWebhookRequest: {
+            /** @description https, to an address on the public internet. */
+            webhookUrl: string;
+        };
         /** @description What is known of whether an offer can be had. */
         Availability: {
             /** @enum {string} */
@@ -3316,6 +3413,8 @@ export interface components {
             webhookUrl: string | null;
             /** @description Shown once, when the webhook is set. */
             webhookSecret?: string | null;
+            /** @description Mailboxes in which thresholds are told. */
+            mailTo: string[];
             createdBy: string;
             createdAt: components["schemas"]["Instant"];
         };
@@ -3337,6 +3436,13 @@ export interface components {
             thresholds?: components["schemas"]["BudgetThreshold"][] | null;
             /** @description Where thresholds are told: https, to an address on the public internet. */
             webhookUrl?: string | null;
+            /**
+             * @description Mailboxes in which thresholds are told, ten at most.
+             * @example [
+             *       "finance@example.org"
+             *     ]
+             */
+            mailTo?: string[] | null;
         };
         BudgetThreshold: {
             /** @example 80 */
@@ -4873,8 +4979,28 @@ export interface components {
             timeoutMillis: number;
             changedBy: string;
             changedAt: components["schemas"]["Instant"];
+            /** @description The last ones, the newest first. */
+            answers: components["schemas"]["PolicyValidatorAnswer"][];
             /** @description Shown once, when the address is set. */
             webhookSecret?: string | null;
+        };
+        /** @description What a program said. */
+        PolicyValidatorAnswer: {
+            at: components["schemas"]["Instant"];
+            /**
+             * @description failed: it could not be asked, which refuses as well.
+             * @enum {string}
+             */
+            outcome: "allowed" | "refused" | "failed";
+            /** @description Why not; empty where it is allowed. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description How many were asked about.
+             */
+            workloads: number;
+            /** Format: int32 */
+            tookMillis: number;
         };
         /** @description A program to ask. */
         PolicyValidatorRequest: {
@@ -6730,6 +6856,53 @@ export interface operations {
             };
         };
     };
+    followAudit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description An action or its first word.
+                 * @example member
+                 */
+                action?: string;
+                /** @description The subject of who asked. */
+                actor?: string;
+                /** @description The seq of the last entry you have. */
+                after?: string;
+                /** @description Not before, ISO 8601. */
+                from?: string;
+                /** @description All that one request did, by its X-Request-Id. */
+                request?: string;
+                /** @description The id of a row, or the path of a request. */
+                target?: string;
+                /** @description Before, ISO 8601. */
+                to?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, each with its number as its id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["OutboundSseEvent"][];
+                };
+            };
+            /** @description The client would rather have something else. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     verifyAudit: {
         parameters: {
             query?: never;
@@ -6747,6 +6920,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditVerification"];
                 };
+            };
+        };
+    };
+    getAuditWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nowhere. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setAuditWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is not called. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteAuditWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listAuditDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no webhook. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retryAuditDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message has arrived. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7126,6 +7395,11 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /**
+                 * @description Those that began in it, in UTC.
+                 * @example 2026-11
+                 */
+                month?: string;
                 workload?: components["schemas"]["Uuid"];
             };
             header?: never;

@@ -76,6 +76,7 @@ export type WorkloadService = Schemas['WorkloadService'];
 export type Proposal = Schemas['Proposal'];
 export type LogLine = Schemas['LogLine'];
 export type WorkloadEvent = Schemas['WorkloadEvent'];
+export type Charge = Schemas['Charge'];
 export type ChargePage = Schemas['ChargePage'];
 
 export type Account = Schemas['Account'];
@@ -109,6 +110,8 @@ export type Bid = Schemas['Bid'];
 
 export type Budget = Schemas['Budget'];
 export type BudgetRequest = Schemas['BudgetRequest'];
+export type Dispute = Schemas['Dispute'];
+export type DisputeRequest = Schemas['DisputeRequest'];
 export type Spend = Schemas['Spend'];
 export type Invoice = Schemas['Invoice'];
 export type CarbonReceipt = Schemas['CarbonReceipt'];
@@ -158,6 +161,9 @@ export interface PolicyDraft {
 }
 export type PolicyDryRun = Schemas['PolicyDryRun'];
 export type PolicyDryRunItem = Schemas['PolicyDryRunItem'];
+export type PolicyValidator = Schemas['PolicyValidator'];
+export type PolicyValidatorAnswer = Schemas['PolicyValidatorAnswer'];
+export type PolicyValidatorRequest = Schemas['PolicyValidatorRequest'];
 export type Quota = Schemas['Quota'];
 export type QuotaRequest = Schemas['QuotaRequest'];
 export type AuditEntry = Schemas['AuditEntry'];

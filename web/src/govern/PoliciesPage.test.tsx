@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import type { Policy } from '../api/types';
+import type { Policy, PolicyValidator } from '../api/types';
 import { FakeServer, json, problem } from '../testing/FakeServer';
 import { renderWith } from '../testing/renderWith';
 import { EARLIER, usd } from '../testing/samples';
@@ -19,6 +19,22 @@ const POLICY: Policy = {
   createdAt: EARLIER,
   changedBy: 'ada',
   changedAt: EARLIER,
+};
+
+const VALIDATOR: PolicyValidator = {
+  webhookUrl: 'https://rules.example.org/ask',
+  timeoutMillis: 500,
+  changedBy: 'ada',
+  changedAt: EARLIER,
+  answers: [
+    {
+      at: EARLIER,
+      outcome: 'failed',
+      detail: 'no answer within 500 ms',
+      workloads: 1,
+      tookMillis: 501,
+    },
+  ],
 };
 
 function policies(...items: Policy[]): FakeServer {
@@ -123,4 +139,33 @@ test('the history shows what held before', async () => {
   const history = within(await screen.findByTestId('policy-history'));
   expect(await history.findByText(/Version 2/)).toBeDefined();
   expect(history.getByText(/- DE/)).toBeDefined();
+});
+
+test('without a validator the page says that it would fail closed, and sets one', async () => {
+  const server = policies().on('PUT /policies/validator', () =>
+    json({ ...VALIDATOR, answers: [], webhookSecret: 'twh_once' }),
+  );
+  renderWith(server, <PoliciesPage />, '/policies');
+  const part = within(await screen.findByTestId('validator'));
+  expect(part.getByText(/It fails closed/)).toBeDefined();
+  expect(part.queryByRole('button', { name: 'Ask nobody' })).toBeNull();
+  await userEvent.type(part.getByLabelText('Address (https)'), VALIDATOR.webhookUrl);
+  await userEvent.click(part.getByRole('button', { name: 'Ask it' }));
+  expect((await part.findByTestId('validator-secret')).textContent).toContain('twh_once');
+  expect(JSON.parse(server.calls('PUT /policies/validator')[0]!.body)).toEqual({
+    webhookUrl: VALIDATOR.webhookUrl,
+    timeoutMillis: 2000,
+  });
+});
+
+test('what the validator said at last is shown, and it can be left out', async () => {
+  const server = policies()
+    .on('GET /policies/validator', VALIDATOR)
+    .on('DELETE /policies/validator', () => new Response(null, { status: 204 }));
+  renderWith(server, <PoliciesPage />, '/policies');
+  const answers = await screen.findByTestId('validator-answers');
+  expect(answers.textContent).toContain('No answer');
+  expect(answers.textContent).toContain('no answer within 500 ms');
+  await userEvent.click(screen.getByRole('button', { name: 'Ask nobody' }));
+  await waitFor(() => expect(server.calls('DELETE /policies/validator')).toHaveLength(1));
 });

@@ -10,6 +10,7 @@ import { Page } from '../shell/Page';
 import { GovernTabs } from './GovernTabs';
 import { PolicyEditor } from './PolicyEditor';
 import { write } from './rules';
+import { ValidatorPart } from './ValidatorPart';
 
 const t = text.govern;
 
@@ -98,6 +99,7 @@ export default function PoliciesPage() {
           </li>
         ))}
       </ul>
+      <ValidatorPart />
     </Page>
   );
 }

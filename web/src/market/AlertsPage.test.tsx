@@ -52,6 +52,7 @@ test('a message that was given up says why', async () => {
     nextTry: null,
     status: 503,
     fault: 'The answer was 503.',
+    mailTo: null,
     createdAt: EARLIER,
     endedAt: EARLIER,
   };
@@ -76,6 +77,7 @@ test('a message that was given up can be sent again', async () => {
     nextTry: null,
     status: 503,
     fault: 'The answer was 503.',
+    mailTo: null,
     createdAt: EARLIER,
     endedAt: EARLIER,
   };

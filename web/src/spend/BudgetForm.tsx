@@ -70,6 +70,10 @@ export function BudgetForm({ edited, projects, busy, onSave, onCancel }: BudgetF
           <span>{t.webhook}</span>
           <input name="webhook" type="url" defaultValue={edited?.webhookUrl ?? undefined} />
         </label>
+        <label className="field">
+          <span>{t.mailTo}</span>
+          <input name="mail" inputMode="email" defaultValue={edited?.mailTo.join(', ')} />
+        </label>
       </div>
       <button type="submit" className="button button-primary" disabled={busy}>
         {edited ? t.save : t.make}
@@ -98,6 +102,10 @@ function Scope({ projects }: { projects: Project[] }) {
         </select>
       </label>
       <label className="field">
+        <span>{t.user}</span>
+        <input name="user" maxLength={200} />
+      </label>
+      <label className="field">
         <span>{t.every}</span>
         <select name="period" defaultValue="month">
           <option value="month">{t.period.month}</option>
@@ -121,10 +129,11 @@ function wish(values: FormData, edited: Budget | null): BudgetRequest {
     name: said('name'),
     amount: said('amount'),
     project: edited ? edited.project : said('project') || null,
-    user: edited?.user ?? null,
+    user: edited ? edited.user : said('user') || null,
     period: edited?.period ?? PERIODS.find((it) => it === said('period')) ?? 'month',
     thresholds,
     webhookUrl: said('webhook') || null,
+    mailTo: said('mail').split(',').map((it) => it.trim()).filter(Boolean),
   };
 }
 

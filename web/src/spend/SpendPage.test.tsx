@@ -24,6 +24,7 @@ const BUDGET = {
     { percent: 100, action: 'stop' },
   ],
   webhookUrl: null,
+  mailTo: ['finance@example.org'],
   createdBy: 'owner',
   createdAt: '2026-11-01T00:00:00Z',
 };
@@ -82,6 +83,7 @@ function server(budgets: object[] = [], spend: object[] = [], invoices: object[]
     .on('GET /invoices', { items: invoices })
     .on('GET /carbon-receipt', { ...RECEIPT, parts: [], lines: [] })
     .on('GET /credits', NOTHING_GIVEN)
+    .on('GET /disputes', { items: [] })
     .on('GET /reconciliation', { items: [] })
     .on('GET /reconciliation/sums', { items: [] });
 }
@@ -102,6 +104,7 @@ test('a new budget is sent as it was written', async () => {
   await screen.findByText('There are no budgets');
   await userEvent.type(screen.getByLabelText('Name'), 'Research');
   await userEvent.type(screen.getByLabelText('Amount'), '400 USD');
+  await userEvent.type(screen.getByLabelText('Mail to (commas between)'), 'ada@example.org, bo@example.org');
   await userEvent.click(screen.getByRole('button', { name: 'Make the budget' }));
   await waitFor(() => expect(fake.calls('POST /budgets')).toHaveLength(1));
   expect(JSON.parse(fake.calls('POST /budgets')[0]?.body ?? '')).toEqual({
@@ -115,6 +118,7 @@ test('a new budget is sent as it was written', async () => {
       { percent: 100, action: 'block' },
     ],
     webhookUrl: null,
+    mailTo: ['ada@example.org', 'bo@example.org'],
   });
 });
 
@@ -132,6 +136,7 @@ test('a budget is changed in place, and keeps what it counts', async () => {
   expect(JSON.parse(fake.calls(call)[0]?.body ?? '')).toMatchObject({
     amount: '500 USD',
     project: 'p1',
+    mailTo: ['finance@example.org'],
     thresholds: [
       { percent: 80, action: 'warn' },
       { percent: 100, action: 'stop' },
@@ -183,16 +188,78 @@ test('credits and what is prepaid are shown with what is left of them', async ()
   expect(screen.getByRole('row', { name: 'Welcome $100.00 $40.00 never' })).toBeDefined();
 });
 
+test('a dispute tells where it stands, and what was given back', async () => {
+  const open = {
+    id: 'd1',
+    side: 'buyer',
+    lease: '7b4d3a52-6c9e-4f10-9d52-0a1b2c3d4e5f',
+    from: '2026-11-03T10:00:00Z',
+    to: '2026-11-03T11:00:00Z',
+    amount: usd('2.5'),
+    reason: 'The machine was away',
+    evidence: '[]',
+    openedAt: '2026-11-04T10:00:00Z',
+    openedBy: 'ada',
+    state: 'open',
+    granted: null,
+    decision: null,
+    decidedAt: null,
+  };
+  const granted = {
+    ...open,
+    id: 'd2',
+    state: 'granted',
+    granted: usd('1.25'),
+    decision: 'Half of it was',
+    decidedAt: '2026-11-05T10:00:00Z',
+  };
+  renderWith(server().on('GET /disputes', { items: [open, granted] }), <SpendPage />);
+  const [first, second] = await screen.findAllByTestId('dispute');
+  expect(first!.textContent).toContain('The machine was away');
+  expect(first!.textContent).toContain('Open');
+  expect(second!.textContent).toContain('Granted');
+  expect(second!.textContent).toContain('$1.25');
+  expect(second!.textContent).toContain('Half of it was');
+});
+
+test('the charges behind an invoice are shown, and one is disputed', async () => {
+  const charge = {
+    lease: 'l-1',
+    workload: 'w-1',
+    from: '2026-10-03T10:00:00Z',
+    to: '2026-10-03T11:00:00Z',
+    seconds: 3600,
+    rate: usd('2.5'),
+    amount: usd('2.500000000'),
+  };
+  const fake = server([], [], [INVOICE])
+    .on('GET /charges', { items: [charge], nextCursor: null, total: 1, totalAmounts: [] })
+    .on('POST /disputes', () => json({ id: 'd1' }, 201));
+  renderWith(fake, <SpendPage />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Charges of 2026-10' }));
+  await userEvent.click(await screen.findByRole('button', { name: /^Dispute the charge of/ }));
+  await userEvent.type(screen.getByLabelText('Why it is wrong'), 'It was away');
+  await userEvent.click(screen.getByRole('button', { name: 'Open the dispute' }));
+  expect((await screen.findByTestId('disputed')).textContent).toContain('The dispute is open');
+  expect(fake.calls('GET /charges')[0]!.query.get('month')).toBe('2026-10');
+  expect(JSON.parse(fake.calls('POST /disputes')[0]!.body)).toMatchObject({
+    lease: 'l-1',
+    amount: '2.5 USD',
+  });
+});
+
 test('whoever may not see money sees no credits and no bills', async () => {
   const forbidden = () => problem(403, { title: 'Forbidden', detail: 'You may not do this.' });
   const fake = server()
     .on('GET /credits', forbidden)
+    .on('GET /disputes', forbidden)
     .on('GET /reconciliation', forbidden)
     .on('GET /reconciliation/sums', forbidden);
   renderWith(fake, <SpendPage />);
   await screen.findByText('Nothing was metered this month');
   await waitFor(() => expect(screen.queryByText('Bills of providers')).toBeNull());
   expect(screen.queryByText('Credits and prepaid')).toBeNull();
+  expect(screen.queryByText('Disputes')).toBeNull();
 });
 
 test('a bill is brought, and what does not agree with it is named', async () => {

@@ -13,11 +13,13 @@ import { BudgetForm } from './BudgetForm';
 import { BudgetList } from './BudgetList';
 import { CarbonMonth } from './CarbonMonth';
 import { CreditsPart } from './CreditsPart';
+import { DisputesPart } from './DisputesPart';
+import { MonthCharges } from './MonthCharges';
 
 const t = text.spend;
 const LOOK_AGAIN_MS = 10_000;
 
-/** Budgets, what this month has cost and emitted, credits, invoices of the months before, and providers' bills. */
+/** Budgets, what this month has cost and emitted, credits, invoices of the months before, what is disputed of them, and providers' bills. */
 export default function SpendPage() {
   return (
     <Page title={t.title} className="spend">
@@ -27,6 +29,7 @@ export default function SpendPage() {
       <CarbonMonth />
       <CreditsPart />
       <Invoices />
+      <DisputesPart />
       <Bills />
     </Page>
   );
@@ -135,6 +138,7 @@ function Projects({ items }: { items: Spend[] }) {
 function Invoices() {
   const api = useApi();
   const { data, problem, loading, reload } = useResource('invoices', (s) => api.invoices(s));
+  const [month, setMonth] = useState<string | null>(null);
   return (
     <section>
       <h2>{t.invoices}</h2>
@@ -145,12 +149,22 @@ function Invoices() {
           <p>{t.noInvoicesBody}</p>
         </Empty>
       )}
-      {data && data.items.length > 0 && <InvoiceTable items={data.items} />}
+      {data && data.items.length > 0 && (
+        <InvoiceTable items={data.items} shown={month} onShow={setMonth} />
+      )}
+      {month && <MonthCharges key={month} month={month} />}
     </section>
   );
 }
 
-function InvoiceTable({ items }: { items: Invoice[] }) {
+interface InvoiceTableProps {
+  items: Invoice[];
+  /** The month whose charges are shown. */
+  shown: string | null;
+  onShow(month: string | null): void;
+}
+
+function InvoiceTable({ items, shown, onShow }: InvoiceTableProps) {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t.invoices}>
       <table className="grid" data-testid="invoices">
@@ -164,6 +178,7 @@ function InvoiceTable({ items }: { items: Invoice[] }) {
             <th scope="col">{t.prepaid}</th>
             <th scope="col">{t.due}</th>
             <th scope="col">{t.files}</th>
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -198,6 +213,17 @@ function InvoiceTable({ items }: { items: Invoice[] }) {
                 >
                   JSON
                 </a>
+              </td>
+              <td>
+                <button
+                  type="button"
+                  className="button"
+                  aria-expanded={shown === invoice.month}
+                  aria-label={text.disputes.chargesOf(invoice.month)}
+                  onClick={() => onShow(shown === invoice.month ? null : invoice.month)}
+                >
+                  {text.disputes.charges}
+                </button>
               </td>
             </tr>
           ))}

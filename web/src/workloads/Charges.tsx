@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import { workloadReceiptFile } from '../api/client';
 import { useApi } from '../api/context';
-import type { Workload } from '../api/types';
+import type { Charge, Workload } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
+import { DisputeForm } from '../spend/DisputeForm';
 
 /** Exact, to the last decimal: what is shown here is what is charged. */
 export function Charges({ workload }: { workload: Workload }) {
@@ -15,6 +17,7 @@ export function Charges({ workload }: { workload: Workload }) {
     undefined,
     `${workload.state} ${workload.cost?.amount ?? ''}`,
   );
+  const [disputed, setDisputed] = useState<Charge | null>(null);
   return (
     <section>
       <h2>{text.workload.charges}</h2>
@@ -49,6 +52,7 @@ export function Charges({ workload }: { workload: Workload }) {
                 <th scope="col" className="figure">
                   {text.workload.amount}
                 </th>
+                <td />
               </tr>
             </thead>
             <tbody>
@@ -61,6 +65,16 @@ export function Charges({ workload }: { workload: Workload }) {
                     {text.market.perHour}
                   </td>
                   <td className="figure">{format.exactMoney(charge.amount)}</td>
+                  <td>
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={text.disputes.open(format.span(charge.from, charge.to))}
+                      onClick={() => setDisputed(charge)}
+                    >
+                      {text.disputes.openShort}
+                    </button>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -81,10 +95,18 @@ export function Charges({ workload }: { workload: Workload }) {
                 <td className="figure" data-testid="charges-total">
                   {data.totalAmounts.map(format.exactMoney).join(' + ') || text.none}
                 </td>
+                <td />
               </tr>
             </tfoot>
           </table>
         </div>
+      )}
+      {disputed && (
+        <DisputeForm
+          key={disputed.lease + disputed.from}
+          charge={disputed}
+          onCancel={() => setDisputed(null)}
+        />
       )}
     </section>
   );

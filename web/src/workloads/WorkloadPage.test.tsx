@@ -185,6 +185,38 @@ test('charges are exact to the last decimal', async () => {
   expect(screen.getByText('$0.0001225')).toBeDefined();
 });
 
+test('a charge is disputed where it stands', async () => {
+  const charge = {
+    lease: 'l-1',
+    workload: 'w-1',
+    from: EARLIER,
+    to: EARLIER,
+    seconds: 3600,
+    rate: usd('2.5'),
+    amount: usd('2.500000000'),
+  };
+  const page = { items: [charge], nextCursor: null, total: 1, totalAmount: usd('2.5'), totalAmounts: [usd('2.5')] };
+  const fake = server()
+    .on('GET /charges', page)
+    .on('POST /disputes', () => json({ id: 'd-1' }, 201));
+  show(fake);
+  await userEvent.click(await screen.findByRole('button', { name: /^Dispute the charge of/ }));
+  const amount = screen.getByLabelText<HTMLInputElement>('How much of it is wrong');
+  expect(amount.value).toBe('2.5 USD');
+  await userEvent.clear(amount);
+  await userEvent.type(amount, '1.25 USD');
+  await userEvent.type(screen.getByLabelText('Why it is wrong'), 'It was away');
+  await userEvent.click(screen.getByRole('button', { name: 'Open the dispute' }));
+  expect((await screen.findByTestId('disputed')).textContent).toContain('The dispute is open');
+  expect(JSON.parse(fake.calls('POST /disputes')[0]!.body)).toEqual({
+    lease: 'l-1',
+    from: EARLIER,
+    to: EARLIER,
+    amount: '1.25 USD',
+    reason: 'It was away',
+  });
+});
+
 test('an unplaced workload explains itself, and shows no log and no meters that never ran', async () => {
   const placement = aPlacement({ outcome: 'unplaced', choice: null, startable: null, front: [] });
   show(server({ state: 'unplaced', startedAt: null, endedAt: EARLIER, placement }));

@@ -78,10 +78,11 @@ begin
       ('enrolment_token', '', '{site,expires_at,spent_at}'),
       ('price_override', 'organization', '{place,seller,percent_off,changed_by}'),
       ('commitment', 'organization', '{place,seller,machines,marginal_price,currency,changed_by}'),
-      ('budget', 'organization', '{id,project,subject,name,period,amount,currency,block_above,stop_above}'),
+      ('budget', 'organization', '{id,project,subject,name,period,amount,currency,block_above,stop_above,mail_to}'),
       ('budget_threshold', 'organization', '{budget,percent,action}'),
       ('policy', 'organization', '{id,project,name,version,enabled,rules,note,changed_by,deleted_at}'),
       ('policy_validator', 'organization', '{url,timeout_ms,changed_by}'),
+      ('audit_webhook', 'organization', '{host,changed_by}'),
       ('quota', 'organization', '{id,project,subject,accelerator,most}'),
       ('tax_rule', 'organization', '{name,percent}'),
       ('provider_bill', 'organization', '{id,provider,name,digest,lines,faults}'),
@@ -96,7 +97,7 @@ begin
       and relname not in (select name from told)
       and relname not in ('audit_entry', 'audit_waiting', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
         'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault',
-        'policy_version')
+        'policy_version', 'policy_validator_answer')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;

@@ -23,7 +23,7 @@ record Alert(
     AlertState state,
     Optional<Instant> firedAt) {
   /** Where to tell it; the secret signs what is sent. */
-  record Webhook(String url, String secret) {
+  record Webhook(String url, String secret) implements Delivery.Way {
     @Override
     public String toString() {
       return url;

@@ -7,6 +7,7 @@ import io.tradewind.server.alert.Delivery.Result;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
+import io.tradewind.server.mail.Post;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +23,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Brings messages to webhooks: claims what is due, sends some at a time, and notes how it went. No
- * database transaction is open while it sends. A broker that dies while sending leaves a hold that
- * runs out; the receiver may then see a message twice, under the same delivery id.
+ * Brings messages to webhooks and mailboxes: claims what is due, sends some at a time, and notes
+ * how it went. No database transaction is open while it sends. A broker that dies while sending
+ * leaves a hold that runs out; the receiver may then see a message twice, under the same delivery
+ * id.
  */
 @ApplicationScoped
 class AlertCourier {
@@ -35,21 +37,28 @@ class AlertCourier {
 
   private static final int AT_A_TIME = 16;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = WebhookSender.LIMIT.plusSeconds(20);
+  private static final Duration PATIENCE = Post.LIMIT.plusSeconds(20);
 
   private final AlertStore store;
   private final Signals signals;
   private final Clock clock;
   private final WebhookSender sender;
+  private final Letters letters;
   private final SplittableRandom random = new SplittableRandom(20261121);
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "alert-courier");
   private volatile boolean running = true;
 
   AlertCourier(
-      AlertStore store, Signals signals, Vertx vertx, TradewindConfig config, Clock clock) {
+      AlertStore store,
+      Signals signals,
+      Letters letters,
+      Vertx vertx,
+      TradewindConfig config,
+      Clock clock) {
     this.store = store;
     this.signals = signals;
+    this.letters = letters;
     this.clock = clock;
     sender =
         new WebhookSender(
@@ -85,14 +94,14 @@ class AlertCourier {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        LOG.warnf("Messages to webhooks wait: %s", e.getMessage());
+        LOG.warnf("Messages wait: %s", e.getMessage());
         pause();
       }
     }
   }
 
   private boolean deliverSome() {
-    List<Delivery> due = Database.await(store.claim(AT_A_TIME, clock.instant()));
+    List<Delivery> due = Database.await(store.claim(AT_A_TIME, letters.areSent(), clock.instant()));
     if (due.isEmpty()) {
       return false;
     }
@@ -102,11 +111,17 @@ class AlertCourier {
   }
 
   private Uni<Void> deliver(Delivery delivery) {
-    return sender
-        .send(delivery, clock.instant())
+    return sent(delivery)
         .chain(result -> store.ended(delivery, result, retryAt(delivery, result), clock.instant()))
         .invoke(told -> told.ifPresent(signals::changed))
         .replaceWithVoid();
+  }
+
+  private Uni<Result> sent(Delivery delivery) {
+    if (delivery.way() instanceof Alert.Webhook webhook) {
+      return sender.send(delivery, webhook, clock.instant());
+    }
+    return letters.send(delivery, ((Delivery.ToMailbox) delivery.way()).mailbox());
   }
 
   private Optional<Instant> retryAt(Delivery delivery, Result result) {

@@ -3,6 +3,7 @@ package io.tradewind.server.alert;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.alert.Delivery.Result;
+import io.tradewind.server.mail.Mailbox;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -65,19 +66,21 @@ class AlertStore {
   private static final String REARM =
       "update alert set state = 'armed' where id = $1 and state = 'fired' and fired_at = $2";
 
-  /** Of alerts and of budgets. */
+  /** Of all that has a way to its receiver: who takes the way away holds back nobody else's. */
   private static final String CLAIM =
       """
-      update alert_delivery as due set hold_token = gen_random_uuid(), hold_until = now() + make_interval(secs => $3)
-      from (select d.id, coalesce(alert.webhook_url, budget.webhook_url) as webhook_url,
-              coalesce(alert.webhook_secret, budget.webhook_secret) as webhook_secret
-            from alert_delivery d left join alert on alert.id = d.alert left join budget on budget.id = d.budget
-            where d.state = 'pending') as way
-      where way.id = due.id and way.webhook_url is not null and due.id in (
-        select id from alert_delivery
-        where state = 'pending' and due_at <= $2 and (hold_until is null or hold_until < now())
-        order by due_at limit $1 for update skip locked)
-      returning due.id, due.hold_token, due.body, due.tries, way.webhook_url, way.webhook_secret
+      with due as (
+        select d.id, d.mail_to, coalesce(alert.webhook_url, budget.webhook_url, chain.url) as url,
+          coalesce(alert.webhook_secret, budget.webhook_secret, chain.secret) as secret
+        from alert_delivery d left join alert on alert.id = d.alert left join budget on budget.id = d.budget
+          left join audit_webhook chain on chain.organization = d.audit
+        where d.state = 'pending' and d.due_at <= $2 and (d.hold_until is null or d.hold_until < now())
+          and case when d.mail_to is null then coalesce(alert.webhook_url, budget.webhook_url, chain.url) is not null else $4 end
+        order by d.due_at limit $1 for update of d skip locked
+      )
+      update alert_delivery held set hold_token = gen_random_uuid(), hold_until = now() + make_interval(secs => $3)
+      from due where due.id = held.id
+      returning held.id, held.hold_token, held.body, held.tries, due.mail_to, due.url, due.secret
       """;
 
   /** One statement, so that no message dies without its event. */
@@ -87,12 +90,13 @@ class AlertStore {
         update alert_delivery set state = $3::text, tries = tries + 1, due_at = $4, status = $5, fault = $6::text,
           ended_at = $7, hold_token = null, hold_until = null
         where id = $1 and hold_token = $2
-        returning id, alert, budget, tries
+        returning id, alert, budget, audit, mail_to, tries
       ), dead as (
         insert into event (at, organization, type, actor, detail, data)
-        select $7::timestamptz, coalesce(alert.organization, budget.organization),
-          case when alert.id is null then 'budget.undelivered' else 'alert.undelivered' end, 'broker',
-          format('%s: the message to its webhook is given up (tries: %s): %s', coalesce(alert.name, budget.name), ended.tries, $6::text),
+        select $7::timestamptz, coalesce(alert.organization, budget.organization, ended.audit),
+          case when alert.id is not null then 'alert' when budget.id is not null then 'budget' else 'audit' end || '.undelivered', 'broker',
+          format('%s: the message to %s is given up (tries: %s): %s', coalesce(alert.name, budget.name, 'Audit'),
+            coalesce(ended.mail_to, 'its webhook'), ended.tries, $6::text),
           json_strip_nulls(json_build_object('alert', alert.id, 'budget', budget.id, 'delivery', ended.id))::text
         from ended left join alert on alert.id = ended.alert left join budget on budget.id = ended.budget where $3::text = 'dead'
         returning organization
@@ -100,20 +104,13 @@ class AlertStore {
       select organization from dead
       """;
 
+  /** %1$s names what the message is of, %2$s its table, %3$s its key, and %4$s its address. */
   private static final String SEND_AGAIN =
       """
       update alert_delivery as dead set state = 'pending', tries = 0, due_at = $4, ended_at = null
-      from alert
-      where alert.id = dead.alert and alert.webhook_url is not null and alert.organization = $1 and alert.id = $2
-        and dead.id = $3 and dead.state = 'dead'
-      """;
-
-  private static final String SEND_AGAIN_OF_BUDGET =
-      """
-      update alert_delivery as dead set state = 'pending', tries = 0, due_at = $4, ended_at = null
-      from budget
-      where budget.id = dead.budget and budget.webhook_url is not null and budget.organization = $1 and budget.id = $2
-        and dead.id = $3 and dead.state = 'dead'
+      from %2$s as owner
+      where owner.%3$s = dead.%1$s and owner.organization = $1 and dead.%1$s = $2 and dead.id = $3 and dead.state = 'dead'
+        and (dead.mail_to is not null or owner.%4$s is not null)
       """;
 
   private final Pool pool;
@@ -122,7 +119,7 @@ class AlertStore {
     this.pool = pool;
   }
 
-  /** What became of a message to a webhook. */
+  /** What became of a message. */
   record Sent(
       UUID id,
       String state,
@@ -130,6 +127,7 @@ class AlertStore {
       Optional<Instant> nextTry,
       Optional<Integer> status,
       Optional<String> fault,
+      Optional<String> mailTo,
       Instant createdAt,
       Optional<Instant> endedAt) {}
 
@@ -190,8 +188,11 @@ class AlertStore {
     return run(REARM, alert.id(), fired).replaceWithVoid();
   }
 
-  Uni<List<Delivery>> claim(int most, Instant now) {
-    return run(CLAIM, most, time(now), (double) HOLD.toSeconds())
+  /**
+   * @param letters whether those to mailboxes are wanted as well
+   */
+  Uni<List<Delivery>> claim(int most, boolean letters, Instant now) {
+    return run(CLAIM, most, time(now), (double) HOLD.toSeconds(), letters)
         .map(rows -> stream(rows).map(AlertStore::delivery).toList());
   }
 
@@ -220,40 +221,57 @@ class AlertStore {
         .map(rows -> stream(rows).map(row -> row.getUUID("organization")).findFirst());
   }
 
+  /** What messages are of; its id is that of the alert, the budget or the organization. */
+  enum Owner {
+    ALERT("alert", "alert", "id", "webhook_url"),
+    BUDGET("budget", "budget", "id", "webhook_url"),
+    AUDIT("audit", "audit_webhook", "organization", "url");
+
+    private final String column;
+    private final String table;
+    private final String key;
+    private final String address;
+
+    Owner(String column, String table, String key, String address) {
+      this.column = column;
+      this.table = table;
+      this.key = key;
+      this.address = address;
+    }
+
+    /** For people who ask for one that is not there. */
+    String word() {
+      return this == AUDIT ? "webhook for the audit log of" : column;
+    }
+  }
+
   /** False unless the message was given up; the tries are counted anew. */
-  Uni<Boolean> sendAgain(UUID organization, UUID alert, UUID delivery, Instant now) {
-    return run(SEND_AGAIN, organization, alert, delivery, time(now))
+  Uni<Boolean> sendAgain(UUID organization, Owner of, UUID id, UUID delivery, Instant now) {
+    return run(
+            SEND_AGAIN.formatted(of.column, of.table, of.key, of.address),
+            organization,
+            id,
+            delivery,
+            time(now))
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /** The same for a budget's. */
-  Uni<Boolean> sendAgainOfBudget(UUID organization, UUID budget, UUID delivery, Instant now) {
-    return run(SEND_AGAIN_OF_BUDGET, organization, budget, delivery, time(now))
-        .map(rows -> rows.rowCount() == 1);
-  }
-
-  Uni<Boolean> hasBudget(UUID organization, UUID budget) {
-    return run("select 1 from budget where organization = $1 and id = $2", organization, budget)
+  Uni<Boolean> has(UUID organization, Owner of, UUID id) {
+    return run(
+            "select 1 from %s where organization = $1 and %s = $2".formatted(of.table, of.key),
+            organization,
+            id)
         .map(rows -> rows.iterator().hasNext());
   }
 
   /** The newest first, at most a hundred. */
-  Uni<List<Sent>> deliveries(UUID alert) {
-    return deliveries("alert", alert);
-  }
-
-  /** The same of a budget. */
-  Uni<List<Sent>> deliveriesOfBudget(UUID budget) {
-    return deliveries("budget", budget);
-  }
-
-  private Uni<List<Sent>> deliveries(String owner, UUID id) {
+  Uni<List<Sent>> deliveries(Owner of, UUID id) {
     return run(
             """
-            select id, state, tries, due_at, status, fault, created_at, ended_at from alert_delivery
+            select id, state, tries, due_at, status, fault, mail_to, created_at, ended_at from alert_delivery
             where %s = $1 order by created_at desc limit 100
             """
-                .formatted(owner),
+                .formatted(of.column),
             id)
         .map(rows -> stream(rows).map(AlertStore::sent).toList());
   }
@@ -285,7 +303,9 @@ class AlertStore {
     return new Delivery(
         row.getUUID("id"),
         row.getUUID("hold_token"),
-        new Alert.Webhook(row.getString("webhook_url"), row.getString("webhook_secret")),
+        row.getString("mail_to") == null
+            ? new Alert.Webhook(row.getString("url"), row.getString("secret"))
+            : new Delivery.ToMailbox(new Mailbox(row.getString("mail_to"))),
         row.getString("body"),
         row.getInteger("tries"));
   }
@@ -299,6 +319,7 @@ class AlertStore {
         state.equals("pending") ? instant(row, "due_at") : Optional.empty(),
         Optional.ofNullable(row.getInteger("status")),
         Optional.ofNullable(row.getString("fault")),
+        Optional.ofNullable(row.getString("mail_to")),
         row.getOffsetDateTime("created_at").toInstant(),
         instant(row, "ended_at"));
   }

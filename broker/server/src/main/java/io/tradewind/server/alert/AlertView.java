@@ -68,8 +68,8 @@ public record AlertView(
     }
   }
 
-  /** A message to the webhook. */
-  @Schema(name = "AlertDelivery", description = "A message to the webhook.")
+  /** A message. */
+  @Schema(name = "AlertDelivery", description = "A message to a webhook or a mailbox.")
   public record DeliveryView(
       @Schema(required = true) UUID id,
       @Schema(
@@ -82,6 +82,8 @@ public record AlertView(
       @Schema(required = true, nullable = true, description = "Of the last answer.")
           @Nullable Integer status,
       @Schema(required = true, nullable = true) @Nullable String fault,
+      @Schema(required = true, nullable = true, description = "Null for the webhook.")
+          @Nullable String mailTo,
       @Schema(required = true) Instant createdAt,
       @Schema(required = true, nullable = true) @Nullable Instant endedAt) {
     static DeliveryView of(AlertStore.Sent sent) {
@@ -92,6 +94,7 @@ public record AlertView(
           sent.nextTry().orElse(null),
           sent.status().orElse(null),
           sent.fault().orElse(null),
+          sent.mailTo().orElse(null),
           sent.createdAt(),
           sent.endedAt().orElse(null));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.alert.AlertStore.Owner;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
@@ -149,7 +150,7 @@ public class AlertsResource {
   @APIResponse(responseCode = "409", description = "The message has arrived.")
   public Uni<AlertView> sendAgain(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery) {
     return store
-        .sendAgain(caller.organization(), id, delivery, clock.instant())
+        .sendAgain(caller.organization(), Owner.ALERT, id, delivery, clock.instant())
         .chain(
             again -> get(id).invoke(alert -> requireWaiting(alert.deliveries(), delivery, again)))
         .invoke(courier::wake);
@@ -171,7 +172,7 @@ public class AlertsResource {
 
   private Uni<AlertView> view(Alert alert) {
     return store
-        .deliveries(alert.id())
+        .deliveries(Owner.ALERT, alert.id())
         .map(sent -> AlertView.of(alert, specs.tree(alert.spec()), watch.cheapest(alert), sent));
   }
 

@@ -1,5 +1,6 @@
 package io.tradewind.server.alert;
 
+import io.tradewind.server.mail.Mailbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,12 +11,18 @@ import java.util.random.RandomGenerator;
  *
  * @param tries that failed before this one
  */
-record Delivery(UUID id, UUID token, Alert.Webhook webhook, String body, int tries) {
+record Delivery(UUID id, UUID token, Way way, String body, int tries) {
   /** After so many it is dead: nearly a day after the first. */
   static final int MOST_TRIES = 8;
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
   private static final double SPREAD = 0.2;
+
+  /** Where it goes. */
+  sealed interface Way permits Alert.Webhook, ToMailbox {}
+
+  /** As a letter that says in words what the body does. */
+  record ToMailbox(Mailbox mailbox) implements Way {}
 
   /** How sending went. */
   sealed interface Result {
@@ -25,7 +32,7 @@ record Delivery(UUID id, UUID token, Alert.Webhook webhook, String body, int tri
     /**
      * Nobody did.
      *
-     * @param why for the owner of the alert; never what the other side said
+     * @param why for whoever wanted it told; never what the other side said
      * @param hopeless when no repetition helps
      */
     record Failed(Optional<Integer> status, String why, boolean hopeless) implements Result {}

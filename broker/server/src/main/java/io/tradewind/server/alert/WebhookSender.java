@@ -44,18 +44,18 @@ final class WebhookSender implements AutoCloseable {
   }
 
   /** Blocks while the name is looked up; the answer never fails. */
-  Uni<Result> send(Delivery delivery, Instant now) {
+  Uni<Result> send(Delivery delivery, Alert.Webhook to, Instant now) {
     URI url;
     InetAddress address;
     try {
-      url = addresses.parse(delivery.webhook().url());
+      url = addresses.parse(to.url());
       address = addresses.resolve(url);
     } catch (RefusedException e) {
       return Uni.createFrom()
           .item(new Result.Failed(Optional.empty(), "Not sent: " + e.getMessage() + ".", true));
     }
     return Uni.createFrom()
-        .completionStage(() -> post(delivery, url, address, now).toCompletionStage())
+        .completionStage(() -> post(delivery, to, url, address, now).toCompletionStage())
         .ifNoItem()
         .after(limit)
         .fail()
@@ -69,12 +69,12 @@ final class WebhookSender implements AutoCloseable {
     Future<Void> unused = client.close();
   }
 
-  private Future<Integer> post(Delivery delivery, URI url, InetAddress address, Instant now) {
+  private Future<Integer> post(
+      Delivery delivery, Alert.Webhook to, URI url, InetAddress address, Instant now) {
     RequestOptions options =
         options(url, address, limit)
             .putHeader("Tradewind-Delivery", delivery.id().toString())
-            .putHeader(
-                Signature.HEADER, Signature.of(delivery.webhook().secret(), now, delivery.body()));
+            .putHeader(Signature.HEADER, Signature.of(to.secret(), now, delivery.body()));
     return client
         .request(options)
         .compose(request -> request.send(delivery.body()))

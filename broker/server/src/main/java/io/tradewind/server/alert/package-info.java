@@ -8,7 +8,8 @@
  * state, the event, and the message to the webhook. {@code AlertCourier} claims messages with
  * {@code for update skip locked} and sends them, eight times within a day; then they are dead,
  * shown as such, told as an event ({@code alert.undelivered}), and sent again by {@code POST
- * alerts/{id}/deliveries/{delivery}/retry}. Messages of budgets go the same way.
+ * alerts/{id}/deliveries/{delivery}/retry}. Messages of budgets and of audit logs go the same way;
+ * those of budgets to mailboxes too, as {@code Letters}, where the broker has a mail server.
  *
  * <p>A receiver checks {@code Tradewind-Signature: t=…,v1=…}: v1 is the HMAC-SHA256, in
  * hexadecimal, of {@code t}, a dot and the body under the secret that the reply to {@code POST

@@ -20,6 +20,15 @@ record AuditFilter(
     Optional<String> request,
     Optional<Instant> from,
     Optional<Instant> to) {
+  static final AuditFilter ALL =
+      new AuditFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   static final String CONDITION =
       """
       organization = $1 and ($2::text is null or actor = $2)
@@ -38,6 +47,22 @@ record AuditFilter(
         request.orElse(null),
         from.map(AuditFilter::utc).orElse(null),
         to.map(AuditFilter::utc).orElse(null));
+  }
+
+  /** Says of one entry what {@link #CONDITION} says in the database. */
+  boolean takes(AuditEntry entry) {
+    return actor.filter(it -> !it.equals(entry.actor())).isEmpty()
+        && action.filter(it -> !isAction(it, entry.action())).isEmpty()
+        && target.filter(it -> !it.equals(entry.target())).isEmpty()
+        && request.filter(it -> !it.equals(entry.request())).isEmpty()
+        && from.filter(entry.at()::isBefore).isEmpty()
+        && to.filter(it -> !entry.at().isBefore(it)).isEmpty();
+  }
+
+  private static boolean isAction(String wanted, String action) {
+    return action.equals(wanted)
+        || action.startsWith(wanted + ".")
+        || action.startsWith(wanted + " ");
   }
 
   private static OffsetDateTime utc(Instant instant) {

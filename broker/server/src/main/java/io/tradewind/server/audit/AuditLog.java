@@ -7,6 +7,7 @@ import io.tradewind.server.database.ScopedPool;
 import io.tradewind.server.page.Page;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -82,20 +83,34 @@ from (select $1::text::jsonb as asked) as it
                     .map(found -> new Page<>(found, next(found, limit), total)));
   }
 
-  /** The oldest first, after a number. Whoever asks, only the organization's rows are seen. */
-  Uni<List<AuditEntry>> after(UUID organization, AuditFilter filter, long seq) {
+  /**
+   * The oldest first, after a number.
+   *
+   * @param scope of who asked, which a file outlives
+   */
+  Uni<List<AuditEntry>> after(Scope scope, UUID organization, AuditFilter filter, long seq) {
     return pool.within(
-        Scope.of(organization),
+        scope,
         connection ->
             connection
                 .preparedQuery(SEAL)
                 .execute(Tuple.of(organization))
-                .chain(
-                    () ->
-                        connection
-                            .preparedQuery(OLDEST)
-                            .execute(arguments(organization, filter, seq, BATCH)))
-                .map(AuditLog::entries));
+                .chain(() -> sealed(connection, organization, filter, seq, BATCH)));
+  }
+
+  /** The same for who comes again and again: what still waits is there the next time. */
+  Uni<List<AuditEntry>> sealedAfter(Scope scope, UUID organization, long seq) {
+    return pool.within(
+        scope, connection -> sealed(connection, organization, AuditFilter.ALL, seq, BATCH));
+  }
+
+  /** The same in a transaction that is open. */
+  static Uni<List<AuditEntry>> sealed(
+      SqlConnection connection, UUID organization, AuditFilter filter, long seq, int limit) {
+    return connection
+        .preparedQuery(OLDEST)
+        .execute(arguments(organization, filter, seq, limit))
+        .map(AuditLog::entries);
   }
 
   private static Tuple arguments(UUID organization, AuditFilter filter, long seq, int limit) {

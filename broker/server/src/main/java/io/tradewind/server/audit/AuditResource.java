@@ -3,6 +3,8 @@ package io.tradewind.server.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.database.Scope;
+import io.tradewind.server.database.Scopes;
 import io.tradewind.server.market.Parameters;
 import io.tradewind.server.page.Limits;
 import io.tradewind.server.page.Page;
@@ -79,11 +81,13 @@ public class AuditResource {
   }
 
   private final AuditLog log;
+  private final Scopes scopes;
   private final Caller caller;
   private final ObjectMapper json;
 
-  AuditResource(AuditLog log, Caller caller, ObjectMapper json) {
+  AuditResource(AuditLog log, Scopes scopes, Caller caller, ObjectMapper json) {
     this.log = log;
+    this.scopes = scopes;
     this.caller = caller;
     this.json = json;
   }
@@ -111,7 +115,8 @@ public class AuditResource {
     Export form = form(format);
     UUID organization = caller.organization();
     AuditFilter filter = wanted.filter();
-    StreamingOutput file = to -> write(to, form, organization, filter);
+    Scope scope = scopes.current();
+    StreamingOutput file = to -> write(to, form, scope, organization, filter);
     return Response.ok(file, form.mediaType())
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
@@ -119,13 +124,14 @@ public class AuditResource {
         .build();
   }
 
-  private void write(OutputStream to, Export form, UUID organization, AuditFilter filter)
+  private void write(
+      OutputStream to, Export form, Scope scope, UUID organization, AuditFilter filter)
       throws IOException {
     to.write(form.head().getBytes(StandardCharsets.UTF_8));
     long last = 0;
     List<AuditEntry> entries;
     do {
-      entries = Database.await(log.after(organization, filter, last));
+      entries = Database.await(log.after(scope, organization, filter, last));
       for (AuditEntry entry : entries) {
         to.write(form.line(entry, json).getBytes(StandardCharsets.UTF_8));
         last = entry.seq();
@@ -140,16 +146,16 @@ public class AuditResource {
       operationId = "verifyAudit",
       summary = "Whether the chain holds, and where it does not")
   public Verification.Result verify() {
-    return verify(log, caller.organization());
+    return verify(log, scopes.current(), caller.organization());
   }
 
-  static Verification.Result verify(AuditLog log, UUID organization) {
+  static Verification.Result verify(AuditLog log, Scope scope, UUID organization) {
     var verification = new Verification(organization);
-    AuditFilter all = new Wanted().filter();
     boolean goesOn = true;
     while (goesOn) {
       goesOn =
-          verification.follow(Database.await(log.after(organization, all, verification.last())));
+          verification.follow(
+              Database.await(log.after(scope, organization, AuditFilter.ALL, verification.last())));
     }
     return verification.result();
   }

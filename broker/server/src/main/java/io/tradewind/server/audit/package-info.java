@@ -23,6 +23,11 @@
  * a colon and itself; one that is null is a hyphen. The first entry follows 64 zeros. Who keeps the
  * hash of the last entry elsewhere knows later that nothing before it was changed, not even by who
  * owns the database.
+ *
+ * <p>It is told as it grows: as a stream of events ({@code GET audit/stream}), which ends now and
+ * then so that its reader is asked again, and to a webhook of the organization ({@code
+ * audit/webhook}), up to a hundred entries in a message that goes the way of all messages ({@code
+ * alert}).
  */
 @NullMarked
 package io.tradewind.server.audit;

@@ -1,6 +1,7 @@
 package io.tradewind.server.budget;
 
 import io.tradewind.pricing.Money;
+import io.tradewind.server.mail.Mailbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.UUID;
  *
  * @param project that it is of; empty for all
  * @param subject whose workloads it is for, as they show who made them; empty for everybody's
+ * @param mailTo where its thresholds are told as well, once each
  */
 record Budget(
     UUID id,
@@ -22,6 +24,7 @@ record Budget(
     Money amount,
     List<Threshold> thresholds,
     Optional<Webhook> webhook,
+    List<Mailbox> mailTo,
     String createdBy,
     Instant createdAt) {
   /** Where its thresholds are told; the secret signs what is sent. */
@@ -34,6 +37,7 @@ record Budget(
 
   Budget {
     thresholds = thresholds.stream().sorted().distinct().toList();
+    mailTo = mailTo.stream().distinct().toList();
     if (project.isPresent() && subject.isPresent()) {
       throw new IllegalArgumentException(
           "The budget '%s' is of a project and of a person. Make one for each.".formatted(name));

@@ -1,6 +1,7 @@
 package io.tradewind.server.budget;
 
 import io.tradewind.pricing.Money;
+import io.tradewind.server.mail.Mailbox;
 import io.tradewind.server.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -36,8 +37,14 @@ public record BudgetBody(
             nullable = true,
             maxLength = 2000,
             description = "Where thresholds are told: https, to an address on the public internet.")
-        @Nullable String webhookUrl) {
+        @Nullable String webhookUrl,
+    @Schema(
+            nullable = true,
+            description = "Mailboxes in which thresholds are told, ten at most.",
+            examples = "[\"finance@example.org\"]")
+        @Nullable List<String> mailTo) {
   private static final int LONGEST_NAME = 200;
+  private static final int MOST_MAILBOXES = 10;
   private static final int MOST_THRESHOLDS = 20;
   private static final List<Threshold> USUAL =
       List.of(
@@ -87,6 +94,7 @@ public record BudgetBody(
         readAmount(of),
         readThresholds(),
         webhook,
+        readMailboxes(),
         by,
         now);
   }
@@ -130,6 +138,30 @@ public record BudgetBody(
         "amount",
         "The amount is not a positive amount of money.",
         "Write the number, then the ISO currency code: 400 USD.");
+  }
+
+  private List<Mailbox> readMailboxes() {
+    List<String> given = mailTo == null ? List.of() : mailTo;
+    if (given.size() > MOST_MAILBOXES) {
+      throw ProblemException.field(
+          "mailTo",
+          "There are %d mailboxes.".formatted(given.size()),
+          "Use at most %d.".formatted(MOST_MAILBOXES));
+    }
+    List<Mailbox> all = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      all.add(mailbox("mailTo[%d]".formatted(i), given.get(i)));
+    }
+    return all;
+  }
+
+  private static Mailbox mailbox(String field, @Nullable String address) {
+    try {
+      return new Mailbox(address == null ? "" : address.strip());
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.field(
+          field, "This is no address of a mailbox.", "Write it as name@example.org.");
+    }
   }
 
   private List<Threshold> readThresholds() {

@@ -2,6 +2,7 @@ package io.tradewind.server.budget;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.mail.Mailbox;
 import io.tradewind.server.rate.RateBook;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -36,13 +37,14 @@ class BudgetStore {
   private static final String INSERT =
       """
       insert into budget (id, organization, project, subject, name, period, amount, currency, block_above, stop_above,
-        webhook_url, webhook_secret, created_by, created_at, changed_at)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14
+        webhook_url, webhook_secret, created_by, created_at, changed_at, mail_to)
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $16
       where (select count(*) from budget where organization = $2) < $15::bigint
       """;
   private static final String UPDATE =
       """
-      update budget set name = $3, amount = $4, block_above = $5, stop_above = $6, webhook_url = $7, webhook_secret = $8, changed_at = $9
+      update budget set name = $3, amount = $4, block_above = $5, stop_above = $6, webhook_url = $7, webhook_secret = $8, changed_at = $9,
+        mail_to = $10
       where organization = $1 and id = $2
       """;
   private static final String THRESHOLD =
@@ -167,7 +169,12 @@ class BudgetStore {
         budget.webhook().map(Budget.Webhook::secret).orElse(null),
         budget.createdBy(),
         utc(budget.createdAt()),
-        (long) most);
+        (long) most,
+        mailTo(budget));
+  }
+
+  private static String[] mailTo(Budget budget) {
+    return budget.mailTo().stream().map(Mailbox::address).toArray(String[]::new);
   }
 
   /** Leases of this period count from its beginning, also those that are over. */
@@ -247,7 +254,8 @@ class BudgetStore {
         amount(budget.stopAbove()),
         budget.webhook().map(Budget.Webhook::url).orElse(null),
         budget.webhook().map(Budget.Webhook::secret).orElse(null),
-        utc(now));
+        utc(now),
+        mailTo(budget));
   }
 
   private static Uni<Void> follow(SqlConnection connection, Budget budget) {
@@ -311,6 +319,7 @@ class BudgetStore {
             Arrays.stream(row.getArrayOfStrings("thresholds")).map(BudgetStore::threshold).toList(),
             Optional.ofNullable(row.getString("webhook_url"))
                 .map(url -> new Budget.Webhook(url, row.getString("webhook_secret"))),
+            Arrays.stream(row.getArrayOfStrings("mail_to")).map(Mailbox::new).toList(),
             row.getString("created_by"),
             row.getOffsetDateTime("created_at").toInstant()),
         Money.of(row.getBigDecimal("spent"), currency),

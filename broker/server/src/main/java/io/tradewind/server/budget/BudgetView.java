@@ -1,6 +1,7 @@
 package io.tradewind.server.budget;
 
 import io.tradewind.pricing.Money;
+import io.tradewind.server.mail.Mailbox;
 import io.tradewind.server.market.MoneyView;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,8 @@ public record BudgetView(
     @Schema(required = true, nullable = true) @Nullable String webhookUrl,
     @Schema(nullable = true, description = "Shown once, when the webhook is set.")
         @Nullable String webhookSecret,
+    @Schema(required = true, description = "Mailboxes in which thresholds are told.")
+        List<String> mailTo,
     @Schema(required = true) String createdBy,
     @Schema(required = true) Instant createdAt) {
 
@@ -58,6 +61,7 @@ public record BudgetView(
         budget.thresholds().stream().map(BudgetBody.ThresholdBody::of).toList(),
         budget.webhook().map(Budget.Webhook::url).orElse(null),
         null,
+        budget.mailTo().stream().map(Mailbox::address).toList(),
         budget.createdBy(),
         budget.createdAt());
   }
@@ -78,6 +82,7 @@ public record BudgetView(
         thresholds,
         webhookUrl,
         secret,
+        mailTo,
         createdBy,
         createdAt);
   }

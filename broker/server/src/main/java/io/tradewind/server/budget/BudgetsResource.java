@@ -2,6 +2,8 @@ package io.tradewind.server.budget;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.alert.Webhooks;
+import io.tradewind.server.mail.Mailbox;
+import io.tradewind.server.mail.Post;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,12 +41,14 @@ public class BudgetsResource {
 
   private final BudgetStore store;
   private final Webhooks webhooks;
+  private final Post post;
   private final Caller caller;
   private final Clock clock;
 
-  BudgetsResource(BudgetStore store, Webhooks webhooks, Caller caller, Clock clock) {
+  BudgetsResource(BudgetStore store, Webhooks webhooks, Post post, Caller caller, Clock clock) {
     this.store = store;
     this.webhooks = webhooks;
+    this.post = post;
     this.caller = caller;
     this.clock = clock;
   }
@@ -80,6 +85,7 @@ public class BudgetsResource {
   public Uni<Response> create(BudgetBody body) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Budget budget = budget(body, UUID.randomUUID(), caller.subject(), now);
+    requirePost(List.of(), budget.mailTo());
     return requireProject(budget)
         .chain(() -> store.add(budget, MOST))
         .invoke(BudgetsResource::requireRoom)
@@ -94,7 +100,7 @@ public class BudgetsResource {
   @Path("{id}")
   @Operation(
       operationId = "changeBudget",
-      summary = "Change a budget's name, amount, thresholds or webhook",
+      summary = "Change a budget's name, amount, thresholds, webhook or mailboxes",
       description =
           "Its project, user, period and currency stay. Where a stop threshold comes to lie below what"
               + " is held, running leases ask for their funds anew, and those that get none are ended.")
@@ -109,6 +115,7 @@ public class BudgetsResource {
               Budget sent = budget(body, id, before.createdBy(), before.createdAt());
               Budget after = keepingSecret(before, sent);
               requireSame(before, after);
+              requirePost(before.mailTo(), after.mailTo());
               return store
                   .change(after, now)
                   .chain(() -> standing(id))
@@ -155,6 +162,7 @@ public class BudgetsResource {
         sent.amount(),
         sent.thresholds(),
         same ? before.webhook() : sent.webhook(),
+        sent.mailTo(),
         sent.createdBy(),
         sent.createdAt());
   }
@@ -169,6 +177,19 @@ public class BudgetsResource {
           409,
           "budget_counts_other",
           "A budget keeps its project, user, period and currency. Make another one, and delete this.");
+    }
+  }
+
+  /** Nobody is promised a letter that no mail server takes. */
+  private void requirePost(List<Mailbox> before, List<Mailbox> after) {
+    for (int i = 0; i < after.size(); i++) {
+      Mailbox to = after.get(i);
+      if (!before.contains(to) && !(post.isOpen() && post.delivers(to))) {
+        throw ProblemException.field(
+            "mailTo[%d]".formatted(i),
+            "This broker sends no mail to %s.".formatted(to),
+            "Whoever runs it sets tradewind.mail; until then use webhookUrl.");
+      }
     }
   }
 

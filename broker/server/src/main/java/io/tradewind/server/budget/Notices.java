@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Tells each threshold once in a period: as an event, and to the budget's webhook. Every broker
- * looks; the row that is there first tells.
+ * Tells each threshold once in a period: as an event, and to the budget's webhook and mailboxes.
+ * Every broker looks; the row that is there first tells.
  */
 @ApplicationScoped
 class Notices {
@@ -42,7 +42,7 @@ class Notices {
         from reached join budget b on b.id = reached.budget
         on conflict do nothing returning budget, period, percent, action
       ), said as (
-        select b.id, b.organization, b.webhook_url is not null as hooked,
+        select b.id, b.organization, b.webhook_url is not null as hooked, b.mail_to,
           'budget.' || case fresh.action when 'warn' then 'warned' when 'block' then 'blocked' else 'stopped' end as type,
           format('The budget ''%%s'' is at its threshold of %%s %%%% (%%s): %%s of %%s %%s are spent, %%s are held.', b.name, fresh.percent,
             fresh.action, trim_scale(p.spent), trim_scale(b.amount), b.currency, trim_scale(p.taken - p.spent)) as detail,
@@ -55,9 +55,10 @@ class Notices {
         insert into event (at, organization, type, actor, detail, data)
         select :now, organization, type, 'broker', detail, data from said returning seq, data
       )
-      insert into alert_delivery (id, budget, event, body, state, due_at, created_at)
-      select gen_random_uuid(), said.id, told.seq, said.data, 'pending', :now, :now
-      from said join told on told.data = said.data where said.hooked
+      insert into alert_delivery (id, budget, event, body, mail_to, state, due_at, created_at)
+      select gen_random_uuid(), said.id, told.seq, said.data, way.mail_to, 'pending', :now, :now
+      from said join told on told.data = said.data cross join lateral (
+        select cast(null as varchar) as mail_to where said.hooked union all select unnest(said.mail_to)) as way
       """;
 
   private final Database database;

@@ -44,6 +44,8 @@ public interface TradewindConfig {
 
   Alerts alerts();
 
+  Mail mail();
+
   Truth truth();
 
   Secret secret();
@@ -99,6 +101,16 @@ public interface TradewindConfig {
     /** Whoever is in this group of the first issuer runs the broker. */
     @WithDefault("/tradewind-broker-admins")
     String brokerAdminGroup();
+
+    /**
+     * The secret of the issuer's client that is called as {@code audience} is. With it the issuer
+     * is asked whether a bearer token still holds, and not only its keys.
+     */
+    Optional<String> introspectionSecret();
+
+    /** How long such an answer is believed: a token that is revoked opens nothing after it. */
+    @WithDefault("10s")
+    Duration introspectionInterval();
 
     /**
      * A secret of at least 32 characters that sessions are encrypted with; the same for all brokers
@@ -185,6 +197,36 @@ public interface TradewindConfig {
      */
     @WithDefault("false")
     boolean allowPrivateAddresses();
+  }
+
+  /** Letters, which are sent where a host and a sender are named. */
+  interface Mail {
+    /** A mail server that takes letters for everybody who may be named. */
+    Optional<String> host();
+
+    /** 587 with STARTTLS, 465 with TLS, 25 without, where it is not said. */
+    Optional<Integer> port();
+
+    /** Whom letters are from, such as {@code tradewind@example.org}. */
+    Optional<String> from();
+
+    Optional<String> username();
+
+    /** Secret. */
+    Optional<String> password();
+
+    /** How the way to the mail server is closed: starttls, tls, or none on this machine alone. */
+    @WithDefault("starttls")
+    Security security();
+
+    /** Nobody outside these domains is written to; anybody where none is named. */
+    Optional<List<String>> domains();
+  }
+
+  enum Security {
+    STARTTLS,
+    TLS,
+    NONE
   }
 
   /** The history of prices. */

@@ -5,6 +5,7 @@ import io.tradewind.pricing.Money;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.page.Cursors;
 import io.tradewind.server.page.Limits;
+import io.tradewind.server.page.Months;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.signin.Caller;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,13 +18,16 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "meter")
 public class MeterResource {
   private static final String OWN =
-      " where organization = $1 and ($2::uuid is null or workload = $2)";
+      " where organization = $1 and ($2::uuid is null or workload = $2)"
+          + " and ($3::timestamptz is null or from_at >= $3 and from_at < $4)";
   private static final String AFTER =
-      " and (from_at, lease) > ($3, $4) order by from_at, lease limit $5";
+      " and (from_at, lease) > ($5, $6) order by from_at, lease limit $7";
   private static final OffsetDateTime BEGINNING = OffsetDateTime.parse("1970-01-01T00:00:00Z");
 
   private final Pool pool;
@@ -95,6 +100,18 @@ public class MeterResource {
       @Schema(required = true, description = "One of each currency; never converted.")
           List<MoneyView> totalAmounts) {}
 
+  /** Whose intervals, of which workload, begun in which month; all where nothing is said. */
+  private record Wanted(UUID organization, @Nullable UUID workload, Optional<YearMonth> month) {
+    List<@Nullable Object> arguments() {
+      List<@Nullable Object> all = new ArrayList<>();
+      all.add(organization);
+      all.add(workload);
+      all.add(month.map(Months::start).orElse(null));
+      all.add(month.map(it -> Months.start(it.plusMonths(1))).orElse(null));
+      return all;
+    }
+  }
+
   @GET
   @Path("usage")
   @Operation(operationId = "listUsage", summary = "Metered time, energy and carbon")
@@ -103,11 +120,11 @@ public class MeterResource {
       @QueryParam("limit") @DefaultValue("200") int limit,
       @QueryParam("cursor") @Nullable String cursor) {
     int size = Limits.page(limit);
-    UUID organization = caller.organization();
-    return rows("usage", organization, workload, size, cursor, MeterResource::usage)
+    var wanted = new Wanted(caller.organization(), workload, Optional.empty());
+    return rows("usage", wanted, size, cursor, MeterResource::usage)
         .chain(
             items ->
-                count("usage", organization, workload)
+                count("usage", wanted)
                     .map(
                         total ->
                             new Page<>(
@@ -123,14 +140,18 @@ public class MeterResource {
   @Operation(operationId = "listCharges", summary = "What metered time cost, to nine decimals")
   public Uni<ChargePage> charges(
       @QueryParam("workload") @Nullable UUID workload,
+      @Parameter(description = "Those that began in it, in UTC.", example = "2026-11")
+          @QueryParam("month")
+          @Nullable String month,
       @QueryParam("limit") @DefaultValue("200") int limit,
       @QueryParam("cursor") @Nullable String cursor) {
     int size = Limits.page(limit);
-    UUID organization = caller.organization();
-    return rows("charge", organization, workload, size, cursor, MeterResource::charge)
+    var wanted =
+        new Wanted(caller.organization(), workload, Optional.ofNullable(month).map(Months::read));
+    return rows("charge", wanted, size, cursor, MeterResource::charge)
         .chain(
             items ->
-                sum(organization, workload)
+                sum(wanted)
                     .map(
                         sum ->
                             new ChargePage(
@@ -145,12 +166,12 @@ public class MeterResource {
 
   private record Sum(long count, List<MoneyView> amounts) {}
 
-  private Uni<Sum> sum(UUID organization, @Nullable UUID workload) {
+  private Uni<Sum> sum(Wanted wanted) {
     return pool.preparedQuery(
             "select count(*) n, sum(amount) amount, currency from charge"
                 + OWN
                 + " group by currency order by currency")
-        .execute(Tuple.of(organization, workload))
+        .execute(Tuple.from(wanted.arguments()))
         .map(
             rows -> {
               long count = 0;
@@ -163,19 +184,14 @@ public class MeterResource {
             });
   }
 
-  private Uni<Long> count(String table, UUID organization, @Nullable UUID workload) {
+  private Uni<Long> count(String table, Wanted wanted) {
     return pool.preparedQuery("select count(*) n from " + table + OWN)
-        .execute(Tuple.of(organization, workload))
+        .execute(Tuple.from(wanted.arguments()))
         .map(rows -> rows.iterator().next().getLong("n"));
   }
 
   private <T> Uni<List<T>> rows(
-      String table,
-      UUID organization,
-      @Nullable UUID workload,
-      int limit,
-      @Nullable String cursor,
-      Function<Row, T> view) {
+      String table, Wanted wanted, int limit, @Nullable String cursor, Function<Row, T> view) {
     OffsetDateTime from = BEGINNING;
     UUID lease = new UUID(0, 0);
     if (cursor != null) {
@@ -187,8 +203,12 @@ public class MeterResource {
         throw Cursors.bad();
       }
     }
+    List<@Nullable Object> arguments = wanted.arguments();
+    arguments.add(from);
+    arguments.add(lease);
+    arguments.add(limit);
     return pool.preparedQuery("select * from " + table + OWN + AFTER)
-        .execute(Tuple.of(organization, workload, from, lease, limit))
+        .execute(Tuple.from(arguments))
         .map(
             rows -> {
               List<T> items = new ArrayList<>(rows.size());

@@ -229,7 +229,10 @@ class DryRuns {
         .toList();
   }
 
-  private static String summary(int judged, int refused, int moved, Optional<Money> dearer) {
+  static String summary(int judged, int refused, int moved, Optional<Money> dearer) {
+    if (judged == 0) {
+      return "This would have refused nothing: no workload began in this time.";
+    }
     String cost =
         dearer
             .map(

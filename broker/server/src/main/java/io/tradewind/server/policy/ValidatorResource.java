@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,11 +31,14 @@ public class ValidatorResource {
   private static final int LONGEST_MS = 10_000;
 
   private final Validators validators;
+  private final ValidatorAnswers answers;
   private final Webhooks webhooks;
   private final Caller caller;
 
-  ValidatorResource(Validators validators, Webhooks webhooks, Caller caller) {
+  ValidatorResource(
+      Validators validators, ValidatorAnswers answers, Webhooks webhooks, Caller caller) {
     this.validators = validators;
+    this.answers = answers;
     this.webhooks = webhooks;
     this.caller = caller;
   }
@@ -57,14 +61,18 @@ public class ValidatorResource {
       @Schema(required = true) int timeoutMillis,
       @Schema(required = true) String changedBy,
       @Schema(required = true) Instant changedAt,
+      @Schema(required = true, description = "The last ones, the newest first.")
+          List<ValidatorAnswers.View> answers,
       @Schema(nullable = true, description = "Shown once, when the address is set.")
           @Nullable String webhookSecret) {
-    static View of(Validators.Stored stored, @Nullable String fresh) {
+    static View of(
+        Validators.Stored stored, List<ValidatorAnswers.View> answers, @Nullable String fresh) {
       return new View(
           stored.address().url(),
           (int) stored.address().limit().toMillis(),
           stored.changedBy(),
           stored.changedAt(),
+          answers,
           fresh);
     }
   }
@@ -73,7 +81,7 @@ public class ValidatorResource {
   @Operation(operationId = "getPolicyValidator", summary = "Who is asked before a commitment")
   @APIResponse(responseCode = "404", description = "Nobody is.")
   public Uni<View> get() {
-    return standing().map(it -> View.of(it, null));
+    return standing().chain(it -> view(it, null));
   }
 
   @PUT
@@ -101,11 +109,15 @@ public class ValidatorResource {
     return validators
         .put(organization, address, caller.subject())
         .chain(this::standing)
-        .map(
+        .chain(
             stored -> {
               boolean fresh = stored.address().secret().equals(accepted.secret());
-              return View.of(stored, fresh ? accepted.secret() : null);
+              return view(stored, fresh ? accepted.secret() : null);
             });
+  }
+
+  private Uni<View> view(Validators.Stored stored, @Nullable String fresh) {
+    return answers.newest(caller.organization()).map(given -> View.of(stored, given, fresh));
   }
 
   @DELETE

@@ -39,11 +39,19 @@ public class Validators {
   private final Pool pool;
   private final WebhookQuestion webhook;
   private final Validator validator;
+  private final ValidatorAnswers answers;
   private final ObjectMapper json;
   private final Clock clock;
 
-  Validators(Pool pool, Vertx vertx, ObjectMapper json, TradewindConfig config, Clock clock) {
+  Validators(
+      Pool pool,
+      ValidatorAnswers answers,
+      Vertx vertx,
+      ObjectMapper json,
+      TradewindConfig config,
+      Clock clock) {
     this.pool = pool;
+    this.answers = answers;
     this.json = json;
     this.clock = clock;
     webhook = new WebhookQuestion(vertx, config.alerts().allowPrivateAddresses());
@@ -107,7 +115,11 @@ public class Validators {
 
   /** What is asked, in the words of replies. */
   private record Question(
-      UUID organization, @Nullable UUID project, String user, List<Asked> workloads) {}
+      UUID organization, @Nullable UUID project, String user, List<Asked> workloads) {
+    int size() {
+      return workloads.size();
+    }
+  }
 
   private record Asked(Map<String, Object> spec, Place placement) {}
 
@@ -154,12 +166,22 @@ public class Validators {
             stored ->
                 stored.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : validator.require(
-                        stored.get().address(),
-                        write(
-                            new Question(
-                                asker.organization(), asker.project().orElse(null), user, placed)),
-                        clock.instant()));
+                    : ask(stored.get().address(), question(asker, user, placed)));
+  }
+
+  private static Question question(Asker asker, String user, List<Asked> placed) {
+    return new Question(asker.organization(), asker.project().orElse(null), user, placed);
+  }
+
+  private Uni<Void> ask(Validator.Address address, Question question) {
+    Instant asked = clock.instant();
+    return validator
+        .require(address, write(question), asked)
+        .call(() -> answers.add(question.organization(), asked, question.size(), Optional.empty()))
+        .onFailure(ProblemException.class)
+        .call(
+            refusal ->
+                answers.add(question.organization(), asked, question.size(), Optional.of(refusal)));
   }
 
   private String write(Question question) {

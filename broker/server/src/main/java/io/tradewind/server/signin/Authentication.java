@@ -43,6 +43,7 @@ class Authentication implements HttpAuthenticationMechanism {
 
   private final Issuers issuers;
   private final OidcAuthenticationMechanism openId;
+  private final Revocations revocations;
   private final Newcomers newcomers;
   private final OwnerAuthentication owner;
   private final ApiTokens apiTokens;
@@ -50,11 +51,13 @@ class Authentication implements HttpAuthenticationMechanism {
   Authentication(
       Issuers issuers,
       OidcAuthenticationMechanism openId,
+      Revocations revocations,
       Newcomers newcomers,
       OwnerAuthentication owner,
       ApiTokens apiTokens) {
     this.issuers = issuers;
     this.openId = openId;
+    this.revocations = revocations;
     this.newcomers = newcomers;
     this.owner = owner;
     this.apiTokens = apiTokens;
@@ -79,7 +82,10 @@ class Authentication implements HttpAuthenticationMechanism {
     }
     People.Wish wish = wish(request);
     return issuers.present()
-        ? openId.authenticate(context, identityProviders).chain(it -> admitted(it, wish))
+        ? openId
+            .authenticate(context, identityProviders)
+            .chain(it -> revocations.require(it, bearer))
+            .chain(it -> admitted(it, wish))
         : owner.authenticate(request, bearer, wish);
   }
 

@@ -40,6 +40,8 @@ public class IssuerSettings implements ConfigSourceFactory {
     if (issuer.isPresent() && audience.isPresent()) {
       settings.put(OIDC + "resolve-tenants-with-issuer", "true");
       bearers(settings, OIDC, issuer.get(), audience.get());
+      value(context, "introspection-secret")
+          .ifPresent(it -> settings.put(OIDC + "credentials.secret", it));
       List<String> further = further(context);
       for (int i = 0; i < further.size(); i++) {
         bearers(settings, OIDC + "issuer-" + (i + 1) + ".", further.get(i), audience.get());
@@ -61,9 +63,9 @@ public class IssuerSettings implements ConfigSourceFactory {
   }
 
   /**
-   * Whatever presents itself is judged by the issuer's keys, and the issuer is not asked about it.
-   * Keys are fetched again when one is missing, which may be at the next sign-in after they
-   * changed.
+   * Whatever presents itself is judged by the issuer's keys first; whether it was revoked is the
+   * question of {@code Revocations}, with the credentials of the tenant. Keys are fetched again
+   * when one is missing, which may be at the next sign-in after they changed.
    */
   private static void verified(Map<String, String> settings, String tenant) {
     settings.put(tenant + "token.allow-jwt-introspection", "false");

@@ -84,6 +84,7 @@ public class Issuers {
     return identity.audience().isPresent()
         || identity.clientId().isPresent()
         || identity.clientSecret().isPresent()
+        || identity.introspectionSecret().isPresent()
         || identity.furtherIssuers().isPresent();
   }
 

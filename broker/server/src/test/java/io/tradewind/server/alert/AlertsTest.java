@@ -217,8 +217,8 @@ class AlertsTest {
             + " gen_random_uuid(), '%s', i, '{}', 'pending', '2030-01-01Z', '2030-01-01Z' from generate_series(1, 20) i"
                 .formatted(id));
     var later = java.time.Instant.parse("2031-01-01T00:00:00Z");
-    var first = store.claim(20, later).subscribeAsCompletionStage();
-    var second = store.claim(20, later).subscribeAsCompletionStage();
+    var first = store.claim(20, true, later).subscribeAsCompletionStage();
+    var second = store.claim(20, true, later).subscribeAsCompletionStage();
     List<UUID> claimed = new CopyOnWriteArrayList<>();
     first.join().forEach(it -> claimed.add(it.id()));
     second.join().forEach(it -> claimed.add(it.id()));

@@ -137,10 +137,9 @@ class WebhookSenderTest {
   private Result send(String url, boolean inside) {
     try (WebhookSender sender =
         new WebhookSender(vertx, new WebhookAddress(inside), Duration.ofMillis(500))) {
-      Delivery delivery =
-          new Delivery(
-              UUID.randomUUID(), UUID.randomUUID(), new Alert.Webhook(url, SECRET), BODY, 0);
-      return sender.send(delivery, NOON).await().atMost(Duration.ofSeconds(20));
+      var webhook = new Alert.Webhook(url, SECRET);
+      var delivery = new Delivery(UUID.randomUUID(), UUID.randomUUID(), webhook, BODY, 0);
+      return sender.send(delivery, webhook, NOON).await().atMost(Duration.ofSeconds(20));
     }
   }
 

@@ -20,6 +20,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.tradewind.server.database.Scope;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
@@ -303,7 +304,7 @@ class AuditTest {
   }
 
   private Verification.Result verify(UUID organization) {
-    return AuditResource.verify(log, organization);
+    return AuditResource.verify(log, Scope.of(organization), organization);
   }
 
   private String count() {

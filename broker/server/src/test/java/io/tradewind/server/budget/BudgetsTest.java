@@ -4,6 +4,8 @@ import static io.tradewind.server.testing.Eventually.eventually;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -292,11 +294,22 @@ class BudgetsTest {
     assertField(
         "project",
         "{\"name\": \"x\", \"amount\": \"1 USD\", \"project\": \"00000000-0000-4000-8000-00000000dead\"}");
+    assertField(
+        "mailTo[0]", "{\"name\": \"x\", \"amount\": \"1 USD\", \"mailTo\": [\"ada@example.org\"]}");
     Purse purse = purse("1 USD", "warn");
     Response other =
         Purse.sent(
             "PUT", "/" + purse.id(), Purse.body(purse.project(), Purse.total("1 EUR", "warn")));
     assertThat(other.<String>path("code")).isEqualTo("budget_counts_other");
+  }
+
+  @Test
+  void healthSaysThatNoMailIsSent() {
+    asOwner()
+        .get("/q/health/ready")
+        .then()
+        .body("checks.find { it.name == 'mail' }.status", equalTo("UP"))
+        .body("checks.find { it.name == 'mail' }.data.way", startsWith("off"));
   }
 
   private static void assertField(String field, String body) {

@@ -34,6 +34,10 @@ public class Keycloak implements QuarkusTestResourceLifecycleManager {
   static final String PARTNERS = "partners";
 
   static final String AUDIENCE = "tradewind";
+
+  /** For how long the issuer's word is believed. */
+  static final String BELIEVED = "1s";
+
   static final String PORTAL = "tradewind-portal";
   static final String PIPELINE = "tradewind-pipeline";
 
@@ -82,6 +86,10 @@ public class Keycloak implements QuarkusTestResourceLifecycleManager {
         PORTAL,
         "tradewind.identity.scopes",
         "organization:*",
+        "tradewind.identity.introspection-secret",
+        KeycloakAdmin.secretOf(issuer.replaceFirst("/realms/.*", ""), AUDIENCE),
+        "tradewind.identity.introspection-interval",
+        BELIEVED,
         "tradewind.identity.session-key",
         "only-for-tests-only-for-tests-only-for-tests");
   }
@@ -166,6 +174,17 @@ public class Keycloak implements QuarkusTestResourceLifecycleManager {
         .statusCode(200)
         .extract()
         .path("access_token");
+  }
+
+  /** As RFC 7009 has it: the program takes its own token back. */
+  static void revoke(String client, String token) {
+    given()
+        .formParam("client_id", client)
+        .formParam("client_secret", client)
+        .formParam("token", token)
+        .post(issuer(REALM) + "/protocol/openid-connect/revoke")
+        .then()
+        .statusCode(200);
   }
 
   static String tokenOfProgram(String client, String secret) {

@@ -124,8 +124,21 @@ final class KeycloakAdmin {
   }
 
   static String secretOf(String client) {
-    String id = idOf(REALM, "clients?clientId=" + client);
-    return admin()
+    return secretOf(Keycloak.address(), client);
+  }
+
+  /**
+   * @param keycloak where it is, while the settings do not say so yet
+   */
+  static String secretOf(String keycloak, String client) {
+    String id =
+        admin(keycloak)
+            .get("/admin/realms/" + REALM + "/clients?clientId=" + client)
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("[0].id");
+    return admin(keycloak)
         .get("/admin/realms/" + REALM + "/clients/" + id + "/client-secret")
         .then()
         .statusCode(200)
@@ -156,17 +169,50 @@ final class KeycloakAdmin {
   }
 
   static void moveOutOf(String user, String group, String below) {
-    String parent = idOf(REALM, "groups?exact=true&search=" + group);
-    String child =
-        admin()
-            .get("/admin/realms/" + REALM + "/groups/" + parent + "/children?search=" + below)
-            .then()
-            .extract()
-            .path("[0].id");
     admin()
-        .delete("/admin/realms/" + REALM + "/users/" + user + "/groups/" + child)
+        .delete("/admin/realms/" + REALM + "/users/" + user + "/groups/" + child(group, below))
         .then()
         .statusCode(204);
+  }
+
+  /**
+   * @param name of a person, or of the service account of a client
+   */
+  static void moveInto(String name, String group, String below) {
+    String user = idOf(REALM, "users?exact=true&username=" + name);
+    admin()
+        .put("/admin/realms/" + REALM + "/users/" + user + "/groups/" + child(group, below))
+        .then()
+        .statusCode(204);
+  }
+
+  private static String child(String group, String below) {
+    String parent = idOf(REALM, "groups?exact=true&search=" + group);
+    return admin()
+        .get("/admin/realms/" + REALM + "/groups/" + parent + "/children?search=" + below)
+        .then()
+        .extract()
+        .path("[0].id");
+  }
+
+  static void shutOut(String user) {
+    admin()
+        .body(Map.of("enabled", false))
+        .put("/admin/realms/" + REALM + "/users/" + user)
+        .then()
+        .statusCode(204);
+  }
+
+  /** How long the tokens of the portal live. */
+  static void hastenPortal(int seconds) {
+    String id = idOf(REALM, "clients?clientId=" + Keycloak.PORTAL);
+    Map<String, Object> client =
+        admin().get("/admin/realms/" + REALM + "/clients/" + id).jsonPath().getMap("$");
+    Map<String, Object> attributes =
+        admin().get("/admin/realms/" + REALM + "/clients/" + id).jsonPath().getMap("attributes");
+    attributes.put("access.token.lifespan", Integer.toString(seconds));
+    client.put("attributes", attributes);
+    admin().body(client).put("/admin/realms/" + REALM + "/clients/" + id).then().statusCode(204);
   }
 
   static void endSessionsOf(String user) {
@@ -199,19 +245,23 @@ final class KeycloakAdmin {
   }
 
   private static RequestSpecification admin() {
+    return admin(Keycloak.address());
+  }
+
+  private static RequestSpecification admin(String keycloak) {
     String token =
         given()
             .formParam("grant_type", "password")
             .formParam("client_id", "admin-cli")
             .formParam("username", Keycloak.ADMIN)
             .formParam("password", Keycloak.ADMIN)
-            .post(Keycloak.issuer("master") + "/protocol/openid-connect/token")
+            .post(keycloak + "/realms/master/protocol/openid-connect/token")
             .then()
             .statusCode(200)
             .extract()
             .path("access_token");
     return given()
-        .baseUri(Keycloak.address())
+        .baseUri(keycloak)
         .contentType(ContentType.JSON)
         .header("Authorization", "Bearer " + token);
   }

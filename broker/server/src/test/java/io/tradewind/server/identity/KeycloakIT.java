@@ -34,6 +34,7 @@ import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -69,6 +70,7 @@ class KeycloakIT {
 
   private static boolean isFurnished;
   private static String annasId = "";
+  private static String dorasId = "";
 
   @Inject Sql sql;
 
@@ -84,6 +86,7 @@ class KeycloakIT {
     KeycloakAdmin.makeClient(REALM, ELSEWHERE, "somebody-else", 300);
     annasId = KeycloakAdmin.makeUser(REALM, "anna", "/acme/developer");
     KeycloakAdmin.makeUser(REALM, "bert");
+    dorasId = KeycloakAdmin.makeUser(REALM, "dora");
     KeycloakAdmin.makeUser(REALM, "cleo", "/acme/broker_admin");
     KeycloakAdmin.makeUser(REALM, "root", "/tradewind-broker-admins");
     KeycloakAdmin.makeRealm(OTHER_REALM);
@@ -151,6 +154,17 @@ class KeycloakIT {
         .statusCode(200)
         .body("name", startsWith("service-account-tradewind-pipeline"))
         .body("roles", hasSize(0));
+  }
+
+  @Test
+  @Order(4)
+  void aProgramIsWhatItsGroupsMakeOfIt() {
+    KeycloakAdmin.moveInto("service-account-" + Keycloak.PIPELINE, "acme", "developer");
+    String token =
+        Keycloak.tokenOfProgram(Keycloak.PIPELINE, KeycloakAdmin.secretOf(Keycloak.PIPELINE));
+    me(token).body("roles", containsInAnyOrder("viewer", "developer"));
+    as(token).get("/api/v1/workloads").then().statusCode(200);
+    as(token).get("/api/v1/members").then().statusCode(403);
   }
 
   @Test
@@ -241,6 +255,39 @@ class KeycloakIT {
   }
 
   @Test
+  @Order(11)
+  void aRevokedTokenOpensNothingOnceTheIssuersLastWordIsOld() {
+    String token = token("dora");
+    me(token).statusCode(200);
+    Keycloak.revoke(CLIENT, token);
+    assertRefusedSoon(token);
+  }
+
+  @Test
+  @Order(11)
+  void whoeverIsSignedOutOrShutOutIsRefusedWithAllTheirTokens() {
+    String one = token("dora");
+    String other = token("dora");
+    me(one).statusCode(200);
+    KeycloakAdmin.endSessionsOf(dorasId);
+    assertRefusedSoon(one);
+    me(other).statusCode(401);
+
+    String again = token("dora");
+    me(again).statusCode(200);
+    KeycloakAdmin.shutOut(dorasId);
+    assertRefusedSoon(again);
+  }
+
+  /** A second is for how long this broker believes what it heard before. */
+  private static void assertRefusedSoon(String token) {
+    eventually(
+        Duration.ofSeconds(3),
+        () -> as(token).get("/api/v1/me").statusCode(),
+        status -> status == 401);
+  }
+
+  @Test
   @Order(12)
   void keysAreReplacedWhileTheBrokerRuns() {
     String before = token("anna");
@@ -268,8 +315,10 @@ class KeycloakIT {
       assertThat(page.url()).startsWith(broker() + "/?");
       assertThat(statusOfMe(page)).isEqualTo(401);
 
+      KeycloakAdmin.hastenPortal(2);
       signIn(page, "anna");
       assertThat(me(page)).contains("\"roles\":[\"developer\",\"viewer\"]");
+      assertThat(manyAtOnceWhenTheTokenIsOld(page)).containsOnly(200);
       KeycloakAdmin.endSessionsOf(annasId);
       eventually(() -> statusOfMe(page), status -> status == 401);
       assertThat(page.navigate(broker() + "/").status()).as("the way back in").isNotEqualTo(401);
@@ -296,6 +345,16 @@ class KeycloakIT {
 
   private static int statusOfMe(Page page) {
     return (int) page.evaluate("async () => (await fetch('/api/v1/me')).status");
+  }
+
+  /** As the portal asks: several things at a time, with one cookie. */
+  @SuppressWarnings("unchecked")
+  private static List<Integer> manyAtOnceWhenTheTokenIsOld(Page page) {
+    return (List<Integer>)
+        page.evaluate(
+            "async () => { await new Promise((later) => setTimeout(later, 2500));"
+                + " const all = Array.from({length: 6}, () => fetch('/api/v1/me'));"
+                + " return (await Promise.all(all)).map((answer) => answer.status); }");
   }
 
   private static String me(Page page) {

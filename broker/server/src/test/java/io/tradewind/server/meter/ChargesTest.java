@@ -119,6 +119,17 @@ class ChargesTest {
     assertThat(usage.path("basis").asText()).isNotIn("", "unknown");
     assertThat(usage.path("carbonSource").asText()).isNotBlank();
     assertThat(town.get("/api/v1/charges?workload=" + UUID.randomUUID()).path("items")).isEmpty();
+    String month = start.toString().substring(0, 7);
+    assertThat(
+            town.get("/api/v1/charges?workload=%s&month=%s".formatted(workload, month))
+                .path("total")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(
+            town.get("/api/v1/charges?workload=%s&month=2025-01".formatted(workload))
+                .path("total")
+                .asInt())
+        .isZero();
   }
 
   private void assertRefused(String table, String statement, String workload) {

@@ -272,6 +272,10 @@ class PoliciesTest {
       assertThat(refused.statusCode()).isEqualTo(409);
       assertThat(refused.<String>path("code")).isEqualTo("validator_failed");
       assertThat(leases(pages)).isZero();
+      Response validator = PolicyPages.sentJson("GET", "/validator", "");
+      assertThat(validator.<String>path("answers[0].outcome")).isEqualTo("failed");
+      assertThat(validator.<String>path("answers[0].detail")).contains("could not be asked");
+      assertThat(validator.<Integer>path("answers[0].workloads")).isEqualTo(1);
     } finally {
       PolicyPages.sentJson("DELETE", "/validator", "").then().statusCode(204);
     }

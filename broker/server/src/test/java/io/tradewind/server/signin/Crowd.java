@@ -48,6 +48,10 @@ public class Crowd {
         values ('%1$s', '%1$s', 'secret', '%2$s', '', '', now());
       insert into budget (id, organization, name, period, amount, currency, created_by, created_at, changed_at)
         values ('%1$s', '%1$s', '%2$s', 'total', 1, 'USD', '%2$s', now(), now());
+      insert into audit_webhook (organization, url, host, secret, told_to, changed_by, changed_at)
+        values ('%1$s', 'https://%2$s.example', '%2$s', '%2$s', 1, '%2$s', now());
+      insert into audit_entry (organization, actor, actor_name, action, target, request)
+        values ('%1$s', '%2$s', '%2$s', 'test', '%2$s', '%2$s');
       insert into account (id, organization, provider, name, settings, state, detail, created_at, created_by, checked_at)
         values ('%1$s', '%1$s', '%2$s', '%2$s', '{}', 'refused', '%2$s', now(), '%2$s', now() + interval '1 day');
       """;
@@ -61,6 +65,7 @@ public class Crowd {
           ACCOUNT,
           "alert",
           "api_token",
+          "(select organization, url, secret, changed_by from audit_webhook)",
           "batch",
           "budget",
           "charge",

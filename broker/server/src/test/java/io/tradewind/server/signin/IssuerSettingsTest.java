@@ -52,6 +52,23 @@ class IssuerSettingsTest {
   }
 
   @Test
+  void onlyTheFirstIssuerIsAskedWhatWasRevoked() {
+    assertThat(
+            told(
+                Map.of(
+                    ISSUER,
+                    "https://id.example/realms/a",
+                    AUDIENCE,
+                    "tradewind",
+                    "tradewind.identity.further-issuers",
+                    "https://b.example",
+                    "tradewind.identity.introspection-secret",
+                    "s3cret")))
+        .containsEntry("quarkus.oidc.credentials.secret", "s3cret")
+        .doesNotContainKey("quarkus.oidc.issuer-1.credentials.secret");
+  }
+
+  @Test
   void furtherIssuersSignProgramsIn() {
     assertThat(
             told(

@@ -2,6 +2,7 @@ package io.tradewind.server.signin;
 
 import io.restassured.RestAssured;
 import io.tradewind.server.signin.Crowd.Tenant;
+import io.tradewind.server.testing.Stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class Raid {
   private static final int AT_A_TIME = 8;
   private static final int PATIENCE_HOURS = 1;
+  private static final String STREAM = "/stream";
+  private static final Duration ATTENTION = Duration.ofMillis(1_500);
   private static final String OF_NOBODY = "{\"name\":\"mine now\"}";
 
   /** Where the id of theirs belongs in the body, or a body is needed to come far enough. */
@@ -72,6 +76,10 @@ final class Raid {
   }
 
   private void send(String endpoint, HttpRequest request, Set<String> through) {
+    if (endpoint.endsWith(STREAM)) {
+      listen(endpoint, request, through);
+      return;
+    }
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() == 401) {
@@ -85,6 +93,15 @@ final class Raid {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A stream has no end; what it has to tell of what is there it tells at once. */
+  private void listen(String endpoint, HttpRequest request, Set<String> through) {
+    try (Stream stream = Stream.open(request)) {
+      if (stream.heardWithin(ATTENTION).stream().anyMatch(it -> showsTheirs(it.data()))) {
+        through.add(endpoint + " 200");
+      }
     }
   }
 
@@ -103,7 +120,9 @@ final class Raid {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + filled))
             .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json, */*;q=0.1")
+            .header(
+                "Accept",
+                endpoint.endsWith(STREAM) ? "text/event-stream" : "application/json, */*;q=0.1")
             .method(
                 method, writes ? BodyPublishers.ofString(body(endpoint)) : BodyPublishers.noBody());
     if (writes) {

@@ -1,12 +1,13 @@
 package io.tradewind.server.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Probes in place of the bundled prices, polled only when a test says so, and a clock that tests
- * move.
+ * Probes in place of the bundled prices, polled only when a test says so, a mail server that a test
+ * opens, and a clock that tests move.
  */
 public class ProbeProfile implements QuarkusTestProfile {
   public static final String STEADY = "probe-steady";
@@ -20,6 +21,12 @@ public class ProbeProfile implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
+    Map<String, String> settings = new HashMap<>(MailServer.settings());
+    settings.putAll(probes());
+    return settings;
+  }
+
+  private static Map<String, String> probes() {
     return Map.of(
         "tradewind.probe.names", String.join(",", STEADY, HANGING, THROWING, LOSING, LYING),
         "tradewind.catalog.bundled", "false",

@@ -1,25 +1,38 @@
 package io.tradewind.server.testing;
 
 import static io.tradewind.server.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A reader of server-sent events that keeps what came. */
-public final class Stream {
+public final class Stream implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Item> items = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> done;
+  private volatile boolean closed;
+  private volatile @Nullable InputStream body;
   private String id = "";
   private String event = "";
   private String data = "";
@@ -27,8 +40,33 @@ public final class Stream {
   private Stream(HttpRequest request) {
     done =
         HttpClient.newHttpClient()
-            .sendAsync(request, BodyHandlers.ofLines())
-            .thenAcceptAsync(response -> response.body().forEach(this::line));
+            .sendAsync(request, BodyHandlers.ofInputStream())
+            .thenAcceptAsync(this::read);
+  }
+
+  private void read(HttpResponse<InputStream> response) {
+    body = response.body();
+    try (var lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
+      lines.lines().takeWhile(line -> !closed).forEach(this::line);
+    } catch (IOException | UncheckedIOException e) {
+      if (!closed) {
+        throw new IllegalStateException("The stream broke off.", e);
+      }
+    }
+  }
+
+  /** Hangs up. */
+  @Override
+  public void close() {
+    closed = true;
+    done.cancel(true);
+    try {
+      if (body != null) {
+        body.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One event. */
@@ -53,11 +91,29 @@ public final class Stream {
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
-    return new Stream(request.build());
+    return open(request.build());
+  }
+
+  public static Stream open(HttpRequest request) {
+    return new Stream(request);
   }
 
   public List<Item> items() {
     return List.copyOf(items);
+  }
+
+  /** What comes in so long a time; less where the server closes the stream before. */
+  public List<Item> heardWithin(Duration time) {
+    try {
+      done.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stillOpen) {
+      return items();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The stream broke.", e.getCause());
+    }
+    return items();
   }
 
   public boolean isOpen() {
