@@ -332,7 +332,11 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         ...body(draft),
         signal,
       }),
-    validator: (signal?: AbortSignal) => json<PolicyValidator>(VALIDATOR, { signal }),
+    /** Null when nobody is asked. */
+    async validator(signal?: AbortSignal): Promise<PolicyValidator | null> {
+      const reply = await send(VALIDATOR, { signal });
+      return reply.status === 204 ? null : ((await reply.json()) as PolicyValidator);
+    },
     setValidator: (wish: PolicyValidatorRequest) =>
       json<PolicyValidator>(VALIDATOR, { method: 'PUT', ...body(wish) }),
     async deleteValidator(): Promise<void> {

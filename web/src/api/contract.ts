@@ -8523,8 +8523,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who is, and what it answered lately. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyValidator"];
+                };
+            };
             /** @description Nobody is. */
-            404: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -40,7 +40,8 @@ const VALIDATOR: PolicyValidator = {
 function policies(...items: Policy[]): FakeServer {
   return new FakeServer()
     .on('GET /policies', { items, nextCursor: null, total: items.length })
-    .on('GET /projects', { items: [], nextCursor: null, total: 0 });
+    .on('GET /projects', { items: [], nextCursor: null, total: 0 })
+    .on('GET /policies/validator', () => new Response(null, { status: 204 }));
 }
 
 test('without a policy the page says what one is for', async () => {

@@ -21,8 +21,7 @@ export function ValidatorPart() {
   const asked = useResource('validator', (signal) => api.validator(signal));
   const { busy, refusal, act } = useAction(asked.reload);
   const [secret, setSecret] = useState<string | null>(null);
-  const nobody = asked.problem?.status === 404;
-  const known = nobody ? null : asked.data;
+  const known = asked.data;
 
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -40,7 +39,7 @@ export function ValidatorPart() {
     <section aria-labelledby="validator" data-testid="validator">
       <h2 id="validator">{t.title}</h2>
       <p>{t.lead}</p>
-      {asked.problem && !nobody && (
+      {asked.problem && (
         <ProblemNotice problem={asked.problem} onRetry={asked.reload} />
       )}
       {refusal && <ProblemNotice problem={refusal} />}

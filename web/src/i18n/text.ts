@@ -495,6 +495,7 @@ export const text = {
     none: 'No charge is disputed',
     noneBody: 'Whoever thinks that a charge is wrong says so beside it: under its invoice, or on the page of its workload.',
     charges: 'Charges',
+    everyChargeOf: (month: string) => `Every charge of ${month}`,
     chargesOf: (month: string) => `Charges of ${month}`,
     what: 'Charge',
     amount: 'Disputed',
@@ -1135,6 +1136,7 @@ export const text = {
     ruleSaved: 'The rule is saved.',
 
     demand: 'Demand',
+    ordersThatAsked: 'Orders that asked',
     demandLead: (asked: number, bid: number, won: number) =>
       `${asked} orders in thirty days; the site bid for ${bid} and won ${won}.`,
     noDemand: 'Nobody has asked yet.',
@@ -1151,6 +1153,7 @@ export const text = {
       `A batch would have saved ${worth} with one more ${unit} of ${name}.`,
 
     earnings: 'Earnings',
+    earningsByDay: 'Earnings by day',
     earningsLead: 'The last thirty days of UTC. What is paid out stands below, a month later.',
     noEarnings: 'Nothing was sold in these days.',
     day: 'Day',

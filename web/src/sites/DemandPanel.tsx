@@ -56,7 +56,7 @@ export function DemandPanel({ siteId }: { siteId: string }) {
 
 function Orders({ orders }: { orders: Seen[] }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.demand}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.ordersThatAsked}>
       <table className="grid">
         <thead>
           <tr>

@@ -34,7 +34,7 @@ export function EarningsPanel({ site }: { site: Site }) {
 
 function Days({ earnings }: { earnings: Earnings }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.earnings}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.earningsByDay}>
       <table className="grid" data-testid="earnings">
         <thead>
           <tr>

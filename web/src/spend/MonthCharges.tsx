@@ -23,7 +23,7 @@ export function MonthCharges({ month }: { month: string }) {
       {pages.problem && <ProblemNotice problem={pages.problem} onRetry={pages.reload} />}
       {!pages.items && pages.loading && <p role="status">{text.loading}</p>}
       {pages.items && (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={t.chargesOf(month)}>
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={t.everyChargeOf(month)}>
           <table className="grid" data-testid="month-charges">
             <thead>
               <tr>

@@ -36,6 +36,16 @@ public final class Scope {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Scope scope && text.equals(scope.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
   public String toString() {
     return text.isEmpty() ? "nobody" : text;
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an organization's events in an order that never changes: by the transaction that wrote
  * them, and only once every older transaction is over. By their numbers alone one could be missed,
- * whose transaction ends after that of a later number.
+ * whose transaction ends after that of a later number. A scope is that of the request for which is
+ * read, so that the database sees to it as well.
  */
 @Singleton
 class EventReader {
@@ -73,10 +74,10 @@ order by written_by, seq
   record Reading(List<Placed> events, Place to, boolean whole) {}
 
   /** Of an event whose number somebody kept; of the one before it, where it is gone. */
-  Uni<Place> placeOf(UUID organization, long seq) {
+  Uni<Place> placeOf(Scope scope, UUID organization, long seq) {
     return seq <= 0
         ? Uni.createFrom().item(Place.BEGINNING)
-        : query(organization, PLACE, Tuple.of(organization, seq))
+        : query(scope, PLACE, Tuple.of(organization, seq))
             .map(
                 rows ->
                     rows.rowCount() == 0
@@ -85,25 +86,24 @@ order by written_by, seq
   }
 
   /** Behind all that can be read now. */
-  Uni<Place> end(UUID organization) {
-    return query(organization, END, Tuple.tuple())
+  Uni<Place> end(Scope scope) {
+    return query(scope, END, Tuple.tuple())
         .map(rows -> new Place(rows.iterator().next().getLong("horizon"), 0));
   }
 
   /**
    * @param type or its first word; empty for every type
    */
-  Uni<Reading> after(UUID organization, String type, Place place, int limit) {
+  Uni<Reading> after(Scope scope, UUID organization, String type, Place place, int limit) {
     return query(
-            organization,
+            scope,
             AFTER,
             Tuple.of(organization, Long.toString(place.transaction()), place.seq(), type, limit))
         .map(rows -> reading(rows, limit));
   }
 
-  private Uni<RowSet<Row>> query(UUID organization, String sql, Tuple arguments) {
-    return pool.within(
-        Scope.of(organization), connection -> connection.preparedQuery(sql).execute(arguments));
+  private Uni<RowSet<Row>> query(Scope scope, String sql, Tuple arguments) {
+    return pool.within(scope, connection -> connection.preparedQuery(sql).execute(arguments));
   }
 
   private static Reading reading(RowSet<Row> rows, int limit) {

@@ -1,6 +1,7 @@
 package io.tradewind.server.event;
 
 import io.smallrye.mutiny.Multi;
+import io.tradewind.server.database.Scope;
 import io.tradewind.server.event.EventReader.Place;
 import io.tradewind.server.event.EventReader.Placed;
 import io.tradewind.server.event.EventReader.Reading;
@@ -20,12 +21,15 @@ import java.util.concurrent.atomic.AtomicReference;
 class EventTails {
   private final EventReader reader;
   private final Signals signals;
-  private final ConcurrentHashMap<UUID, Multi<News>> tails = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Whose, Multi<News>> tails = new ConcurrentHashMap<>();
 
   EventTails(EventReader reader, Signals signals) {
     this.reader = reader;
     this.signals = signals;
   }
+
+  /** An organization, as it is seen in a scope. */
+  private record Whose(Scope scope, UUID organization) {}
 
   /** All that stands between two places. */
   private record News(Place from, Place to, List<Placed> events) {
@@ -39,16 +43,16 @@ class EventTails {
    * @param type or its first word; empty for every type
    * @param seq of the last event that the reader has; 0 for none
    */
-  Multi<EventView> after(UUID organization, String type, long seq) {
+  Multi<EventView> after(Scope scope, UUID organization, String type, long seq) {
     return reader
-        .placeOf(organization, seq)
+        .placeOf(scope, organization, seq)
         .onItem()
-        .transformToMulti(place -> follow(organization, type, place));
+        .transformToMulti(place -> follow(new Whose(scope, organization), type, place));
   }
 
-  private Multi<EventView> follow(UUID organization, String type, Place begin) {
+  private Multi<EventView> follow(Whose whose, String type, Place begin) {
     AtomicReference<Place> position = new AtomicReference<>(begin);
-    Multi<News> tail = tails.computeIfAbsent(organization, this::tail);
+    Multi<News> tail = tails.computeIfAbsent(whose, this::tail);
     return Multi.createBy()
         .merging()
         .streams(tail, Multi.createFrom().item(News.UNKNOWN))
@@ -59,7 +63,7 @@ class EventTails {
             news ->
                 at(position).compareTo(news.from()) >= 0
                     ? Multi.createFrom().iterable(take(news, type, position))
-                    : catchUp(organization, type, position));
+                    : catchUp(whose, type, position));
   }
 
   private static List<EventView> take(News news, String type, AtomicReference<Place> position) {
@@ -78,9 +82,8 @@ class EventTails {
     return Objects.requireNonNull(position.get());
   }
 
-  private Multi<EventView> catchUp(
-      UUID organization, String type, AtomicReference<Place> position) {
-    return readings(organization, type, position)
+  private Multi<EventView> catchUp(Whose whose, String type, AtomicReference<Place> position) {
+    return readings(whose, type, position)
         .invoke(reading -> position.set(reading.to()))
         .onItem()
         .transformToIterable(Reading::events)
@@ -88,24 +91,24 @@ class EventTails {
   }
 
   /** One for all, from when the first one listens until the last one has gone. */
-  private Multi<News> tail(UUID organization) {
+  private Multi<News> tail(Whose whose) {
     return reader
-        .end(organization)
+        .end(whose.scope())
         .onItem()
-        .transformToMulti(end -> from(organization, end))
+        .transformToMulti(end -> from(whose, end))
         .broadcast()
         .withCancellationAfterLastSubscriberDeparture()
         .toAllSubscribers();
   }
 
   /** Its first news is where it begins: whoever read before that reads on to there. */
-  private Multi<News> from(UUID organization, Place end) {
+  private Multi<News> from(Whose whose, Place end) {
     AtomicReference<Place> position = new AtomicReference<>(end);
     Multi<News> later =
         signals
-            .ticks(organization)
+            .ticks(whose.organization())
             .onItem()
-            .transformToMultiAndConcatenate(tick -> readings(organization, "", position))
+            .transformToMultiAndConcatenate(tick -> readings(whose, "", position))
             .map(it -> new News(position.getAndSet(it.to()), it.to(), it.events()))
             .filter(news -> !news.events().isEmpty());
     return Multi.createBy()
@@ -114,10 +117,13 @@ class EventTails {
   }
 
   /** From a place, which whoever takes them moves on, to the end. */
-  private Multi<Reading> readings(UUID organization, String type, AtomicReference<Place> position) {
+  private Multi<Reading> readings(Whose whose, String type, AtomicReference<Place> position) {
     return Multi.createBy()
         .repeating()
-        .uni(() -> reader.after(organization, type, at(position), EventReader.BATCH))
+        .uni(
+            () ->
+                reader.after(
+                    whose.scope(), whose.organization(), type, at(position), EventReader.BATCH))
         .whilst(reading -> !reading.whole());
   }
 }

@@ -2,6 +2,8 @@ package io.tradewind.server.event;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tradewind.server.database.Scope;
+import io.tradewind.server.database.Scopes;
 import io.tradewind.server.page.Limits;
 import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
@@ -29,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 public class EventsResource {
   private final EventReader reader;
   private final EventTails tails;
+  private final Scopes scopes;
   private final Caller caller;
 
-  EventsResource(EventReader reader, EventTails tails, Caller caller) {
+  EventsResource(EventReader reader, EventTails tails, Scopes scopes, Caller caller) {
     this.reader = reader;
     this.tails = tails;
+    this.scopes = scopes;
     this.caller = caller;
   }
 
@@ -48,10 +52,11 @@ public class EventsResource {
       @QueryParam("limit") @DefaultValue("100") int limit) {
     int size = Limits.page(limit);
     String wanted = type(type);
+    Scope scope = scopes.current();
     UUID organization = caller.organization();
     return reader
-        .placeOf(organization, position(after))
-        .chain(place -> reader.after(organization, wanted, place, size))
+        .placeOf(scope, organization, position(after))
+        .chain(place -> reader.after(scope, organization, wanted, place, size))
         .map(reading -> reading.events().stream().map(EventReader.Placed::event).toList())
         .map(events -> new Page<>(events, next(events, size), events.size()));
   }
@@ -67,7 +72,11 @@ public class EventsResource {
       @QueryParam("after") @Nullable String after,
       @Context Sse sse) {
     return tails
-        .after(caller.organization(), type(type), position(last == null ? after : last))
+        .after(
+            scopes.current(),
+            caller.organization(),
+            type(type),
+            position(last == null ? after : last))
         .map(event -> framed(sse, event));
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -79,9 +80,16 @@ public class ValidatorResource {
 
   @GET
   @Operation(operationId = "getPolicyValidator", summary = "Who is asked before a commitment")
-  @APIResponse(responseCode = "404", description = "Nobody is.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Who is, and what it answered lately.",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  @APIResponse(responseCode = "204", description = "Nobody is.")
   public Uni<View> get() {
-    return standing().chain(it -> view(it, null));
+    return validators
+        .of(caller.organization())
+        .chain(
+            stored -> stored.isPresent() ? view(stored.get(), null) : Uni.createFrom().nullItem());
   }
 
   @PUT

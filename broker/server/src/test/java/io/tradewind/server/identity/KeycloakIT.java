@@ -157,7 +157,7 @@ class KeycloakIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aProgramIsWhatItsGroupsMakeOfIt() {
     KeycloakAdmin.moveInto("service-account-" + Keycloak.PIPELINE, "acme", "developer");
     String token =

@@ -279,6 +279,7 @@ class PoliciesTest {
     } finally {
       PolicyPages.sentJson("DELETE", "/validator", "").then().statusCode(204);
     }
+    PolicyPages.sentJson("GET", "/validator", "").then().statusCode(204);
   }
 
   /** The policy is written while the first machine is being started. */
