@@ -70,6 +70,8 @@ final class Progress implements AutoCloseable {
   @Override
   public synchronized void close() {
     clock.shutdownNow();
+    // A drawing that waits for this to end finds nothing to draw.
+    doing = "";
     erase();
   }
 
