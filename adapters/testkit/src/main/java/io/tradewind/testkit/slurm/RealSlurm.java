@@ -54,7 +54,7 @@ public final class RealSlurm implements AutoCloseable {
 
   /** The same for one with a REST daemon. */
   public static Optional<String> restObstacle() {
-    if (obstacle().isPresent() || isInstalled("slurmrestd") && signsTokens()) {
+    if (obstacle().isPresent() || (isInstalled("slurmrestd") && signsTokens())) {
       return obstacle();
     }
     return Optional.of("slurmrestd or Slurm's plugin for JSON Web Tokens is not installed");
