@@ -161,7 +161,11 @@ class SecretsTest {
 
     assertThat(rewrapping.rewrap()).isPositive();
 
-    assertThat(sql.number("select count(*) from sealed_value where master_key <> 'k-next'"))
+    // Other tests leave rows whose key no broker ever had.
+    assertThat(
+            sql.number(
+                "select count(*) from sealed_value where master_key <> 'k-next' and master_key not"
+                    + " like 'mark-%'"))
         .isZero();
     assertThat(rewrapping.rewrap()).isZero();
     Town.Home home = town.settle("1.00");

@@ -96,7 +96,8 @@ class MinimumDurationTest {
     assertThat(
             number(
                 "select coalesce(sum(processor_seconds), 0) + coalesce(sum(energy_kwh), 0) from usage"
-                    + " where lease = '%s' and to_at > now() + interval '1 hour'",
+                    + " where lease = '%1$s' and to_at > (select min(from_at) + interval '1 hour'"
+                    + " from usage where lease = '%1$s')",
                 lease))
         .isZero();
     assertThat(town.workload(workload).path("lease").path("minimumSeconds").asInt())
