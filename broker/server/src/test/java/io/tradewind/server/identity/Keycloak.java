@@ -12,9 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +64,13 @@ public class Keycloak implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     String issuer;
-    try {
+    // It writes into its own folder while it starts, and two test classes may start one at once.
+    try (FileChannel turn =
+            FileChannel.open(
+                UNPACKED.resolveSibling("keycloak.turn"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock ours = turn.lock()) {
       Path home = distribution().orElseThrow();
       Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
       Files.copy(REALM_FILE, imports.resolve("realm.json"), StandardCopyOption.REPLACE_EXISTING);
@@ -71,10 +80,10 @@ public class Keycloak implements QuarkusTestResourceLifecycleManager {
       int port = freePort();
       issuer = "http://127.0.0.1:" + port + "/realms/" + REALM;
       process = launch(home, port);
+      Eventually.eventually(PATIENCE, () -> answers(issuer), up -> up && ours.isValid());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Eventually.eventually(PATIENCE, () -> answers(issuer), up -> up);
     return Map.of(
         "tradewind.identity.issuer",
         issuer,
