@@ -80,6 +80,7 @@ import type {
   Site,
   SiteRequest,
   SiteTerms,
+  Upgrade,
   SiteYear,
   Spend,
   Workload,
@@ -392,6 +393,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     createSite: (site: SiteRequest) => json<Site>('/sites', { method: 'POST', ...body(site) }),
     enrolmentToken: (id: string) =>
       json<EnrolmentToken>(`${siteAt(id)}/enrolment-tokens`, { method: 'POST' }),
+    upgradeAgents: (id: string, agents: string[]) =>
+      json<Upgrade>(`${siteAt(id)}/upgrade`, { method: 'POST', ...body({ agents }) }),
     async revokeAgent(id: string, agent: string): Promise<void> {
       await send(`${siteAt(id)}/agents/${encodeURIComponent(agent)}`, { method: 'DELETE' });
     },

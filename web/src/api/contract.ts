@@ -2247,6 +2247,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a site's agents upgrade themselves
+         * @description Each fetches the program from this broker, checks it, and goes on with it as soon as no lease runs there; maintenance drains a machine sooner. What does not come to its first heartbeat is left again for the program before.
+         */
+        post: operations["upgradeAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/years/{year}": {
         parameters: {
             query?: never;
@@ -2717,7 +2737,15 @@ export interface components {
         };
         Agent: {
             id: components["schemas"]["Uuid"];
+            /** @description With the first digits of its program's checksum. */
             version: string;
+            /**
+             * @description asked: it goes on with this broker's program once no lease runs there; unable: it was installed before agents upgraded themselves.
+             * @enum {string}
+             */
+            upgrade: "current" | "older" | "asked" | "failed" | "unable";
+            /** @description Why it went back to its program. */
+            upgradeFault: string | null;
             enrolledAt: components["schemas"]["Instant"];
             lastHeartbeat: components["schemas"]["Instant"] | null;
             /** @enum {string} */
@@ -2784,6 +2812,7 @@ export interface components {
             leases?: components["schemas"]["AgentLeaseState"][];
             address?: string;
             reading?: components["schemas"]["AgentReading"];
+            program?: components["schemas"]["AgentProgram"];
         };
         AgentInterval: {
             from?: components["schemas"]["Instant"];
@@ -2804,6 +2833,7 @@ export interface components {
             accelerators?: components["schemas"]["AgentDevice"][];
             executors?: string[];
             hardware?: components["schemas"]["AgentHardware"];
+            nodes?: components["schemas"]["AgentNode"][];
         };
         AgentKeyChange: {
             publicKey?: string;
@@ -2855,6 +2885,17 @@ export interface components {
             megabitsPerSecond?: number;
             rdma?: boolean;
         };
+        AgentNode: {
+            /** Format: int32 */
+            count?: number;
+            /** Format: int32 */
+            vcpus?: number;
+            /** Format: int64 */
+            memoryMib?: number;
+            accelerators?: {
+                [key: string]: number;
+            };
+        };
         AgentNotice: {
             at?: components["schemas"]["Instant"];
             reason?: string;
@@ -2865,6 +2906,12 @@ export interface components {
         };
         /** @enum {string} */
         AgentPhase: "ACCEPTED" | "PREPARING" | "RUNNING" | "ENDED" | "FAILED" | "STOPPED";
+        AgentProgram: {
+            version?: string;
+            sha256?: string;
+            failed?: string;
+            reason?: string;
+        };
         AgentReading: {
             /** Format: double */
             processorUtilisation?: number;
@@ -2885,6 +2932,7 @@ export interface components {
             nextIntervalSeconds?: number;
             inventoryWanted?: boolean;
             selfTest?: string;
+            program?: string;
         };
         AgentRequest: {
             token?: string;
@@ -5751,6 +5799,16 @@ export interface components {
             accessToken?: string;
             /** Format: int64 */
             expiresInSeconds?: number;
+        };
+        /** @description What was asked of a site's agents. */
+        Upgrade: {
+            program: string;
+            /** @description Those that run another program now. The rest runs this one, or was installed before agents could upgrade themselves: run the install line there again. */
+            asked: string[];
+        };
+        UpgradeRequest: {
+            /** @description Without it: all of the site. */
+            agents?: string[] | null;
         };
         Usage: {
             lease: components["schemas"]["Uuid"];
@@ -9980,6 +10038,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Reliability"];
                 };
+            };
+        };
+    };
+    upgradeAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upgrade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This broker carries no agent. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -86,6 +86,7 @@ export type Secret = Schemas['Secret'];
 export type SecretDeletion = Schemas['SecretDeletion'];
 export type Site = Schemas['Site'];
 export type SiteAgent = Schemas['Agent'];
+export type Upgrade = Schemas['Upgrade'];
 export type SiteRequest = Schemas['SiteRequest'];
 export type SiteTerms = Schemas['SiteTerms'];
 export type EnrolmentToken = Schemas['EnrolmentToken'];

@@ -992,6 +992,17 @@ export const text = {
       revoked: 'Revoked',
     },
     thisMachine: 'this machine',
+    version: 'Agent',
+    upgrade: 'Upgrade',
+    upgradeOf: (agent: string) => `Upgrade the agent ${agent}`,
+    upgrades: {
+      current: 'as this broker has it',
+      older: 'not as this broker has it',
+      asked: 'upgrades once no lease runs there',
+      failed: 'went back to its program',
+      unable: 'too old to upgrade itself: run the install line again',
+    },
+    upgradeFailed: (why: string) => `Went back to its program: ${why}`,
 
     operator: 'Operator (legal name)',
     city: 'City',

@@ -32,6 +32,7 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
               <th scope="col">{t.state}</th>
               <th scope="col">{t.heard}</th>
               <th scope="col">{t.selfTest}</th>
+              <th scope="col">{t.version}</th>
               <td className="action" />
             </tr>
           </thead>
@@ -49,6 +50,25 @@ export function Machines({ site, onChange }: { site: Site; onChange(): void }) {
                 <td>{agent.lastHeartbeat ? format.moment(agent.lastHeartbeat) : text.none}</td>
                 <td>{agent.selfTest ?? t.notTested}</td>
                 <td>
+                  {agent.version}
+                  <p className="sentence">
+                    {agent.upgradeFault
+                      ? t.upgradeFailed(agent.upgradeFault)
+                      : t.upgrades[agent.upgrade]}
+                  </p>
+                </td>
+                <td>
+                  {agent.state !== 'revoked' && ['older', 'failed'].includes(agent.upgrade) && (
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={t.upgradeOf(agent.id)}
+                      disabled={busy}
+                      onClick={() => void act(() => api.upgradeAgents(site.id, [agent.id]))}
+                    >
+                      {t.upgrade}
+                    </button>
+                  )}
                   {agent.state !== 'revoked' && (
                     <button
                       type="button"

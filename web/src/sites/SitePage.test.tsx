@@ -35,7 +35,9 @@ const SITE = {
 
 const AGENT = {
   id: 'a1',
-  version: '0.1.0',
+  version: '0.1.0+3fa9c12',
+  upgrade: 'current',
+  upgradeFault: null,
   enrolledAt: '2026-11-21T08:05:00Z',
   lastHeartbeat: '2026-11-21T08:06:00Z',
   state: 'alive',
@@ -251,6 +253,20 @@ test('a machine is shown with what is wrong with it, and can be turned away', as
   expect(within(machine).getByText('disk')).toBeDefined();
   await userEvent.click(within(machine).getByRole('button', { name: 'Revoke agent a1' }));
   await waitFor(() => expect(fake.calls('DELETE /sites/s1/agents/a1')).toHaveLength(1));
+});
+
+test('an agent shows what it runs, and is upgraded on demand', async () => {
+  const fake = server({ ...SITE, agents: [{ ...AGENT, upgrade: 'older' }] }).on(
+    'POST /sites/s1/upgrade',
+    () => json({ program: 'ab', asked: ['a1'] }, 202),
+  );
+  renderWith(fake, <SitePage id="s1" />);
+  const machine = await screen.findByTestId('machine');
+  expect(machine.textContent).toContain('0.1.0+3fa9c12');
+  await userEvent.click(within(machine).getByRole('button', { name: 'Upgrade the agent a1' }));
+  await waitFor(() =>
+    expect(lastBody(fake, 'POST /sites/s1/upgrade')).toEqual({ agents: ['a1'] }),
+  );
 });
 
 test('what is not asked for is named, and an ask is previewed before it is saved', async () => {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,14 @@ final class Agent {
   static final String VERSION = "0.1.0";
   static final int REFUSED = 4;
 
+  /** Another program goes on in its place; workloads are left alone. */
+  static final int UPGRADED = 5;
+
   private static final Logger LOG = Logger.getLogger(Agent.class.getName());
   private static final Duration BUSY = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration LOOK_AT_CLUSTER = Duration.ofMinutes(1);
   private static final long BEATS_A_READING = 4;
   private static final Duration UNTIL_OVER = Duration.ofSeconds(15);
   private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
@@ -50,9 +54,11 @@ final class Agent {
   private final Discovery discovery;
   private final boolean elsewhere;
   private final SelfTests selfTests;
+  private final Upgrades upgrades;
   private final String bootId = UUID.randomUUID().toString();
   private final Bell leaseBell = new Bell();
   private final Bell courierBell = new Bell();
+  private final Bell heartbeatBell = new Bell();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
@@ -64,7 +70,8 @@ final class Agent {
       Identity identity,
       SteeredClock clock,
       LeaseRun.Surroundings around,
-      StateFolder folder)
+      StateFolder folder,
+      Upgrade upgrade)
       throws IOException {
     this.settings = settings;
     this.identity = identity;
@@ -97,6 +104,7 @@ final class Agent {
             around.executors()::capacity);
     this.elsewhere = around.executors().areElsewhere();
     this.selfTests = new SelfTests(settings, folder.root(), broker, elsewhere);
+    this.upgrades = new Upgrades(upgrade, broker, heartbeatBell::ring);
   }
 
   /** Works until {@link #stop} or until the broker refuses this agent; returns the exit code. */
@@ -133,7 +141,8 @@ final class Agent {
   }
 
   private void endWorkloads() throws InterruptedException {
-    if (settings.keepRunningOnExit() && exitCode.get() == 0) {
+    boolean stays = settings.keepRunningOnExit() && exitCode.get() == 0;
+    if (stays || exitCode.get() == UPGRADED) {
       LOG.info("Stopping; workloads go on");
       return;
     }
@@ -177,16 +186,27 @@ final class Agent {
 
   private void heartbeats()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
-    Bell pause = new Bell();
     Inventory inventory = discovery.inventory();
-    Instant lookAgain = clock.instant().plus(LOOK_AGAIN);
+    // The owner's jobs come and go on a cluster; a machine stays as it is.
+    Duration pause = elsewhere ? LOOK_AT_CLUSTER : LOOK_AGAIN;
+    Instant lookAgain = clock.instant().plus(pause);
     while (!isStopping()) {
       if (clock.instant().isAfter(lookAgain)) {
-        inventory = discovery.inventory();
-        lookAgain = clock.instant().plus(LOOK_AGAIN);
+        inventory = lookAgain(inventory);
+        lookAgain = clock.instant().plus(pause);
         changeKeyIfDue();
       }
-      pause.await(heartbeat(inventory));
+      heartbeatBell.await(heartbeat(inventory));
+    }
+  }
+
+  /** A scheduler that is away for a moment must not silence the agent. */
+  private Inventory lookAgain(Inventory before) throws InterruptedException {
+    try {
+      return discovery.inventory();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "What may be offered is not known; it is asked again", e);
+      return before;
     }
   }
 
@@ -209,10 +229,12 @@ final class Agent {
             clock.instant(),
             leases.forHeartbeat(),
             OwnAddress.towards(settings.broker()).orElse(null),
-            reading());
+            reading(),
+            upgrades.told());
     try {
       Heartbeat.Reply reply = broker.heartbeat(heartbeat);
       clock.hear(reply.brokerTime());
+      goOnWith(reply.program());
       if (reply.selfTest() != null) {
         selfTests.run(reply.selfTest());
       }
@@ -227,6 +249,15 @@ final class Agent {
         throw e;
       }
       return settings.heartbeat();
+    }
+  }
+
+  private void goOnWith(@Nullable String program) {
+    boolean idle = leases.unsettled().isEmpty();
+    if (!settings.ephemeral() && upgrades.heard(program, idle)) {
+      LOG.info("Another program of this agent goes on");
+      exitCode.set(UPGRADED);
+      stopping.countDown();
     }
   }
 
@@ -287,7 +318,7 @@ final class Agent {
    * the agent stops.
    */
   private void repeat(String what, Loop loop) throws InterruptedException {
-    Backoff backoff = new Backoff(settings.mostBackoff(), RandomGenerator.getDefault());
+    Backoff backoff = new Backoff(settings.mostBackoff(), new SplittableRandom());
     long lastFault = System.nanoTime();
     while (stopped.getCount() > 0) {
       Optional<Duration> asked = Optional.empty();

@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 final class BrokerCalls {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration DOWNLOAD = Duration.ofMinutes(5);
 
   private record Bearer(String token, Instant renewAt) {}
 
@@ -61,6 +62,11 @@ final class BrokerCalls {
   void inventory(Inventory inventory)
       throws BrokerAwayException, RefusedException, InterruptedException {
     call("PUT", site() + "/inventory", body(inventory), LIMIT);
+  }
+
+  /** The agent's program as the broker carries it; it is nobody's secret. */
+  byte[] program() throws BrokerAwayException, RefusedException, InterruptedException {
+    return http.send("GET", "/agent/v1/agent.jar", Optional.empty(), Optional.empty(), DOWNLOAD);
   }
 
   void changeKey(Enrolment.KeyChange change)

@@ -177,9 +177,11 @@ final class ContainerLauncher implements Launcher {
     if (nvidia) {
       return given.stream().map(it -> "--device=nvidia.com/gpu=" + it.number()).toList();
     }
-    List<String> options = new ArrayList<>(List.of("--device=/dev/kfd"));
-    given.forEach(it -> options.add("--device=/dev/dri/renderD" + it.number()));
-    return options;
+    return given.stream()
+        .flatMap(it -> it.nodes().stream())
+        .distinct()
+        .map(node -> "--device=/dev/" + node)
+        .toList();
   }
 
   private static List<String> end(LeaseState state) {

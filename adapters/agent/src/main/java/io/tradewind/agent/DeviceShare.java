@@ -20,12 +20,25 @@ final class DeviceShare {
   private static final Pattern NVIDIA = Pattern.compile("nvidia(\\d+)");
   private static final Pattern AMD = Pattern.compile("renderD(\\d+)");
 
+  /** Gaudi's; other makers' have none of these beside theirs. */
+  private static final Pattern GAUDI = Pattern.compile("accel_controlD(\\d+)");
+
   /**
-   * @param number the vendor's: the GPU's index, or that of AMD's render node
+   * @param number the vendor's: the GPU's index, that of AMD's render node, or that of Gaudi's
+   *     device
    */
   record Device(String vendor, int number) {
     boolean isNvidia() {
       return vendor.equals("nvidia");
+    }
+
+    /** What of {@code /dev} it is used through. */
+    List<String> nodes() {
+      return switch (vendor) {
+        case "nvidia" -> List.of("nvidia" + number, "nvidiactl", "nvidia-uvm", "nvidia-uvm-tools");
+        case "gaudi" -> List.of("accel/accel" + number, "accel/accel_controlD" + number);
+        default -> List.of("dri/renderD" + number, "kfd");
+      };
     }
 
     @Override
@@ -81,9 +94,11 @@ final class DeviceShare {
 
   private Stream<Device> present() throws IOException {
     boolean amd = Files.exists(devices.resolve("kfd"));
-    return Stream.concat(
-        numbered(devices, "nvidia", NVIDIA),
-        amd ? numbered(devices.resolve("dri"), "amd", AMD) : Stream.of());
+    return Stream.of(
+            numbered(devices, "nvidia", NVIDIA),
+            amd ? numbered(devices.resolve("dri"), "amd", AMD) : Stream.<Device>of(),
+            numbered(devices.resolve("accel"), "gaudi", GAUDI))
+        .flatMap(each -> each);
   }
 
   private static Stream<Device> numbered(Path folder, String vendor, Pattern pattern)

@@ -63,7 +63,8 @@ final class Discovery {
             diskMib(),
             offered.accelerators(),
             executors,
-            there.isPresent() ? null : hardware.hardware());
+            there.isPresent() ? null : hardware.hardware(),
+            there.map(Capacity::nodes).filter(nodes -> !nodes.isEmpty()).orElse(null));
     return new Inventory(
         hash(unhashed),
         unhashed.architecture(),
@@ -73,7 +74,8 @@ final class Discovery {
         unhashed.diskMib(),
         unhashed.accelerators(),
         unhashed.executors(),
-        unhashed.hardware());
+        unhashed.hardware(),
+        unhashed.nodes());
   }
 
   private Capacity here() throws InterruptedException {
@@ -81,7 +83,8 @@ final class Discovery {
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         memoryMib(),
-        hardware.accelerators());
+        hardware.accelerators(),
+        List.of());
   }
 
   /** The machine's, or less where a control group limits this agent and so its workloads. */

@@ -52,7 +52,7 @@ final class Http {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(broker.resolve(path))
             .timeout(limit)
-            .header("Accept", "application/json, application/problem+json")
+            .header("Accept", "application/json, application/problem+json, */*;q=0.1")
             .method(
                 method,
                 body.map(HttpRequest.BodyPublishers::ofByteArray)

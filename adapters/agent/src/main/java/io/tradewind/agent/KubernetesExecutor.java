@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Runs workloads as Jobs of a Kubernetes cluster: a gang as an Indexed Job, accelerators as what
@@ -195,17 +196,31 @@ final class KubernetesExecutor implements Executor {
     long memory = 0;
     String architecture = "amd64";
     List<Inventory.Device> devices = new ArrayList<>();
+    List<Inventory.Node> nodes = new ArrayList<>();
     for (JsonNode node : api.nodes()) {
       JsonNode allocatable = node.path("status").path("allocatable");
       if (isReady(node)) {
-        processors += KubernetesQuantity.of(allocatable.path("cpu").asText("0")).longValue();
-        memory += KubernetesQuantity.mebibytes(allocatable.path("memory").asText("0"));
+        Inventory.Node share = share(allocatable, devices(node, allocatable));
+        nodes.add(share);
+        processors += share.vcpus();
+        memory += share.memoryMib();
         JsonNode info = node.path("status").path("nodeInfo");
         architecture = info.path("architecture").asText(architecture);
         devices.addAll(devices(node, allocatable));
       }
     }
-    return Optional.of(new Capacity(architecture, (int) processors, memory, devices));
+    return Optional.of(
+        new Capacity(architecture, (int) processors, memory, devices, Capacity.grouped(nodes)));
+  }
+
+  private static Inventory.Node share(JsonNode allocatable, List<Inventory.Device> devices) {
+    Map<String, Integer> counts = new TreeMap<>();
+    devices.forEach(device -> counts.merge(device.name(), 1, Integer::sum));
+    return new Inventory.Node(
+        1,
+        KubernetesQuantity.of(allocatable.path("cpu").asText("0")).intValue(),
+        KubernetesQuantity.mebibytes(allocatable.path("memory").asText("0")),
+        counts);
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.tradewind.agent;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -12,6 +17,7 @@ public final class Main {
   private static final int UNEXPECTED = 1;
   private static final int WRONG_ARGUMENTS = 2;
   private static final int STATE_IN_USE = 3;
+  private static final int CONNECT_MILLISECONDS = 3_000;
 
   static {
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
@@ -42,12 +48,30 @@ public final class Main {
     }
   }
 
+  /**
+   * The way in for another program of this agent, which keeps the process when this one fails. All
+   * versions have it.
+   *
+   * @return the exit code
+   */
+  public static int work(String[] arguments) throws InterruptedException {
+    return start(List.of(arguments));
+  }
+
   private static int start(List<String> arguments) throws InterruptedException {
     try {
       Settings settings = Settings.parse(arguments, System.getenv());
-      try (StateFolder folder = StateFolder.take(settings.state())) {
-        return run(settings, folder);
+      Upgrade upgrade = new Upgrade(settings.state(), Upgrade.running());
+      Optional<Integer> code = Optional.empty();
+      while (code.isEmpty()) {
+        Optional<Path> other = settings.ephemeral() ? Optional.empty() : upgrade.next();
+        code =
+            other.isPresent()
+                ? new Successor(other.get(), upgrade, settings.probation())
+                    .run(arguments, () -> answers(settings))
+                : runHere(settings, upgrade);
       }
+      return code.get();
     } catch (Settings.WrongException e) {
       System.err.println(e.getMessage());
       return WRONG_ARGUMENTS;
@@ -60,7 +84,32 @@ public final class Main {
     }
   }
 
-  private static int run(Settings settings, StateFolder folder)
+  /** Empty when another program is to go on. */
+  private static Optional<Integer> runHere(Settings settings, Upgrade upgrade)
+      throws IOException,
+          InterruptedException,
+          Settings.WrongException,
+          StateFolder.InUseException {
+    try (StateFolder folder = StateFolder.take(settings.state())) {
+      int code = run(settings, folder, upgrade);
+      return code == Agent.UPGRADED ? Optional.empty() : Optional.of(code);
+    }
+  }
+
+  /** Whether somebody listens where the broker is. */
+  private static boolean answers(Settings settings) {
+    URI broker = settings.broker();
+    int port =
+        broker.getPort() > 0 ? broker.getPort() : broker.getScheme().equals("http") ? 80 : 443;
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(broker.getHost(), port), CONNECT_MILLISECONDS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int run(Settings settings, StateFolder folder, Upgrade upgrade)
       throws IOException, InterruptedException, Settings.WrongException {
     Identity identity = Identity.load(folder.root());
     if (!identity.isEnrolled() && settings.token().isEmpty()) {
@@ -78,7 +127,7 @@ public final class Main {
             new Executors(
                 KnownExecutors.on(machine, clock, folder.root(), settings), settings.executors()),
             settings.logBytes());
-    Agent agent = new Agent(settings, identity, clock, around, folder);
+    Agent agent = new Agent(settings, identity, clock, around, folder, upgrade);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));
     Logger.getLogger(Main.class.getName())
         .info("Agent %s for %s".formatted(Agent.VERSION, settings.broker()));

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Processes that see the machine's programs and libraries, a folder of their own and nothing else
@@ -220,12 +219,10 @@ final class SandboxLauncher implements Launcher {
     }
     List<String> options = new ArrayList<>();
     for (DeviceShare.Device device : devices.take(folder, wanted.count())) {
-      Stream<String> nodes =
-          device.isNvidia()
-              ? Stream.of("nvidia" + device.number(), "nvidiactl", "nvidia-uvm", "nvidia-uvm-tools")
-              : Stream.of("dri/renderD" + device.number(), "kfd");
-      nodes.forEach(
-          node -> options.addAll(List.of("--dev-bind-try", "/dev/" + node, "/dev/" + node)));
+      device
+          .nodes()
+          .forEach(
+              node -> options.addAll(List.of("--dev-bind-try", "/dev/" + node, "/dev/" + node)));
     }
     // Drivers look up which bus a device is on.
     for (String folderOfDevices : List.of("/sys/bus", "/sys/class", "/sys/dev", "/sys/devices")) {

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param ephemeral the machine is there for one lease: the agent ends when the lease is told whole
  * @param heardFile is told when the broker was last heard
  * @param brokerCertificate the only one to be trusted with the broker's name
+ * @param probation for how long a program that the broker wanted may be silent before it is left
+ *     again
  * @param metadata where a cloud tells this machine of itself
  */
 record Settings(
@@ -41,6 +43,7 @@ record Settings(
     boolean ephemeral,
     Optional<Path> heardFile,
     Optional<Path> brokerCertificate,
+    Duration probation,
     URI metadata) {
   static final String TOKEN_VARIABLE = "TRADEWIND_ENROLMENT_TOKEN";
 
@@ -60,8 +63,10 @@ record Settings(
         --slurm-partition NAME     where the jobs go, below the owner's in priority (market)
         --slurm-account NAME       to which the jobs are booked
         --slurm-user NAME          as whom the jobs run, when the agent is root
-        --slurm-rest URL           the cluster's slurmrestd, in place of sbatch and its like
-        --slurm-token-file F       for it, of the user as whom the jobs run: scontrol token
+        --slurm-rest URL           the cluster's slurmrestd, in place of sbatch and its like; its
+                                   socket on this machine is unix:/path
+        --slurm-token-file F       for it, of the user as whom the jobs run: scontrol token; a
+                                   socket may do without
         --kubernetes URL           the API server (the cluster's own, where the agent is a pod)
         --kubernetes-token-file F  of a service account that may make jobs and secrets, and read
                                    pods, their logs and nodes
@@ -76,6 +81,8 @@ record Settings(
         --log-buffer-mib N         log lines of a lease that may wait for the broker (64)
         --allow-plain-http         talk plain http to another machine; tokens can be read on the way
         --broker-certificate FILE  trust these certificates (PEM) for the broker, and no others
+        --probation-seconds N      how long a program that the broker wanted may go unheard by it
+                                   before the one that ran before takes over again (300)
         --ephemeral                this machine is there for one lease: run it, tell it whole, end;
                                    watch for the cloud's word that it takes the machine back
         --heard-file FILE          write there, in seconds of uptime, when the broker was heard
@@ -121,6 +128,7 @@ record Settings(
           "--max-backoff-seconds",
           "--log-buffer-mib",
           "--broker-certificate",
+          "--probation-seconds",
           "--heard-file",
           "--metadata");
 
@@ -146,6 +154,7 @@ record Settings(
         given.containsKey("--ephemeral"),
         Optional.ofNullable(given.get("--heard-file")).map(Path::of),
         Optional.ofNullable(given.get("--broker-certificate")).map(Path::of),
+        Duration.ofSeconds(number(given, "--probation-seconds", 300, 3_600)),
         metadata(given.getOrDefault("--metadata", "http://169.254.169.254")));
   }
 
@@ -168,10 +177,12 @@ record Settings(
     if (address == null) {
       return Optional.empty();
     }
-    if (token == null) {
+    boolean isSocket = address.startsWith("unix:/");
+    if (token == null && !isSocket) {
       throw new WrongException("--slurm-rest needs --slurm-token-file. See --help.");
     }
-    return Optional.of(new SlurmRest.Options(cluster("--slurm-rest", address), Path.of(token)));
+    URI server = isSocket ? socket(address) : cluster("--slurm-rest", address);
+    return Optional.of(new SlurmRest.Options(server, Optional.ofNullable(token).map(Path::of)));
   }
 
   /** In a pod of the cluster, its service account is what is not said. */
@@ -189,6 +200,14 @@ record Settings(
         inside ? certificate.or(() -> Optional.of(account.resolve("ca.crt"))) : certificate,
         given.getOrDefault("--kubernetes-namespace", "tradewind"),
         Optional.ofNullable(given.get("--kubernetes-queue")));
+  }
+
+  private static URI socket(String text) throws WrongException {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new WrongException("--slurm-rest '%s' is no path of a socket.".formatted(text));
+    }
   }
 
   private static URI cluster(String option, String text) throws WrongException {

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a partition of Slurm has for the market: the nodes that are up, less what the owner's jobs
@@ -34,26 +36,64 @@ final class SlurmCluster {
 
   /** What may be offered now. */
   Capacity capacity() throws IOException {
-    long processors = 0;
-    long memory = 0;
-    String architecture = "amd64";
+    List<SlurmNode> usable = usable();
+    List<SlurmHolding> own =
+        slurm.running(partition).stream().filter(job -> job.name().startsWith(JOB_NAME)).toList();
+    List<Inventory.Node> nodes = usable.stream().map(node -> share(node, own)).toList();
+    long processors = nodes.stream().mapToLong(Inventory.Node::vcpus).sum();
+    long memory = nodes.stream().mapToLong(Inventory.Node::memoryMib).sum();
     Map<String, Integer> devices = new TreeMap<>();
-    for (SlurmNode node : usable()) {
-      processors += node.cpus() - node.cpusHeld();
-      memory += node.memoryMib() - node.memoryHeldMib();
-      architecture = node.architecture().replace("x86_64", "amd64");
-      count(node.gres(), 1, devices);
-      count(node.gresHeld(), -1, devices);
-    }
-    for (SlurmHolding job : slurm.running(partition)) {
-      if (job.name().startsWith(JOB_NAME)) {
-        processors += job.cpus();
-        memory += job.nodes() * job.memoryMib();
-        count(job.gres(), job.nodes(), devices);
-      }
+    nodes.forEach(node -> node.accelerators().forEach((t, n) -> devices.merge(t, n, Integer::sum)));
+    Set<String> names = usable.stream().map(SlurmNode::name).collect(Collectors.toSet());
+    for (SlurmHolding job : own) {
+      // What leases hold of nodes that take no more: it is told, since the broker takes it off.
+      int beside = job.nodes() - (int) job.on().stream().filter(names::contains).count();
+      processors += beside * job.cpusOfEach();
+      memory += beside * job.memoryMib();
+      count(job.gres(), beside, devices);
     }
     return new Capacity(
-        architecture, (int) Math.max(0, processors), Math.max(0, memory), listed(devices));
+        architecture(usable),
+        (int) processors,
+        memory,
+        listed(devices),
+        Capacity.grouped(nodes.stream().map(this::named).toList()));
+  }
+
+  /** All of a node but what the owner's jobs hold of it. */
+  private static Inventory.Node share(SlurmNode node, List<SlurmHolding> own) {
+    long processors = node.cpus() - node.cpusHeld();
+    long memory = node.memoryMib() - node.memoryHeldMib();
+    Map<String, Integer> devices = new TreeMap<>();
+    count(node.gres(), 1, devices);
+    count(node.gresHeld(), -1, devices);
+    for (SlurmHolding job : own) {
+      if (job.on().contains(node.name())) {
+        processors += job.cpusOfEach();
+        memory += job.memoryMib();
+        count(job.gres(), 1, devices);
+      }
+    }
+    devices.values().removeIf(count -> count <= 0);
+    return new Inventory.Node(1, (int) Math.max(0, processors), Math.max(0, memory), devices);
+  }
+
+  /** Its accelerators by the names under which they are listed. */
+  private Inventory.Node named(Inventory.Node node) {
+    Map<String, Integer> devices = new TreeMap<>();
+    node.accelerators()
+        .forEach((type, count) -> devices.merge(listedName(type), count, Integer::sum));
+    return new Inventory.Node(node.count(), node.vcpus(), node.memoryMib(), devices);
+  }
+
+  private String listedName(String type) {
+    return model(type).map(AcceleratorModel::name).orElse(type);
+  }
+
+  private static String architecture(List<SlurmNode> nodes) {
+    return nodes.isEmpty()
+        ? "amd64"
+        : nodes.get(nodes.size() - 1).architecture().replace("x86_64", "amd64");
   }
 
   /**
@@ -90,7 +130,7 @@ final class SlurmCluster {
           for (int i = 0; i < count; i++) {
             devices.add(
                 new Inventory.Device(
-                    model.map(AcceleratorModel::name).orElse(type),
+                    listedName(type),
                     model.map(it -> it.memory().mebibytes()).orElse(0L),
                     "slurm",
                     "%s/%s/%d".formatted(partition, type, i)));

@@ -129,6 +129,7 @@ final class SlurmCommands implements Slurm {
     // An asterisk means that the node does not answer.
     String state = fields.getOrDefault("State", "UNKNOWN").replace("*", "+DOWN");
     return new SlurmNode(
+        fields.getOrDefault("NodeName", ""),
         List.of(fields.getOrDefault("Partitions", "").split(",")),
         Set.copyOf(List.of(state.split("\\+")).stream().distinct().toList()),
         fields.getOrDefault("Arch", "x86_64"),
@@ -165,7 +166,7 @@ final class SlurmCommands implements Slurm {
                 "--states=running,completing,suspended",
                 "--partition=" + partition,
                 "-o",
-                "%j|%D|%C|%m|%b")))
+                "%j|%D|%C|%m|%b|%N")))
         .text()
         .lines()
         .filter(line -> line.contains("|"))
@@ -176,7 +177,12 @@ final class SlurmCommands implements Slurm {
   private static SlurmHolding holding(String line) {
     String[] job = line.split("\\|", -1);
     return new SlurmHolding(
-        job[0], Integer.parseInt(job[1]), Long.parseLong(job[2]), mebibytes(job[3]), job[4]);
+        job[0],
+        Integer.parseInt(job[1]),
+        Long.parseLong(job[2]),
+        mebibytes(job[3]),
+        job[4],
+        SlurmNames.of(job[5]));
   }
 
   /** As {@code squeue} writes memory: a number and K, M, G or T. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param gres such as {@code gpu:h100:4(S:0-1),gpu:l40s:2}
  */
 record SlurmNode(
+    String name,
     List<String> partitions,
     Set<String> states,
     String architecture,

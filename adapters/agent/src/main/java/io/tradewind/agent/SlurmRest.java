@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +27,22 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slurm through its REST daemon, signed in by a JSON Web Token. What the daemon speaks is looked up
- * in its own description at the first call; the newest schema known here is taken.
+ * Slurm through its REST daemon, over the network or a socket of this machine, signed in by a JSON
+ * Web Token, or by who asks at a socket. What the daemon speaks is looked up in its own description
+ * at the first call; the newest schema known here is taken.
  */
 final class SlurmRest implements Slurm {
   /**
-   * @param token a file, read for each call since sites renew it
+   * @param server {@code unix:/path} for a socket
+   * @param token a file, read for each call since sites renew it; not needed at a socket
    */
-  record Options(URI server, Path token) {}
+  record Options(URI server, Optional<Path> token) {
+    Optional<Path> socket() {
+      return "unix".equals(server.getScheme())
+          ? Optional.of(Path.of(server.getSchemeSpecificPart()))
+          : Optional.empty();
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int INVALID_JOB_ID = 2017;
@@ -60,10 +69,10 @@ final class SlurmRest implements Slurm {
 
   @Override
   public Optional<String> obstacle() {
-    return Files.isReadable(options.token())
-        ? Optional.empty()
-        : Optional.of(
-            "The slurm executor cannot read its token, the file %s.".formatted(options.token()));
+    return options
+        .token()
+        .filter(file -> !Files.isReadable(file))
+        .map("The slurm executor cannot read its token, the file %s."::formatted);
   }
 
   @Override
@@ -163,18 +172,18 @@ final class SlurmRest implements Slurm {
   }
 
   private Answer call(String method, String path, @Nullable String body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(options.server().resolve("/" + path))
-            .timeout(PATIENCE)
-            .header("Accept", "application/json")
-            .header("X-SLURM-USER-NAME", user)
-            .header("X-SLURM-USER-TOKEN", token());
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(method, BodyPublishers.ofString(body));
+    Map<String, String> headers = headers(body != null);
+    Optional<Path> socket = options.socket();
+    if (socket.isPresent()) {
+      UnixHttp.Response response =
+          new UnixHttp(socket.get(), PATIENCE)
+              .send(method, "/" + path, headers, body == null ? "" : body);
+      return new Answer(response.status(), json(response.body()));
     }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(options.server().resolve("/" + path)).timeout(PATIENCE);
+    headers.forEach(request::header);
+    request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), json(response.body()));
@@ -184,9 +193,22 @@ final class SlurmRest implements Slurm {
     }
   }
 
+  private Map<String, String> headers(boolean hasBody) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Accept", "application/json");
+    if (options.token().isPresent()) {
+      headers.put("X-SLURM-USER-NAME", user);
+      headers.put("X-SLURM-USER-TOKEN", token(options.token().get()));
+    }
+    if (hasBody) {
+      headers.put("Content-Type", "application/json");
+    }
+    return headers;
+  }
+
   /** As {@code scontrol token} writes it, its name before it or not. */
-  private String token() throws IOException {
-    String text = Files.readString(options.token()).strip();
+  private static String token(Path file) throws IOException {
+    String text = Files.readString(file).strip();
     return text.substring(text.indexOf('=') + 1);
   }
 

@@ -130,13 +130,15 @@ record SlurmSchema(int version) {
         (int) nodes,
         cpus,
         Math.max(perCpu, number(job.path("memory_per_node"))),
-        job.path("tres_per_node").asText());
+        job.path("tres_per_node").asText(),
+        SlurmNames.of(job.path("nodes").asText()));
   }
 
   static SlurmNode node(JsonNode node) {
     Set<String> states = new TreeSet<>();
     Stream.of("state", "state_flags").forEach(name -> states.addAll(words(node.path(name))));
     return new SlurmNode(
+        node.path("name").asText(),
         words(node.path("partitions"), false),
         states,
         node.path("architecture").asText("x86_64"),

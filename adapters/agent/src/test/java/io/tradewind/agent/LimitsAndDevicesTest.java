@@ -67,6 +67,29 @@ class LimitsAndDevicesTest {
     assertThat(devices.take(second, 2)).hasToString("[nvidia:0, nvidia:1]");
   }
 
+  @Test
+  void gaudisAreGivenOutWithTheirOwnNodes() throws IOException {
+    Path accel = Files.createDirectories(root.resolve("dev/accel"));
+    for (String node : List.of("accel0", "accel1", "accel_controlD0", "accel_controlD1")) {
+      Files.createFile(accel.resolve(node));
+    }
+    LeaseFolder lease = LeaseFolder.create(leases(), "first", 1);
+
+    List<DeviceShare.Device> given = new DeviceShare(root.resolve("dev"), leases()).take(lease, 2);
+
+    assertThat(given).hasToString("[gaudi:0, gaudi:1]");
+    assertThat(given.get(1).nodes()).containsExactly("accel/accel1", "accel/accel_controlD1");
+  }
+
+  @Test
+  void anAcceleratorOfTheProcessorIsNobodysLease() throws IOException {
+    Files.createFile(Files.createDirectories(root.resolve("dev/accel")).resolve("accel0"));
+    LeaseFolder lease = LeaseFolder.create(leases(), "first", 1);
+
+    assertThatThrownBy(() -> new DeviceShare(root.resolve("dev"), leases()).take(lease, 1))
+        .hasMessage("The workload wants 1 accelerators, and 0 are free here.");
+  }
+
   @ParameterizedTest
   @CsvSource({"64Gi, 65536", "65536Mi, 65536", "1G, 953", "131886724Ki, 128795", "1048576, 1"})
   void amountsOfMemoryAreReadAsKubernetesWritesThem(String text, long mebibytes) {

@@ -61,7 +61,26 @@ final class RunningAgent implements AutoCloseable {
     return startBare(token, arguments);
   }
 
+  /** Starts a program that lies in one file, as the install line would. */
+  RunningAgent startProgram(Path jar, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--heartbeat-seconds", "1", "--poll-seconds", "5", "--max-backoff-seconds", "1"));
+    arguments.addAll(List.of("--executor", "process", "--keep-running-on-exit"));
+    arguments.addAll(List.of(more));
+    return start(broker.issueToken(), List.of("-jar", jar.toString()), arguments);
+  }
+
   RunningAgent startBare(String token, List<String> more) throws IOException {
+    return start(
+        token,
+        List.of("-cp", System.getProperty("java.class.path"), "io.tradewind.agent.Main"),
+        more);
+  }
+
+  private RunningAgent start(String token, List<String> program, List<String> more)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -69,14 +88,9 @@ final class RunningAgent implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx48m",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tradewind.agent.Main",
-                "--broker",
-                broker.address().toString(),
-                "--state",
-                state.toString()));
+                "-Xshare:auto"));
+    command.addAll(program);
+    command.addAll(List.of("--broker", broker.address().toString(), "--state", state.toString()));
     command.addAll(more);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(variables);

@@ -90,6 +90,10 @@ class SlurmExecutorTest extends ExecutorContract {
     assertThat(inventory.accelerators())
         .hasSize(8)
         .allMatch(device -> device.name().startsWith("H100") && device.driver().equals("slurm"));
+    assertThat(inventory.nodes())
+        .as("what one node can give")
+        .containsExactly(
+            new Inventory.Node(2, 16, 16_000, Map.of(inventory.accelerators().get(0).name(), 4)));
   }
 
   @Test
@@ -259,7 +263,7 @@ class SlurmExecutorTest extends ExecutorContract {
     return cluster().ask(command.toArray(String[]::new));
   }
 
-  private String asked(String... command) {
+  String asked(String... command) {
     try {
       return cluster().ask(command);
     } catch (IOException e) {

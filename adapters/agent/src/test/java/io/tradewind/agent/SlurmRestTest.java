@@ -60,7 +60,8 @@ class SlurmRestTest {
     server.start();
     Path token = Files.writeString(folder.resolve("token"), "SLURM_JWT=signed.by.slurm\n");
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    slurm = new SlurmRest(new SlurmRest.Options(address, token), Optional.of("market"));
+    slurm =
+        new SlurmRest(new SlurmRest.Options(address, Optional.of(token)), Optional.of("market"));
     speaks("41", "42");
   }
 
@@ -192,17 +193,19 @@ class SlurmRestTest {
         {"jobs": [{"job_id": 7, "name": "tradewind-1", "partition": "market", "job_state": ["RUNNING"],
           "node_count": {"set": true, "infinite": false, "number": 2}, "cpus": {"set": true, "infinite": false, "number": 8},
           "memory_per_node": {"set": false, "infinite": false, "number": 0},
-          "memory_per_cpu": {"set": true, "infinite": false, "number": 250}, "tres_per_node": "gres/gpu:h100:4"},
+          "memory_per_cpu": {"set": true, "infinite": false, "number": 250}, "tres_per_node": "gres/gpu:h100:4", "nodes": "n[1-2]"},
          {"job_id": 8, "name": "waits", "partition": "market", "job_state": ["PENDING"]}], "errors": []}
         """);
 
     SlurmNode node = slurm.nodes().get(0);
 
+    assertThat(node.name()).isEqualTo("n1");
     assertThat(node.isUsableIn("market")).as("a node that is drained").isFalse();
     assertThat(node.cpus() - node.cpusHeld()).isEqualTo(12);
     assertThat(node.gresHeld()).isEqualTo("gpu:h100:1(IDX:0)");
     assertThat(slurm.running("market"))
-        .containsExactly(new SlurmHolding("tradewind-1", 2, 8, 1_000, "gres/gpu:h100:4"));
+        .containsExactly(
+            new SlurmHolding("tradewind-1", 2, 8, 1_000, "gres/gpu:h100:4", List.of("n1", "n2")));
     assertThat(slurm.find("waits")).contains(8L);
   }
 

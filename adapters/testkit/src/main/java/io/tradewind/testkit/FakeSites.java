@@ -137,7 +137,8 @@ public final class FakeSites implements SiteDirectory {
         machine.freeAccelerators() - sign * devices,
         machine.freeVcpus() - sign * shape.vcpus(),
         new Memory(machine.freeMemory().mebibytes() - sign * shape.memory().mebibytes()),
-        machine.online());
+        machine.online(),
+        machine.nodes());
   }
 
   private static SiteMachine heard(SiteMachine machine, boolean online) {
@@ -150,7 +151,8 @@ public final class FakeSites implements SiteDirectory {
         machine.freeAccelerators(),
         machine.freeVcpus(),
         machine.freeMemory(),
-        online);
+        online,
+        machine.nodes());
   }
 
   private static Site with(Site site, UnaryOperator<SiteMachine> change) {

@@ -1,14 +1,16 @@
 package io.tradewind.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A machine of a site, as its agent discovered it.
+ * A machine of a site, as its agent discovered it; or a cluster, where an agent speaks for one.
  *
  * @param name of its agent
  * @param accelerators all of them; empty for a machine without, or whose devices nobody knows
  * @param freeAccelerators how many no lease holds; likewise processors and memory
  * @param online whether its agent's heartbeats arrive in time, and it is not kept back
+ * @param nodes of a cluster, which the rest sums up; empty for a machine
  */
 public record SiteMachine(
     String name,
@@ -19,8 +21,43 @@ public record SiteMachine(
     double freeAccelerators,
     double freeVcpus,
     Memory freeMemory,
-    boolean online) {
+    boolean online,
+    List<SiteNode> nodes) {
   private static final double HAIR = 1e-6;
+
+  public SiteMachine {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** One that is no cluster. */
+  public SiteMachine(
+      String name,
+      Architecture architecture,
+      Optional<AcceleratorSet> accelerators,
+      int vcpus,
+      Memory memory,
+      double freeAccelerators,
+      double freeVcpus,
+      Memory freeMemory,
+      boolean online) {
+    this(
+        name,
+        architecture,
+        accelerators,
+        vcpus,
+        memory,
+        freeAccelerators,
+        freeVcpus,
+        freeMemory,
+        online,
+        List.of());
+  }
+
+  /** What shares are cut from: its nodes, or itself. */
+  public List<SiteNode> parts() {
+    double devices = accelerators.map(AcceleratorSet::count).orElse(0.0);
+    return nodes.isEmpty() ? List.of(new SiteNode(1, devices, vcpus, memory)) : nodes;
+  }
 
   /** Whether a share of this shape could be had here if no lease held anything. */
   public boolean isOfKind(InstanceType shape) {
@@ -28,9 +65,11 @@ public record SiteMachine(
         && accelerators
             .map(set -> set.model().name())
             .equals(shape.accelerators().map(set -> set.model().name()))
-        && accelerators.map(AcceleratorSet::count).orElse(0.0) + HAIR >= wanted(shape)
-        && vcpus + HAIR >= shape.vcpus()
-        && memory.compareTo(shape.memory()) >= 0;
+        && whole(shape) > 0;
+  }
+
+  private long whole(InstanceType shape) {
+    return parts().stream().mapToLong(part -> part.shares(shape)).sum();
   }
 
   /** How many shares of this shape can be had here now. */
@@ -38,7 +77,7 @@ public record SiteMachine(
     if (!online || !isOfKind(shape)) {
       return 0;
     }
-    double room = Double.MAX_VALUE;
+    double room = whole(shape);
     if (shape.vcpus() > 0) {
       room = Math.min(room, Math.floor((freeVcpus + HAIR) / shape.vcpus()));
     }

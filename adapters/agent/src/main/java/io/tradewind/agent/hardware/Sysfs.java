@@ -31,6 +31,18 @@ final class Sysfs {
           "0x1d0f", "Amazon",
           "0x1e52", "Tenstorrent");
 
+  private static final String GOOGLE = "0x1ae0";
+
+  /** By the device numbers that Google's own tpu-info goes by. */
+  private static final Map<String, String> TPUS =
+      Map.of(
+          "0x0027", "TPU v2 or v3",
+          "0x005e", "TPU v4",
+          "0x0063", "TPU v5e",
+          "0x0062", "TPU v5p",
+          "0x006f", "TPU v6e",
+          "0x0076", "TPU7x");
+
   private final Path root;
 
   Sysfs(Path root) {
@@ -98,7 +110,7 @@ final class Sysfs {
     Map<String, List<Path>> found = new TreeMap<>();
     for (Path device : entries("sys/bus/pci/devices", "*")) {
       String vendor = read(device.resolve("vendor"));
-      if (isAccelerator(read(device.resolve("class")), vendor)) {
+      if (isAccelerator(read(device.resolve("class")), vendor) || isTpu(vendor, device)) {
         found.computeIfAbsent(vendor, any -> new ArrayList<>()).add(device);
       }
     }
@@ -119,7 +131,15 @@ final class Sysfs {
     return display || computes;
   }
 
+  private static boolean isTpu(String vendor, Path device) {
+    return vendor.equals(GOOGLE) && TPUS.containsKey(read(device.resolve("device")));
+  }
+
   private String describe(String vendor, Path device) {
+    if (isTpu(vendor, device)) {
+      return "Google %s at %s"
+          .formatted(TPUS.get(read(device.resolve("device"))), device.getFileName());
+    }
     return "%s device %s:%s at %s"
         .formatted(
             MAKERS.getOrDefault(vendor, "unknown"),

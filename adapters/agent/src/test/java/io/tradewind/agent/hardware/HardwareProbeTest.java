@@ -143,6 +143,16 @@ class HardwareProbeTest {
   }
 
   @Test
+  void tpusAreKnownByTheirNumbersOnTheBus() throws Exception {
+    pci("0000:00:04.0", "0x1ae0", "0x0063", "0x120000");
+    pci("0000:00:05.0", "0x1ae0", "0x006f", "0x088000");
+    pci("0000:00:06.0", "0x1ae0", "0x0042", "0x020000");
+
+    assertThat(probe(Map.of()).hardware().unclaimed())
+        .containsExactly("Google TPU v5e at 0000:00:04.0", "Google TPU v6e at 0000:00:05.0");
+  }
+
+  @Test
   void processorsNumaDisksAndNetworksComeFromTheKernel() throws Exception {
     write(
         "proc/cpuinfo",

@@ -8,6 +8,7 @@ import io.tradewind.api.Interconnect;
 import io.tradewind.api.Memory;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteMachine;
+import io.tradewind.api.SiteNode;
 import io.tradewind.api.site.Ask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * The shares in which a site's machines are sold: one unit, doubled up to the whole. A machine with
  * accelerators is sold by the accelerator alone, so that none is stranded without processors.
  * Machines of one kind may differ: a share has the processors and memory that the poorest has for
- * it.
+ * it. No share of a cluster is larger than one of its nodes can give; a gang takes several.
  */
 final class SiteShapes {
   private SiteShapes() {}
@@ -63,20 +64,34 @@ final class SiteShapes {
     return shares;
   }
 
+  /** A machine, or nodes of a cluster that are alike. */
+  private record Part(int units, int vcpus, long mebibytes) {
+    static Part of(SiteNode node, Kind kind) {
+      int units = kind.model().isPresent() ? (int) node.accelerators() : node.vcpus();
+      return new Part(units, node.vcpus(), node.memory().mebibytes());
+    }
+  }
+
   private static List<Share> shares(Kind kind, List<SiteMachine> machines) {
-    int whole = machines.stream().mapToInt(SiteShapes::units).max().orElse(0);
-    InstanceType single = type(kind, machines, 1);
+    List<Part> parts =
+        machines.stream()
+            .flatMap(machine -> machine.parts().stream())
+            .map(node -> Part.of(node, kind))
+            .filter(part -> part.units() > 0)
+            .toList();
+    int whole = parts.stream().mapToInt(Part::units).max().orElse(0);
+    InstanceType single = type(kind, parts, 1);
     return sizes(whole).stream()
-        .map(units -> new Share(kind.unit(), units, type(kind, machines, units), single))
+        .map(units -> new Share(kind.unit(), units, type(kind, parts, units), single))
         .toList();
   }
 
-  private static InstanceType type(Kind kind, List<SiteMachine> machines, int units) {
-    List<SiteMachine> large = machines.stream().filter(it -> units(it) >= units).toList();
+  private static InstanceType type(Kind kind, List<Part> parts, int units) {
+    List<Part> large = parts.stream().filter(part -> part.units() >= units).toList();
     double vcpus =
-        large.stream().mapToDouble(it -> (double) it.vcpus() * units / units(it)).min().orElse(0);
+        large.stream().mapToDouble(it -> (double) it.vcpus() * units / it.units()).min().orElse(0);
     long mebibytes =
-        large.stream().mapToLong(it -> it.memory().mebibytes() * units / units(it)).min().orElse(0);
+        large.stream().mapToLong(it -> it.mebibytes() * units / it.units()).min().orElse(0);
     return new InstanceType(
         kind.share(units),
         kind.model().map(model -> AcceleratorSet.of(model, units)),
@@ -84,10 +99,6 @@ final class SiteShapes {
         new Memory(mebibytes),
         kind.architecture(),
         Interconnect.UNKNOWN);
-  }
-
-  private static int units(SiteMachine machine) {
-    return machine.accelerators().map(set -> (int) set.count()).orElse(machine.vcpus());
   }
 
   private static List<Integer> sizes(int whole) {

@@ -23,6 +23,7 @@ import io.tradewind.api.Region;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteId;
 import io.tradewind.api.SiteMachine;
+import io.tradewind.api.SiteNode;
 import io.tradewind.api.Source;
 import io.tradewind.api.site.Ask;
 import io.tradewind.api.site.Circumstances;
@@ -156,6 +157,39 @@ class DatacenterProviderTest extends ProvisionerContract {
   }
 
   @Test
+  void noShareOfAClusterIsLargerThanOneOfItsNodesCanGive() {
+    SiteMachine cluster = cluster(8, new SiteNode(2, 4, 32, Memory.ofGibibytes(256)));
+    Site site = FakeSites.site("hall-7", List.of(cluster), List.of(plain("H100", "2.5")));
+
+    List<Offer> offers = offersOf(site);
+
+    assertThat(offers)
+        .extracting(
+            offer -> offer.instanceType().name(),
+            offer -> offer.instanceType().vcpus(),
+            offer -> offer.availability().value().orElseThrow())
+        .containsExactly(
+            tuple("h100-1", 8.0, 8.0), tuple("h100-2", 16.0, 4.0), tuple("h100-4", 32.0, 2.0));
+  }
+
+  @Test
+  void ofNodesThatDifferEachGivesWhatItHas() {
+    SiteMachine cluster =
+        cluster(
+            10,
+            new SiteNode(1, 4, 32, Memory.ofGibibytes(256)),
+            new SiteNode(2, 3, 32, Memory.ofGibibytes(256)),
+            new SiteNode(5, 0, 64, Memory.ofGibibytes(512)));
+    Site site = FakeSites.site("hall-7", List.of(cluster), List.of(plain("H100", "2.5")));
+
+    assertThat(offersOf(site))
+        .extracting(
+            offer -> offer.instanceType().name(),
+            offer -> offer.availability().value().orElseThrow())
+        .containsExactly(tuple("h100-1", 10.0), tuple("h100-2", 4.0), tuple("h100-4", 1.0));
+  }
+
+  @Test
   void powerThatIsLeftCapsWhatIsSoldAtOnce() {
     SiteMachine machine = gpuMachine("a", 8, 8);
     double oneShare =
@@ -269,6 +303,21 @@ class DatacenterProviderTest extends ProvisionerContract {
         Optional.empty(),
         OptionalDouble.empty(),
         Optional.of(new Reclaimable(BigDecimal.valueOf(30), Duration.ofMinutes(5))));
+  }
+
+  private static SiteMachine cluster(int accelerators, SiteNode... nodes) {
+    SiteMachine whole = gpuMachine("cluster", accelerators, accelerators);
+    return new SiteMachine(
+        whole.name(),
+        whole.architecture(),
+        whole.accelerators(),
+        whole.vcpus(),
+        whole.memory(),
+        accelerators,
+        whole.freeVcpus(),
+        whole.freeMemory(),
+        true,
+        List.of(nodes));
   }
 
   private static SiteMachine gpuMachine(String name, int devices, int free) {

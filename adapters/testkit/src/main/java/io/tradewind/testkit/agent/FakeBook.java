@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a broker knows of agents and leases, and how it answers their calls. */
 final class FakeBook {
@@ -55,6 +56,10 @@ final class FakeBook {
   private long version = 1;
   private boolean repeatsWork;
   private boolean revoked;
+  private byte[] carried = new byte[0];
+  private Optional<String> wanted = Optional.empty();
+  private String upgradeFault = "";
+  private Optional<Heartbeat.Program> program = Optional.empty();
 
   FakeBook(Clock clock) {
     this.clock = clock;
@@ -64,6 +69,7 @@ final class FakeBook {
     try {
       return switch (call.path().get(2)) {
         case "enrolments" -> enrol(AgentJson.read(call.body(), Enrolment.Request.class));
+        case "agent.jar" -> carried();
         case "tokens" -> token(AgentJson.read(call.body(), Enrolment.TokenRequest.class));
         case "sites" -> site(call, authenticate(call));
         case "leases" -> lease(call, authenticate(call));
@@ -143,8 +149,39 @@ final class FakeBook {
     lastHeartbeats.put(agent.agentId(), heartbeat);
     heartbeats++;
     Inventory known = inventories.get(agent.siteId());
-    boolean wanted = known == null || !known.hash().equals(heartbeat.inventoryHash());
-    return Answer.of(200, new Heartbeat.Reply(clock.instant(), 1, wanted));
+    boolean isWanted = known == null || !known.hash().equals(heartbeat.inventoryHash());
+    program = Optional.ofNullable(heartbeat.program());
+    return Answer.of(
+        200,
+        new Heartbeat.Reply(clock.instant(), 1, isWanted, null, wantedOf(heartbeat.program())));
+  }
+
+  private @Nullable String wantedOf(Heartbeat.@Nullable Program told) {
+    if (told == null) {
+      return null;
+    }
+    if (wanted.isPresent() && wanted.get().equals(told.failed())) {
+      upgradeFault = String.valueOf(told.reason());
+      wanted = Optional.empty();
+    }
+    return wanted.filter(it -> !it.equals(told.sha256())).orElse(null);
+  }
+
+  synchronized String upgradeFault() {
+    return upgradeFault;
+  }
+
+  private synchronized Answer carried() {
+    return new Answer(200, carried);
+  }
+
+  synchronized void carry(byte[] bytes, String sha256) {
+    carried = bytes;
+    wanted = Optional.of(sha256);
+  }
+
+  synchronized Optional<Heartbeat.Program> program() {
+    return program;
   }
 
   private synchronized Answer inventory(Agent agent, Inventory told) {

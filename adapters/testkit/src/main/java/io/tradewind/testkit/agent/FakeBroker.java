@@ -3,6 +3,7 @@ package io.tradewind.testkit.agent;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tradewind.api.agent.AgentRefusal;
+import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.RefusedException;
@@ -93,6 +94,25 @@ public final class FakeBroker implements AutoCloseable {
   /** What was told of a site, once it was told. */
   public Optional<Inventory> inventory() {
     return book.inventory();
+  }
+
+  /**
+   * From now on agents are to go on with this program.
+   *
+   * @param sha256 what they are told that it has
+   */
+  public void carry(byte[] program, String sha256) {
+    book.carry(program, sha256);
+  }
+
+  /** What the agent that was heard last runs, as it told; empty when it told nothing. */
+  public Optional<Heartbeat.Program> program() {
+    return book.program();
+  }
+
+  /** Why an agent did not go on with what it was to; empty as long as none told so. */
+  public String upgradeFault() {
+    return book.upgradeFault();
   }
 
   /** Answers each request for work with everything, as if the cursor were always unknown. */

@@ -85,6 +85,11 @@ public final class RealSlurm implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + restPort);
   }
 
+  /** The same as a socket of this machine. */
+  public URI restSocket() {
+    return URI.create("unix:" + folder.resolve("rest/socket"));
+  }
+
   /** A file with a token for an hour. */
   public Path token(String user) throws IOException {
     String token = ask("scontrol", "token", "username=" + user, "lifespan=3600");
@@ -159,6 +164,9 @@ public final class RealSlurm implements AutoCloseable {
   }
 
   private void startRest() throws IOException, InterruptedException {
+    // The daemon makes its socket as the user that it becomes.
+    Path place = Files.createDirectory(folder.resolve("rest"));
+    run(5, List.of("chown", "nobody:nogroup", place.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(
             "slurmrestd",
@@ -172,7 +180,8 @@ public final class RealSlurm implements AutoCloseable {
             "rest_auth/jwt",
             "-s",
             "openapi/v0.0.38",
-            "127.0.0.1:" + restPort);
+            "127.0.0.1:" + restPort,
+            restSocket().toString());
     builder.environment().put("SLURM_JWT", "daemon");
     restDaemon =
         builder

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where other machines of the same network reach what this agent runs; null where it
  *     does not know
  * @param reading what the machine's meters say; null where it has none, or at none of their turns
+ * @param program what the agent runs; null from agents that do not tell
  */
 public record Heartbeat(
     long sequence,
@@ -20,11 +21,12 @@ public record Heartbeat(
     Instant sentAt,
     List<LeaseState> leases,
     @Nullable String address,
-    @Nullable Reading reading) {
+    @Nullable Reading reading,
+    @Nullable Program program) {
 
   public Heartbeat(
       long sequence, String bootId, String inventoryHash, Instant sentAt, List<LeaseState> leases) {
-    this(sequence, bootId, inventoryHash, sentAt, leases, null, null);
+    this(sequence, bootId, inventoryHash, sentAt, leases, null, null, null);
   }
 
   public Heartbeat(
@@ -34,7 +36,7 @@ public record Heartbeat(
       Instant sentAt,
       List<LeaseState> leases,
       @Nullable String address) {
-    this(sequence, bootId, inventoryHash, sentAt, leases, address, null);
+    this(sequence, bootId, inventoryHash, sentAt, leases, address, null, null);
   }
 
   /**
@@ -46,6 +48,17 @@ public record Heartbeat(
       this(leaseId, generation, phase, null);
     }
   }
+
+  /**
+   * The agent's program.
+   *
+   * @param sha256 of its file, in hexadecimal; null where it runs from none, and cannot upgrade
+   * @param failed the last program that the broker wanted and that the agent went back from; null
+   *     for none
+   * @param reason why; null for none
+   */
+  public record Program(
+      String version, @Nullable String sha256, @Nullable String failed, @Nullable String reason) {}
 
   /**
    * Power and utilisation.
@@ -74,14 +87,17 @@ public record Heartbeat(
   /**
    * @param inventoryWanted the broker does not know this hash: send the inventory
    * @param selfTest run a self-test and report it under this name; null when none is wanted
+   * @param program the SHA-256 of the program to go on with as soon as nothing runs: what {@code
+   *     GET /agent/v1/agent.jar} has; null to stay with the agent's own
    */
   public record Reply(
       Instant brokerTime,
       long nextIntervalSeconds,
       boolean inventoryWanted,
-      @Nullable String selfTest) {
+      @Nullable String selfTest,
+      @Nullable String program) {
     public Reply(Instant brokerTime, long nextIntervalSeconds, boolean inventoryWanted) {
-      this(brokerTime, nextIntervalSeconds, inventoryWanted, null);
+      this(brokerTime, nextIntervalSeconds, inventoryWanted, null, null);
     }
   }
 }

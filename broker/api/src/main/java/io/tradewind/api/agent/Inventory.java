@@ -1,6 +1,7 @@
 package io.tradewind.api.agent;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hardware further parts; null from agents that do not look for them
  * @param executors what can run a workload here: {@code process, container, slurm, kubernetes}
+ * @param nodes of a cluster that the rest sums up; null where this is one machine, and from agents
+ *     that do not tell: then nothing says how much of it one node can give
  */
 public record Inventory(
     String hash,
@@ -19,7 +22,8 @@ public record Inventory(
     long diskMib,
     List<Device> accelerators,
     List<String> executors,
-    @Nullable Hardware hardware) {
+    @Nullable Hardware hardware,
+    @Nullable List<Node> nodes) {
 
   public Inventory(
       String hash,
@@ -39,8 +43,19 @@ public record Inventory(
         diskMib,
         accelerators,
         executors,
+        null,
         null);
   }
+
+  /**
+   * Nodes of a cluster that are alike in what they have for the market: all but what others than
+   * this agent's leases hold of them.
+   *
+   * @param count how many of them there are
+   * @param vcpus of each, as the rest
+   * @param accelerators by the names that {@link #accelerators()} has
+   */
+  public record Node(int count, int vcpus, long memoryMib, Map<String, Integer> accelerators) {}
 
   /**
    * What else was found; every list may be empty.

@@ -35,6 +35,16 @@ public class AgentEntity {
   public @Nullable String nextKey;
 
   public String version;
+
+  /** The SHA-256 of what it runs; null for one that did not tell, and cannot upgrade. */
+  public @Nullable String program;
+
+  /** Since when it is to go on with what its broker carries; null when it need not. */
+  public @Nullable Instant upgradeAskedAt;
+
+  /** Why the last upgrade came to nothing; null for none that failed. */
+  public @Nullable String upgradeFault;
+
   public @Nullable String bootId;
 
   /** Where other machines reach what it runs, as it sees itself; null where it did not say. */
@@ -65,6 +75,9 @@ public class AgentEntity {
 
   /** Whether its owner allows it no way to run a workload; then nothing of it can be leased. */
   public boolean runsNothing;
+
+  /** Whether it runs its own organization's workloads alone, having nothing to confine others'. */
+  public boolean ownOnly;
 
   /** What of its inventory is not sold, and why. */
   @Column(columnDefinition = "text")

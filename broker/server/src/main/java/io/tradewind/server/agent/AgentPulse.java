@@ -28,9 +28,17 @@ import org.jspecify.annotations.Nullable;
 /** Heartbeats and inventories: whether a site is there, and what it has. */
 @ApplicationScoped
 class AgentPulse {
+  /** The executor of processes that nothing confines. */
+  private static final String PLAIN = "process";
+
   private static final String RUNS_NOTHING =
       "The agent runs nothing, so this machine is not sold. Install bubblewrap on it and run the"
           + " install line again, or add --executor with what may run workloads.";
+
+  private static final String OWN_ONLY =
+      "The agent runs plain processes, which nothing confines, so this machine runs its own"
+          + " organization's workloads alone and is not leased to others. Install bubblewrap on it"
+          + " and run the install line again, or add --executor sandbox or container.";
 
   private static final ProviderId SITES = new ProviderId("datacenter");
 
@@ -46,6 +54,7 @@ class AgentPulse {
 
   private final Database database;
   private final SelfTestSchedule selfTests;
+  private final AgentUpgrades upgrades;
   private final FeedPoller feeds;
   private final ObjectMapper json;
   private final Clock clock;
@@ -53,11 +62,13 @@ class AgentPulse {
   AgentPulse(
       Database database,
       SelfTestSchedule selfTests,
+      AgentUpgrades upgrades,
       FeedPoller feeds,
       ObjectMapper json,
       Clock clock) {
     this.database = database;
     this.selfTests = selfTests;
+    this.upgrades = upgrades;
     this.feeds = feeds;
     this.json = json;
     this.clock = clock;
@@ -127,15 +138,32 @@ class AgentPulse {
               keepReading(agent, heartbeat.reading(), now);
               boolean wanted =
                   agent.site != null && !heartbeat.inventoryHash().equals(agent.inventoryHash);
-              return selfTests
-                  .wanted(session, agent, now)
-                  .map(
-                      test ->
-                          new Beat(
-                              new Heartbeat.Reply(
-                                  now, Pulse.INTERVAL.toSeconds(), wanted, test.orElse(null)),
-                              agent.site != null && cameBack && !wanted));
+              boolean comes = agent.site != null && cameBack && !wanted;
+              return reply(session, agent, heartbeat, wanted, now)
+                  .map(reply -> new Beat(reply, comes));
             });
+  }
+
+  private Uni<Heartbeat.Reply> reply(
+      Mutiny.Session session,
+      AgentEntity agent,
+      Heartbeat heartbeat,
+      boolean inventoryWanted,
+      Instant now) {
+    return selfTests
+        .wanted(session, agent, now)
+        .chain(
+            test ->
+                upgrades
+                    .heard(session, agent, heartbeat.program(), now)
+                    .map(
+                        program ->
+                            new Heartbeat.Reply(
+                                now,
+                                Pulse.INTERVAL.toSeconds(),
+                                inventoryWanted,
+                                test.orElse(null),
+                                program.orElse(null))));
   }
 
   private void keepReading(AgentEntity agent, Heartbeat.@Nullable Reading reading, Instant now) {
@@ -185,18 +213,31 @@ class AgentPulse {
     agent.architecture = inventory.architecture();
     agent.vcpus = inventory.vcpus();
     agent.memoryMib = inventory.memoryMib();
-    agent.runsNothing = inventory.executors() == null || inventory.executors().isEmpty();
+    List<String> executors = inventory.executors() == null ? List.of() : inventory.executors();
+    agent.runsNothing = executors.isEmpty();
+    agent.ownOnly = !executors.isEmpty() && executors.stream().allMatch(PLAIN::equals);
     if (refuted) {
       // Its note says what was measured; the next self-test may say better.
       return Uni.createFrom().voidItem();
     }
     agent.accelerator = verdict.model().map(AcceleratorModel::name).orElse(null);
     agent.accelerators = verdict.count();
-    Optional<String> note = agent.runsNothing ? Optional.of(RUNS_NOTHING) : verdict.note();
+    Optional<String> note = note(agent, verdict);
     agent.note = note.orElse(null);
     return note.filter(it -> !it.equals(before))
         .map(it -> tell(session, agent, it))
         .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private static Optional<String> note(AgentEntity agent, DeviceCheck.Verdict verdict) {
+    if (agent.runsNothing) {
+      return Optional.of(RUNS_NOTHING);
+    }
+    // This machine is there for its owner, who has started the agent by starting the broker.
+    boolean told = agent.ownOnly && !LocalSite.ID.equals(agent.site);
+    return told
+        ? Optional.of(verdict.note().map(it -> OWN_ONLY + " " + it).orElse(OWN_ONLY))
+        : verdict.note();
   }
 
   private Uni<Void> tell(Mutiny.Session session, AgentEntity agent, String note) {

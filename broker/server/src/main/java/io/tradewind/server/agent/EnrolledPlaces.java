@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -89,6 +90,25 @@ class EnrolledPlaces implements SitePlaces {
             Collectors.toMap(
                 row -> new ProviderId((String) row[0]),
                 row -> Duration.ofSeconds(((Number) row[1]).longValue())));
+  }
+
+  @Override
+  public Map<ProviderId, UUID> owners() {
+    List<Object[]> rows =
+        database.blocking(
+            session ->
+                session
+                    .createNativeQuery(
+                        "select s.provider, cast(s.organization as varchar) from site s join agent"
+                            + " a on a.site = s.id where a.revoked_at is null and a.inventory is"
+                            + " not null and not a.runs_nothing group by 1, 2 having"
+                            + " bool_and(a.own_only)",
+                        Object[].class)
+                    .getResultList());
+    return rows.stream()
+        .collect(
+            Collectors.toMap(
+                row -> new ProviderId((String) row[0]), row -> UUID.fromString((String) row[1])));
   }
 
   @Override

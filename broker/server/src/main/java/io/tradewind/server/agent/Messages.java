@@ -22,7 +22,9 @@ final class Messages {
   private static final int LONGEST_REASON = 300;
   private static final int LONGEST_LINE_BYTES = 16 * 1024;
   private static final int MOST_LINES = 500;
+  private static final int MOST_NODES = 100_000;
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,100}");
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
   private static final Set<String> STREAMS = Set.of("stdout", "stderr", "system");
 
   private Messages() {}
@@ -61,7 +63,17 @@ final class Messages {
     if (heartbeat.address() != null && !ADDRESS.matcher(heartbeat.address()).matches()) {
       throw malformed("An address is a name or a number such as 10.0.0.7, without a port.");
     }
+    if (heartbeat.program() != null && !isProgram(heartbeat.program())) {
+      throw malformed("A program has a version, and a sha256 of 64 hexadecimal digits or none.");
+    }
     return heartbeat;
+  }
+
+  private static boolean isProgram(Heartbeat.Program program) {
+    return isName(program.version(), LONGEST_NAME)
+        && (program.sha256() == null || CHECKSUM.matcher(program.sha256()).matches())
+        && (program.failed() == null || CHECKSUM.matcher(program.failed()).matches())
+        && (program.reason() == null || isText(program.reason(), LONGEST_REASON));
   }
 
   static Inventory checked(@Nullable Inventory inventory) throws RefusedException {
@@ -72,7 +84,25 @@ final class Messages {
         || inventory.memoryMib() < 1) {
       throw malformed("Send hash, architecture, vcpus and memoryMib; both counts at least 1.");
     }
+    List<Inventory.Node> nodes = inventory.nodes();
+    if (nodes != null
+        && (nodes.size() > MOST_NODES || !nodes.stream().allMatch(Messages::isNode))) {
+      throw malformed(
+          "Send at most %d kinds of nodes, each with a count, vcpus, memoryMib and accelerators."
+              .formatted(MOST_NODES));
+    }
     return inventory;
+  }
+
+  private static boolean isNode(Inventory.@Nullable Node node) {
+    return node != null
+        && node.count() >= 1
+        && node.count() <= MOST_NODES
+        && node.vcpus() >= 0
+        && node.memoryMib() >= 0
+        && node.accelerators() != null
+        && node.accelerators().entrySet().stream()
+            .allMatch(it -> it.getValue() != null && it.getValue() >= 0 && it.getValue() < 10_000);
   }
 
   static LeaseReport.Status checked(LeaseReport.@Nullable Status report) throws RefusedException {

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -124,9 +126,38 @@ public class SiteBook implements SiteDirectory {
 
   private Uni<Optional<AssignmentEntity>> place(
       Mutiny.Session session, SiteEntity site, Site seen, LeaseId lease, InstanceType shape) {
+    return session
+        .find(LeaseEntity.class, lease.value())
+        .chain(
+            row ->
+                closedTo(session, site, row)
+                    .chain(closed -> place(session, site, seen, lease, shape, row, closed)));
+  }
+
+  /** The machines that run their own organization's workloads alone, for a lease of another. */
+  private static Uni<Set<String>> closedTo(
+      Mutiny.Session session, SiteEntity site, @Nullable LeaseEntity lease) {
+    if (lease == null || lease.organization.equals(site.organization)) {
+      return Uni.createFrom().item(Set.of());
+    }
+    return session
+        .createQuery("select id from AgentEntity where site = :site and ownOnly", UUID.class)
+        .setParameter("site", site.id)
+        .getResultList()
+        .map(ids -> ids.stream().map(UUID::toString).collect(Collectors.toSet()));
+  }
+
+  private Uni<Optional<AssignmentEntity>> place(
+      Mutiny.Session session,
+      SiteEntity site,
+      Site seen,
+      LeaseId lease,
+      InstanceType shape,
+      @Nullable LeaseEntity row,
+      Set<String> closed) {
     double watts = Site.ratedWatts(shape);
     boolean powered = seen.freeWatts().isEmpty() || seen.freeWatts().getAsDouble() >= watts;
-    Optional<SiteMachine> machine = powered ? tightest(seen, shape) : Optional.empty();
+    Optional<SiteMachine> machine = powered ? tightest(seen, shape, closed) : Optional.empty();
     if (machine.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
@@ -141,10 +172,8 @@ public class SiteBook implements SiteDirectory {
     assignment.accelerators =
         shape.accelerators().map(AcceleratorSet::count).orElse(0.0).intValue();
     assignment.watts = watts;
-    return session
-        .find(LeaseEntity.class, lease.value())
-        .invoke(row -> assignment.noticeSeconds = row == null ? null : notice(row, seen, shape))
-        .chain(() -> nextChange(session, site.id))
+    assignment.noticeSeconds = row == null ? null : notice(row, seen, shape);
+    return nextChange(session, site.id)
         .invoke(change -> assignment.become(Instance.State.PENDING, clock.instant(), change))
         .chain(() -> session.persist(assignment))
         .replaceWith(() -> Optional.of(assignment));
@@ -161,8 +190,9 @@ public class SiteBook implements SiteDirectory {
   }
 
   /** Where the least is left over, so that large shares stay whole elsewhere. */
-  private static Optional<SiteMachine> tightest(Site site, InstanceType shape) {
+  private static Optional<SiteMachine> tightest(Site site, InstanceType shape, Set<String> closed) {
     return site.machines().stream()
+        .filter(machine -> !closed.contains(machine.name()))
         .filter(machine -> machine.room(shape) > 0)
         .min(
             Comparator.comparingDouble(SiteMachine::freeAccelerators)

@@ -68,10 +68,15 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
         ((Number) row[4]).doubleValue());
   }
 
-  /** All of a site's, the silent ones included. */
+  /**
+   * All of a site's, the silent ones included. Beside machines for everybody, those for their own
+   * organization alone are kept back: an offer cannot tell them apart.
+   */
   List<SiteMachine> of(UUID site, Closures closures, Instant now) {
-    return agents.getOrDefault(site, List.of()).stream()
-        .map(agent -> machine(agent, !closures.holds(agent), now))
+    List<AgentEntity> all = agents.getOrDefault(site, List.of());
+    boolean forAll = all.stream().anyMatch(agent -> !agent.ownOnly && !agent.runsNothing);
+    return all.stream()
+        .map(agent -> machine(agent, !closures.holds(agent) && !(forAll && agent.ownOnly), now))
         .toList();
   }
 
@@ -96,7 +101,8 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
         agent.accelerators - (double) taken.accelerators(),
         Math.max(0, vcpus - taken.vcpus()),
         new Memory(Math.max(0, memory - taken.memoryMib())),
-        open && !agent.runsNothing && isAlive(agent, now));
+        open && !agent.runsNothing && isAlive(agent, now),
+        ClusterNodes.of(agent));
   }
 
   private static Optional<AcceleratorSet> set(@Nullable String model, int count) {

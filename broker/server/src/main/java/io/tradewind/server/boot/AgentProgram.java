@@ -1,5 +1,6 @@
 package io.tradewind.server.boot;
 
+import io.tradewind.server.agent.CarriedProgram;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** The agent's program as it was packaged with this broker, read at the first question. */
 @Singleton
-class AgentProgram {
+class AgentProgram implements CarriedProgram {
   private static final String JAR = "META-INF/tradewind/agent.jar";
 
   private Optional<Content> content = Optional.empty();
@@ -20,6 +21,11 @@ class AgentProgram {
    * @param sha256 in hexadecimal
    */
   record Content(byte[] bytes, String sha256) {}
+
+  @Override
+  public Optional<String> sha256() {
+    return content().map(Content::sha256);
+  }
 
   /** Empty in a build that packaged no agent. */
   synchronized Optional<Content> content() {

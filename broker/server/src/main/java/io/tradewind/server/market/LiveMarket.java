@@ -62,6 +62,7 @@ public class LiveMarket implements MarketLoaded {
   private List<PriceOverride> committed = List.of();
   private volatile Map<Region, Place> places = Map.of();
   private volatile Map<UUID, Set<ProviderId>> accounts = Map.of();
+  private volatile OwnUse ownUse = OwnUse.NONE;
 
   LiveMarket(
       ProviderRegistry providers,
@@ -174,9 +175,14 @@ public class LiveMarket implements MarketLoaded {
 
   /** The same for an organization, which may lease from sellers that it has an account with. */
   public Conditions conditions(UUID organization) {
-    Conditions now = conditions();
+    Conditions now = toItself(organization);
     Set<ProviderId> sellers = accounts.getOrDefault(organization, Set.of());
     return sellers.isEmpty() ? now : now.withLeasableSellers(sellers);
+  }
+
+  /** The same for an organization, through the broker's own accounts alone. */
+  public Conditions toItself(UUID organization) {
+    return ownUse.closing(conditions(), organization);
   }
 
   /** With which sellers organizations have accounts that leases can be started in. */
@@ -227,17 +233,24 @@ public class LiveMarket implements MarketLoaded {
     Map<Region, Place> now = new HashMap<>();
     Map<Region, Set<String>> held = new HashMap<>();
     Map<ProviderId, Watts> drawable = new HashMap<>();
+    Map<ProviderId, UUID> owners = new HashMap<>();
     Map<ProviderId, ProviderTerms> terms = new HashMap<>(ProviderTerms.bundled());
     sitePlaces.forEach(
         book -> {
           now.putAll(book.places());
           held.putAll(book.certifications());
           drawable.putAll(book.power());
+          owners.putAll(book.owners());
           book.minimums().forEach((site, least) -> terms.put(site, leastTerms(site, least)));
         });
     PowerHeadroom power = new PowerHeadroom(drawable);
     Certifications certifications = new Certifications(base.certifications().byProvider(), held);
+    OwnUse own = new OwnUse(owners);
     synchronized (writing) {
+      if (!own.equals(ownUse)) {
+        ownUse = own;
+        base = at(base, base.version() + 1, began);
+      }
       if (!now.equals(places) || !certifications.equals(base.certifications())) {
         places = Map.copyOf(now);
         base =

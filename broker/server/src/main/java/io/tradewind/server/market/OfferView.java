@@ -198,12 +198,14 @@ public record OfferView(
   }
 
   /**
+   * @param closed the site is there for its own organization alone, which is not the one that asks
    * @param regions where the offer's region is looked up
    */
   static OfferView of(
       Offer offer,
       ProviderId feed,
       boolean leasable,
+      boolean closed,
       Instant now,
       Regions regions,
       PriceScale scale,
@@ -234,8 +236,8 @@ public record OfferView(
         offer.observedAt(),
         SourceView.of(offer.source(), offer.observedAt()),
         Freshness.of(offer.observedAt(), now).wireName(),
-        leasable,
-        leasable ? null : notLeasable(offer, feed));
+        leasable && !closed,
+        closed ? FOR_ITS_OWN : leasable ? null : notLeasable(offer, feed));
   }
 
   private static String term(CapacityType capacity) {
@@ -256,6 +258,10 @@ public record OfferView(
                     .perHour()
                     .dividedBy(BigDecimal.valueOf(count), RoundingMode.HALF_EVEN));
   }
+
+  private static final String FOR_ITS_OWN =
+      "This site runs its own organization's workloads alone: its machines have nothing to confine"
+          + " others'.";
 
   private static String notLeasable(Offer offer, ProviderId feed) {
     return "This broker starts no machines of its own at %s (the feed %s tells prices only): connect an account there, where one can be."

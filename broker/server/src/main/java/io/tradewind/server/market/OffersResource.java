@@ -183,7 +183,7 @@ public class OffersResource {
                 board.market().version(),
                 conditions.version(),
                 slot,
-                conditions.leasableSellers().hashCode()),
+                31 * conditions.leasableSellers().hashCode() + conditions.fence().hashCode()),
         true);
   }
 

@@ -7,6 +7,7 @@ import io.tradewind.pricing.Watts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Where the enrolled sites are. Asked from a feed's worker before its offers enter the market; may
@@ -20,6 +21,9 @@ public interface SitePlaces {
 
   /** For how long at least each leases; those without a minimum are left out. */
   Map<ProviderId, Duration> minimums();
+
+  /** Whose those are that lease to their own organization and to nobody else. */
+  Map<ProviderId, UUID> owners();
 
   /** How much more the machines of each may draw; those without a limit are left out. */
   Map<ProviderId, Watts> power();

@@ -68,11 +68,12 @@ public final class Snapshot {
 
   /** An offer as replies show it. */
   public OfferView view(ProviderId feed, Offer offer, Conditions conditions, Instant now) {
-    boolean leasable = conditions.isLeasable(feed, offer.provider());
+    boolean closed = OwnUse.isClosed(conditions, offer.provider());
     return OfferView.of(
         offer,
         feed,
-        leasable,
+        conditions.isLeasable(feed, offer.provider()),
+        closed,
         now,
         conditions.regions(),
         market.scale(),

@@ -7,6 +7,7 @@ import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Rejection;
 import io.tradewind.matcher.StartAdvice;
 import io.tradewind.matcher.fence.Bounds;
+import io.tradewind.server.market.OwnUse;
 import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -148,7 +149,7 @@ public record PlacementView(
         placement.rejections().stream().map(RejectionView::of).toList(),
         full ? misses(placement, conditions, snapshot) : List.of(),
         placement.explanation(),
-        conditions.fence().bounds().stream().map(PolicyInForceView::of).toList(),
+        OwnUse.policies(conditions.fence()).stream().map(PolicyInForceView::of).toList(),
         placement.startAfter().map(StartAfterView::of).orElse(null));
   }
 

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.api.agent.Pulse;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.agent.AgentEntity;
+import io.tradewind.server.agent.AgentUpgrades;
 import io.tradewind.server.agent.SiteEntity;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.problem.ProblemException;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SitePages {
   private final ObjectMapper json;
+  private final AgentUpgrades upgrades;
   private final Clock clock;
 
-  SitePages(ObjectMapper json, Clock clock) {
+  SitePages(ObjectMapper json, AgentUpgrades upgrades, Clock clock) {
     this.json = json;
+    this.upgrades = upgrades;
     this.clock = clock;
   }
 
@@ -108,7 +111,9 @@ public class SitePages {
   private AgentView view(AgentEntity agent) {
     return new AgentView(
         agent.id,
-        agent.version,
+        AgentUpgrades.name(agent.version, agent.program),
+        upgrade(agent),
+        agent.upgradeFault,
         agent.enrolledAt,
         agent.lastHeartbeat,
         state(agent),
@@ -132,6 +137,19 @@ public class SitePages {
         : Pulse.of(agent.lastHeartbeat, Pulse.INTERVAL, clock.instant())
             .name()
             .toLowerCase(Locale.ROOT);
+  }
+
+  private String upgrade(AgentEntity agent) {
+    if (agent.program == null) {
+      return "unable";
+    }
+    if (upgrades.wanted().filter(agent.program::equals).isPresent()) {
+      return "current";
+    }
+    if (agent.upgradeAskedAt != null) {
+      return "asked";
+    }
+    return agent.upgradeFault == null ? "older" : "failed";
   }
 
   private @Nullable JsonNode read(@Nullable String document) {

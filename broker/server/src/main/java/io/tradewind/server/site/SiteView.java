@@ -53,7 +53,17 @@ public record SiteView(
   @Schema(name = "Agent")
   public record AgentView(
       @Schema(required = true) UUID id,
-      @Schema(required = true) String version,
+      @Schema(required = true, description = "With the first digits of its program's checksum.")
+          String version,
+      @Schema(
+              required = true,
+              description =
+                  "asked: it goes on with this broker's program once no lease runs there; unable: it"
+                      + " was installed before agents upgraded themselves.",
+              enumeration = {"current", "older", "asked", "failed", "unable"})
+          String upgrade,
+      @Schema(required = true, nullable = true, description = "Why it went back to its program.")
+          @Nullable String upgradeFault,
       @Schema(required = true) Instant enrolledAt,
       @Schema(required = true, nullable = true) @Nullable Instant lastHeartbeat,
       @Schema(

@@ -2,6 +2,7 @@ package io.tradewind.server.site;
 
 import static io.restassured.RestAssured.given;
 import static io.tradewind.server.testing.Eventually.eventually;
+import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,8 @@ import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +86,54 @@ class InstallTest {
     } finally {
       agent.descendants().forEach(ProcessHandle::destroyForcibly);
       agent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void whatWasInstalledUpgradesItselfAndStaysWhoItIs() throws Exception {
+    Yard.Founded site = yard.found("");
+    Outcome installed = install(yard.token(site), script());
+    Path jar = root.resolve("opt/tradewind-agent/agent.jar");
+    makeOlder(jar);
+    byte[] older = Files.readAllBytes(jar);
+    Process agent = start(installed.text());
+    try {
+      JsonNode before = eventually(PATIENCE, () -> machine(site), it -> is(it, "older"));
+      asOwner()
+          .contentType("application/json")
+          .body("{}")
+          .post(site.path("/upgrade"))
+          .then()
+          .statusCode(202);
+      // Its next heartbeat comes with its next start, not after a quarter of a minute.
+      agent.destroy();
+      agent.waitFor();
+      agent = start(installed.text());
+      JsonNode after = eventually(PATIENCE, () -> machine(site), it -> is(it, "current"));
+
+      assertThat(after.path("id").asText()).isEqualTo(before.path("id").asText());
+      assertThat(after.path("version").asText()).isNotEqualTo(before.path("version").asText());
+      assertThat(yard.site(site).path("agents")).hasSize(1);
+      assertThat(agent.isAlive()).isTrue();
+      assertThat(jar).as("what is installed").hasBinaryContent(older);
+    } finally {
+      agent.descendants().forEach(ProcessHandle::destroyForcibly);
+      agent.destroyForcibly().waitFor();
+    }
+  }
+
+  private JsonNode machine(Yard.Founded site) {
+    return yard.site(site).path("agents").path(0);
+  }
+
+  private static boolean is(JsonNode machine, String upgrade) {
+    return machine.path("upgrade").asText().equals(upgrade);
+  }
+
+  /** The same program in another file. */
+  private static void makeOlder(Path jar) throws IOException {
+    try (FileSystem archive = FileSystems.newFileSystem(jar)) {
+      Files.writeString(archive.getPath("edition"), "older");
     }
   }
 

@@ -10,17 +10,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.boot.Aboard;
+import io.tradewind.server.signin.Crowd;
+import io.tradewind.server.signin.Role;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.MovableClock;
+import io.tradewind.server.testing.Owner;
+import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.TestAgent;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +41,8 @@ class OnboardingTest {
 
   @Inject Town town;
   @Inject MovableClock clock;
+  @Inject Crowd crowd;
+  @Inject Sql sql;
   private Yard yard;
 
   @BeforeEach
@@ -134,6 +143,117 @@ class OnboardingTest {
     agent.inventory("three", 128, devices, List.of("sandbox"));
     assertThat(eventually(() -> available(site), machines -> machines > 0)).isEqualTo(8);
     assertThat(yard.site(site).path("agents").get(0).path("note").isNull()).isTrue();
+  }
+
+  @Test
+  void aMachineThatRunsPlainProcessesIsLeasedToItsOwnOrganizationAlone() {
+    Yard.Founded site = yard.found("");
+    TestAgent agent = yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
+    Yard.ask(site, PRICED).then().statusCode(200);
+    yard.onSale(site);
+    String stranger = stranger();
+    assertThat(chosen(stranger, site)).isEqualTo(site.seller());
+    List<Inventory.Device> devices = Yard.devices(Yard.H100, Yard.H100_MIB, 8);
+
+    agent.inventory("two", 128, devices, List.of("process"));
+
+    eventually(() -> chosen(stranger, site), none -> none == null);
+    assertThat(firstOffer(stranger, site).<Boolean>path("items[0].leasable")).isFalse();
+    assertThat(firstOffer(stranger, site).<String>path("items[0].leasableReason"))
+        .startsWith("This site runs its own organization's workloads alone");
+    assertThat(chosen(Owner.token(), site)).as("its own organization").isEqualTo(site.seller());
+    assertThat(firstOffer(Owner.token(), site).<Boolean>path("items[0].leasable")).isTrue();
+    assertThat(yard.site(site).path("agents").get(0).path("note").asText())
+        .startsWith("The agent runs plain processes")
+        .contains("is not leased to others");
+  }
+
+  @Test
+  void besideMachinesForEverybodyThoseForTheirOwnAloneAreNotCounted() {
+    Yard.Founded site = yard.found("");
+    yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
+    TestAgent own = yard.machine(site, Yard.H100, Yard.H100_MIB, 4);
+    Yard.ask(site, PRICED).then().statusCode(200);
+    eventually(() -> available(site), machines -> machines == 12);
+
+    own.inventory("two", 64, Yard.devices(Yard.H100, Yard.H100_MIB, 4), List.of("process"));
+
+    eventually(() -> available(site), machines -> machines == 8);
+    String stranger = stranger();
+    assertThat(chosen(stranger, site)).isEqualTo(site.seller());
+  }
+
+  /** The token of somebody of another organization. */
+  private String stranger() {
+    UUID id = UUID.randomUUID();
+    sql.run("insert into organization (id, name) values ('%1$s', '%1$s')".formatted(id));
+    sql.run(
+        "insert into project (id, organization, name) values ('%1$s', '%1$s', 'own')"
+            .formatted(id));
+    return crowd.tokenOf(new Crowd.Tenant(id, id.toString()), Role.DEVELOPER);
+  }
+
+  private static String chosen(String token, Yard.Founded site) {
+    return chosen(token, site, "H100-SXM:1", 1);
+  }
+
+  /** Who would be leased from; null for nobody. */
+  private static String chosen(String token, Yard.Founded site, String accelerators, int nodes) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .contentType("application/json")
+        .body(
+            """
+            {"name": "probe", "resources": {"accelerators": "%s"}, "nodes": %d, "run": "true",
+              "placement": {"providers": {"allow": ["%s"]}}}
+            """
+                .formatted(accelerators, nodes, site.seller()))
+        .post("/api/v1/placements/preview")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("choice.offer.provider");
+  }
+
+  private static Response firstOffer(String token, Yard.Founded site) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .get("/api/v1/offers?provider=%s&limit=100".formatted(site.seller()));
+  }
+
+  @Test
+  void noOfferOfAClusterIsLargerThanOneOfItsNodesCanGive() {
+    Yard.Founded site = yard.found("");
+    TestAgent agent = town.agent().appear(yard.token(site));
+    agent.heartbeat();
+    Yard.ask(site, PRICED).then().statusCode(200);
+    String device = "H100-SXM";
+
+    agent.cluster(
+        "one",
+        64,
+        Yard.devices(device, Yard.H100_MIB, 8),
+        List.of(new Inventory.Node(2, 32, 131_072, Map.of(device, 4))));
+    agent.heartbeat();
+
+    assertThat(yard.onSale(site))
+        .extracting(
+            offer -> offer.path("instanceType").asText(),
+            offer -> offer.path("vcpus").asInt(),
+            offer -> offer.path("availability").path("value").asDouble())
+        .containsExactlyInAnyOrder(
+            tuple("h100-sxm-1", 8, 8.0),
+            tuple("h100-sxm-2", 16, 4.0),
+            tuple("h100-sxm-4", 32, 2.0));
+    assertThat(chosen(Owner.token(), site, "H100-SXM:8", 1)).as("a node has four").isNull();
+    assertThat(chosen(Owner.token(), site, "H100-SXM:4", 2))
+        .as("a gang takes several nodes")
+        .isEqualTo(site.seller());
+    agent.cluster("two", 64, Yard.devices(device, Yard.H100_MIB, 8), List.of());
+    assertThat(eventually(() -> yard.offers(site), offers -> offers.size() == 4))
+        .as("an agent that does not tell of nodes")
+        .extracting(offer -> offer.path("instanceType").asText())
+        .contains("h100-sxm-8");
   }
 
   private double available(Yard.Founded site) {

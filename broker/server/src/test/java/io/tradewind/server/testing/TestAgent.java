@@ -153,6 +153,15 @@ public final class TestAgent {
             ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(leases), address));
   }
 
+  /** Alive, and this is what it runs. */
+  public Answer heartbeatRunning(Heartbeat.Program program) {
+    return send(
+        "POST",
+        "/agent/v1/sites/" + siteId + "/heartbeat",
+        new Heartbeat(
+            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), null, null, program));
+  }
+
   public Answer inventory(int vcpus, long memoryMib) {
     return send(
         "PUT",
@@ -165,12 +174,12 @@ public final class TestAgent {
             memoryMib,
             10_000,
             List.of(),
-            List.of("process")));
+            List.of("sandbox")));
   }
 
   /** A machine with such devices, the whole of their memory reported. */
   public Answer inventory(String hash, int vcpus, List<Inventory.Device> devices) {
-    return inventory(hash, vcpus, devices, List.of("process"));
+    return inventory(hash, vcpus, devices, List.of("sandbox"));
   }
 
   /**
@@ -182,6 +191,25 @@ public final class TestAgent {
         "PUT",
         "/agent/v1/sites/" + siteId + "/inventory",
         new Inventory(hash, "x86_64", "Linux", vcpus, vcpus * 4096L, 10_000, devices, executors));
+  }
+
+  /** A cluster with such devices on nodes such as these. */
+  public Answer cluster(
+      String hash, int vcpus, List<Inventory.Device> devices, List<Inventory.Node> nodes) {
+    return send(
+        "PUT",
+        "/agent/v1/sites/" + siteId + "/inventory",
+        new Inventory(
+            hash,
+            "x86_64",
+            "Linux",
+            vcpus,
+            vcpus * 4096L,
+            10_000,
+            devices,
+            List.of("slurm"),
+            null,
+            nodes));
   }
 
   /** Enrols and fetches a bearer token; tells nothing yet. */
