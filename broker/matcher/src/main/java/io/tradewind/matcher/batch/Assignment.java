@@ -43,6 +43,21 @@ final class Assignment {
     return room[offer] >= problem.demand()[workload] && fitsBeside(workload, offer);
   }
 
+  int room(int offer) {
+    return (int) room[offer];
+  }
+
+  /** Of a workload that has a place. */
+  int offer(int workload) {
+    return edges.offers[workload][edge[workload]];
+  }
+
+  /** Whether it fits once another has left. */
+  boolean wouldFit(int workload, int without, int offer) {
+    return room[offer] + problem.demand()[without] >= problem.demand()[workload]
+        && fitsBeside(workload, offer);
+  }
+
   /** Whether tenant and site allow it, whatever the room on the offer. */
   boolean fitsBeside(int workload, int offer) {
     int units = problem.demand()[workload];

@@ -7,8 +7,6 @@ package io.tradewind.matcher.batch;
  * surcharges. The best of both are the answer and its certificate.
  */
 public final class BatchSolver {
-  private static final int ROUNDS_A_PLAN = 50;
-
   /** The sum of many doubles is good to about twelve digits; the bound stays on the safe side. */
   private static final double ROUNDING = 1e-12;
 
@@ -38,7 +36,7 @@ public final class BatchSolver {
     boolean isImproved = false;
     while (lowerBound() < bestCost && budget.allowsAnotherRound()) {
       ascent.round(bestCost);
-      if (ascent.rounds() % ROUNDS_A_PLAN == 0) {
+      if (ascent.isTimeForPlan()) {
         plan();
         isImproved = true;
       }
@@ -50,9 +48,12 @@ public final class BatchSolver {
   }
 
   private void plan() {
-    ascent.stir(bestCost);
-    Assignment plan = construction();
-    new Ejection(problem, edges, ascent.prices, plan).improve();
+    Assignment plan =
+        ascent
+            .knapsacks()
+            .map(half -> new Construction(problem, edges, ascent.prices).build(half.takenAt()))
+            .orElseGet(this::construction);
+    new Repacking(problem, ascent.prices, plan).improve();
     keep(plan);
   }
 

@@ -19,6 +19,32 @@ final class Construction {
   }
 
   Assignment build() {
+    int[] none = new int[problem.workloads()];
+    Arrays.fill(none, Assignment.NOWHERE);
+    return build(none);
+  }
+
+  /**
+   * @param wanted of each workload the edge to take first if there is room; −1 for none
+   */
+  Assignment build(int[] wanted) {
+    Assignment assignment = new Assignment(problem, edges);
+    Integer[] order = byRegret();
+    for (int workload : order) {
+      int first = wanted[workload];
+      if (first >= 0 && assignment.fits(workload, edges.offers[workload][first])) {
+        assignment.place(workload, first);
+      }
+    }
+    for (int workload : order) {
+      if (assignment.edge[workload] == Assignment.NOWHERE) {
+        assignment.place(workload, bestWithRoom(assignment, workload));
+      }
+    }
+    return assignment;
+  }
+
+  private Integer[] byRegret() {
     double[] regret = new double[problem.workloads()];
     Integer[] order = new Integer[regret.length];
     for (int i = 0; i < regret.length; i++) {
@@ -26,19 +52,16 @@ final class Construction {
       order[i] = i;
     }
     Arrays.sort(order, Comparator.comparingDouble(i -> -regret[i]));
-    Assignment assignment = new Assignment(problem, edges);
-    for (int workload : order) {
-      assignment.place(workload, bestWithRoom(assignment, workload));
-    }
-    return assignment;
+    return order;
   }
 
+  /** Among the near edges: where there is but one, all that leaving it may cost. */
   private double regret(int workload) {
+    Nearby near = prices.near;
     double best = problem.unplaced()[workload];
     double second = best;
-    int[] offers = edges.offers[workload];
-    for (int e = 0; e < offers.length && edges.costs[workload][e] < second; e++) {
-      double priced = priced(workload, e);
+    for (int k = near.start[workload]; k < near.start[workload + 1]; k++) {
+      double priced = priced(workload, near.cost[k], near.offer[k]);
       if (priced < best) {
         second = best;
         best = priced;
@@ -50,9 +73,26 @@ final class Construction {
   }
 
   private int bestWithRoom(Assignment assignment, int workload) {
-    int chosen = bestWithRoom(assignment, workload, Assignment.NOWHERE);
+    int chosen = nearestWithRoom(assignment, workload);
+    if (chosen == Assignment.NOWHERE) {
+      chosen = bestWithRoom(assignment, workload, chosen);
+    }
     while (cost(workload, chosen) > edges.otherwise[workload] && edges.grow(workload)) {
       chosen = bestWithRoom(assignment, workload, chosen);
+    }
+    return chosen;
+  }
+
+  private int nearestWithRoom(Assignment assignment, int workload) {
+    Nearby near = prices.near;
+    double best = problem.unplaced()[workload];
+    int chosen = Assignment.NOWHERE;
+    for (int k = near.start[workload]; k < near.start[workload + 1]; k++) {
+      double priced = priced(workload, near.cost[k], near.offer[k]);
+      if (priced < best && assignment.fits(workload, near.offer[k])) {
+        best = priced;
+        chosen = near.edge[k];
+      }
     }
     return chosen;
   }
@@ -63,8 +103,9 @@ final class Construction {
     int[] offers = edges.offers[workload];
     double[] costs = edges.costs[workload];
     for (int e = 0; e < offers.length && costs[e] < best; e++) {
-      if (assignment.fits(workload, offers[e]) && priced(workload, e) < best) {
-        best = priced(workload, e);
+      double priced = priced(workload, costs[e], offers[e]);
+      if (priced < best && assignment.fits(workload, offers[e])) {
+        best = priced;
         chosen = e;
       }
     }
@@ -72,11 +113,12 @@ final class Construction {
   }
 
   private double cost(int workload, int e) {
-    return e == Assignment.NOWHERE ? problem.unplaced()[workload] : priced(workload, e);
+    return e == Assignment.NOWHERE
+        ? problem.unplaced()[workload]
+        : priced(workload, edges.costs[workload][e], edges.offers[workload][e]);
   }
 
-  private double priced(int workload, int e) {
-    return edges.costs[workload][e]
-        + problem.demand()[workload] * prices.surcharge[edges.offers[workload][e]];
+  private double priced(int workload, double cost, int offer) {
+    return cost + problem.demand()[workload] * prices.surcharge[offer];
   }
 }

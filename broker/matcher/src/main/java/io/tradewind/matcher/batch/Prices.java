@@ -21,6 +21,12 @@ final class Prices {
   /** Where each workload would go at these prices; −1 for nowhere. */
   final int[] wish;
 
+  /** What each workload's wish costs without surcharges. */
+  private final double[] wishCost;
+
+  /** The edges that are worth a look at about these surcharges. */
+  final Nearby near;
+
   /** The surcharges alone. */
   record Snapshot(double[] offers, double[] tenants, double[] sites) {}
 
@@ -32,25 +38,95 @@ final class Prices {
     sites = new Scarce(Arrays.stream(problem.siteLimit()).asDoubleStream().toArray());
     surcharge = new double[problem.offers()];
     wish = new int[problem.workloads()];
+    Arrays.fill(wish, -1);
+    wishCost = new double[problem.workloads()];
+    near = new Nearby(problem.workloads());
   }
 
   /** The bound at these prices; leaves uses and wishes behind for {@link #move}. */
   double bound() {
-    offers.clearUse();
-    tenants.clearUse();
-    sites.clearUse();
+    clearUse();
+    near.clear();
     double sum = 0;
     for (int i = 0; i < wish.length; i++) {
       sum += wish(i);
     }
-    return sum - offers.paid() - tenants.paid() - sites.paid();
+    offers.watch(near.offer, near.size());
+    return sum - paid();
+  }
+
+  /**
+   * What the bound is as long as nothing but {@link #near} is the best of any workload: never less
+   * than it, mostly equal, and sooner known.
+   */
+  double estimate() {
+    clearUse();
+    double sum = 0;
+    for (int i = 0; i < wish.length; i++) {
+      sum += Math.min(nearest(i), edges.otherwise[i]);
+      use(i);
+    }
+    return sum - paid();
+  }
+
+  private void clearUse() {
+    offers.clearUse();
+    tenants.clearUse();
+    sites.clearUse();
+  }
+
+  private double paid() {
+    return offers.paid() + tenants.paid() + sites.paid();
   }
 
   private double wish(int workload) {
-    double least = cheapest(workload);
+    int begin = near.size();
+    double least = gather(workload, begin);
     while (least > edges.otherwise[workload] && edges.grow(workload)) {
-      least = cheapest(workload);
+      near.cut(begin);
+      least = gather(workload, begin);
     }
+    use(workload);
+    return Math.min(least, edges.otherwise[workload]);
+  }
+
+  /** Finds the cheapest edge, and those near it on the way. */
+  private double gather(int workload, int begin) {
+    int[] listed = edges.offers[workload];
+    double[] costs = edges.costs[workload];
+    int units = problem.demand()[workload];
+    double extra = ofTenant(workload);
+    double most = near.most(workload, about(workload)) - extra;
+    double least = problem.unplaced()[workload] - extra;
+    int chosen = -1;
+    for (int e = 0; e < listed.length && costs[e] <= most; e++) {
+      double priced = costs[e] + units * surcharge[listed[e]];
+      if (priced <= most) {
+        near.keep(e, listed[e], costs[e]);
+        if (priced < least) {
+          least = priced;
+          chosen = e;
+        }
+      }
+    }
+    wish[workload] = chosen < 0 ? -1 : listed[chosen];
+    wishCost[workload] = chosen < 0 ? 0 : costs[chosen];
+    near.end(workload, begin, units, surcharge, extra, least + extra);
+    return least + extra;
+  }
+
+  /** What the last wish costs now: no less than what the cheapest does. */
+  private double about(int workload) {
+    int chosen = wish[workload];
+    if (chosen < 0) {
+      return cheapest(workload);
+    }
+    int units = problem.demand()[workload];
+    double now = wishCost[workload] + units * surcharge[chosen] + ofTenant(workload);
+    return Math.min(problem.unplaced()[workload], now);
+  }
+
+  private void use(int workload) {
     int chosen = wish[workload];
     if (chosen >= 0) {
       int units = problem.demand()[workload];
@@ -61,7 +137,28 @@ final class Prices {
         sites.use[site] += (double) units * problem.siteUse()[chosen];
       }
     }
-    return Math.min(least, edges.otherwise[workload]);
+  }
+
+  private double ofTenant(int workload) {
+    return problem.demand()[workload] * tenants.price[problem.tenant()[workload]];
+  }
+
+  private double nearest(int workload) {
+    int units = problem.demand()[workload];
+    double extra = ofTenant(workload);
+    double least = problem.unplaced()[workload] - extra;
+    int chosen = -1;
+    int end = near.start[workload + 1];
+    for (int k = near.start[workload]; k < end; k++) {
+      double priced = near.cost[k] + units * surcharge[near.offer[k]];
+      if (priced < least) {
+        least = priced;
+        chosen = k;
+      }
+    }
+    wish[workload] = chosen < 0 ? -1 : near.offer[chosen];
+    wishCost[workload] = chosen < 0 ? 0 : near.cost[chosen];
+    return least + extra;
   }
 
   /** The least that a workload can cost at these surcharges. */
@@ -73,22 +170,12 @@ final class Prices {
     int[] listed = edges.offers[workload];
     double[] costs = edges.costs[workload];
     int units = problem.demand()[workload];
-    double extra = units * tenants.price[problem.tenant()[workload]];
+    double extra = ofTenant(workload);
     double least = problem.unplaced()[workload];
-    int chosen = -1;
-    for (int e = 0; e < listed.length; e++) {
-      double cost = costs[e] + extra;
-      // Costs ascend and surcharges are not negative: nothing further on can be less.
-      if (cost >= least) {
-        break;
-      }
-      double priced = cost + units * surcharge[listed[e]];
-      if (priced < least) {
-        least = priced;
-        chosen = listed[e];
-      }
+    // Costs ascend and surcharges are not negative: nothing further on can be less.
+    for (int e = 0; e < listed.length && costs[e] + extra < least; e++) {
+      least = Math.min(least, costs[e] + extra + units * surcharge[listed[e]]);
     }
-    wish[workload] = chosen;
     return least;
   }
 
@@ -114,6 +201,14 @@ final class Prices {
     return problem.demand()[workload] * each;
   }
 
+  /** Other surcharges of some offers. */
+  void price(int[] listed, double[] surcharges) {
+    for (int k = 0; k < listed.length; k++) {
+      offers.price[listed[k]] = surcharges[k];
+    }
+    restart(snapshot());
+  }
+
   Snapshot snapshot() {
     return new Snapshot(offers.price.clone(), tenants.price.clone(), sites.price.clone());
   }
@@ -126,6 +221,12 @@ final class Prices {
   }
 
   private void refresh() {
+    if (sites.limit.length == 0) {
+      for (int j : offers.live()) {
+        surcharge[j] = offers.price[j];
+      }
+      return;
+    }
     int[] site = problem.site();
     for (int j = 0; j < surcharge.length; j++) {
       double power = site[j] < 0 ? 0 : sites.price[site[j]] * problem.siteUse()[j];

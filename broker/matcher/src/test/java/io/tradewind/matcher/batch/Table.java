@@ -2,6 +2,7 @@ package io.tradewind.matcher.batch;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A small problem whose costs are all written down; each workload asks for one unit. */
@@ -28,6 +29,24 @@ final class Table {
 
   static Table of(long[][] cost, int... capacity) {
     return new Table(cost, capacity);
+  }
+
+  /** With limits of every kind, mostly too tight for all. */
+  static Table random(Random random, int mostWorkloads, int mostOffers) {
+    int workloads = 1 + random.nextInt(mostWorkloads);
+    int offers = 1 + random.nextInt(mostOffers);
+    long[][] cost = new long[workloads][offers];
+    for (long[] row : cost) {
+      Arrays.setAll(row, j -> 100 + random.nextInt(1_000));
+    }
+    Table table = of(cost, random.ints(offers, 0, 9).toArray());
+    table.demand = random.ints(workloads, 1, 5).toArray();
+    table.tenant = random.ints(workloads, 0, 2).toArray();
+    table.tenantLimit = new long[] {random.nextInt(10), 1_000};
+    table.site = random.ints(offers, -1, 2).toArray();
+    table.siteUse = random.longs(offers, 0, 8).toArray();
+    table.siteLimit = new long[] {random.nextInt(60), random.nextInt(60)};
+    return table;
   }
 
   BatchProblem problem(long penalty) {

@@ -27,6 +27,9 @@ public final class Bench {
           new Entry("greener", GreenerBench.SEED, GreenerBench::run),
           new Entry("sites", SiteReplayBench.SEED, SiteReplayBench::run));
 
+  /** Of a full run too. */
+  private static final double MOST_SECONDS = 1_800;
+
   private Bench() {}
 
   /** In the order in which they run. */
@@ -39,13 +42,24 @@ public final class Bench {
     boolean full = System.getProperty("bench", "quick").equals("full");
     Path json = Path.of(arguments.length > 0 ? arguments[0] : "target/bench/report.json");
     List<Report> reports = new ArrayList<>();
+    long begin = System.nanoTime();
     for (Entry entry : chosen(System.getProperty("bench.only", ""))) {
       Report report = new Report(entry.name(), entry.seed());
+      long before = System.nanoTime();
       entry.benchmark().run(report, full);
+      report.tell(entry.name() + ".time", "all of it", seconds(before), "s");
       reports.add(report);
       Report.write(reports, json);
     }
+    Report whole = new Report("bench", 0);
+    whole.atMost("bench.time", "all benchmarks", seconds(begin), "s", MOST_SECONDS);
+    reports.add(whole);
+    Report.write(reports, json);
     System.out.println(Report.markdown(reports));
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static List<Entry> chosen(String names) {
