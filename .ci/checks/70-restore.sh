@@ -4,22 +4,15 @@
 set -u
 # shellcheck source=.ci/postgres.sh
 . .ci/postgres.sh
-home=$(mktemp -d)
-port=18380
-while (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
-broker=0
-wrong=0
-
-complain() {
-  echo "$1"
-  wrong=1
-}
+first_port=18380
+# shellcheck source=.ci/broker.sh
+. .ci/broker.sh
+# Where to keep the backup, for 71-upgrade.sh of later versions.
+keep=${1:-}
 
 clean_up() {
-  [ $broker -ne 0 ] && kill $broker 2>/dev/null
-  wait 2>/dev/null
+  remove_broker
   stop_postgres
-  rm -rf "$home"
 }
 trap clean_up EXIT
 
@@ -36,42 +29,26 @@ start_postgres || exit 1
 psql_as_admin -c "create role wind login password 'p@ss/w:rd%41 ü'" -c "create database wind owner wind" || exit 1
 export TRADEWIND_DATABASE_URL="postgresql://wind:p%40ss%2Fw%3Ard%2541%20%C3%BC@127.0.0.1:$postgres_port/wind"
 
-get() { curl -sS --fail-with-body -H "Authorization: Bearer $(cat "$home/home/owner.token")" "http://127.0.0.1:$port$1"; }
-field() { node -e 'let all = ""; process.stdin.on("data", (part) => (all += part)).on("end", () => console.log(eval(`(it) => ${process.argv[1]}`)(JSON.parse(all))))' "$1"; }
-until_true() { # SECONDS COMMAND...
-  local end=$((SECONDS + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || return 1
-    sleep 0.3
-  done
-}
-ready() { curl -sS --fail "http://127.0.0.1:$port/q/health/ready" 2>/dev/null; }
-start_broker() {
-  TRADEWIND_HOME=$home/home QUARKUS_HTTP_PORT=$port java -Xmx384m -Dtradewind.feed.keyless=off -Dtradewind.demo=false \
-    -jar broker/server/target/quarkus-app/quarkus-run.jar >>"$home/broker.log" 2>&1 &
-  broker=$!
-  until_true 180 ready || { tail -n 30 "$home/broker.log"; echo "The broker did not start."; exit 1; }
-}
-offered() { get '/api/v1/offers?provider=local&limit=1' | grep -q '"state":"available"'; }
-state() { get "/api/v1/workloads/$workload"; }
+offered() { get '/offers?provider=local&limit=1' | grep -q '"state":"available"'; }
+state() { get "/workloads/$workload"; }
 is() { state | grep -q "\"state\":\"$1\""; }
-charged() { get "/api/v1/charges?workload=$workload" | grep -q '"amount"'; }
+charged() { get "/charges?workload=$workload" | grep -q '"amount"'; }
 
 start_broker
 until_true 60 offered || complain "This machine is not offered."
-workload=$(curl -sS --fail-with-body -H "Authorization: Bearer $(cat "$home/home/owner.token")" -H 'Content-Type: application/yaml' --data-binary "
+workload=$(call POST /workloads "
 name: drill
 resources: { cpus: 1+ }
 run: |
   echo started >>$home/starts
   while [ ! -e $home/enough ]; do sleep 0.2; done
 placement: { providers: { allow: [local] } }
-" "http://127.0.0.1:$port/api/v1/workloads" | field it.id)
+" application/yaml | field it.id)
 until_true 60 is running || complain "The workload does not run: $(state)"
 until_true 60 charged || complain "The workload is not charged while it runs."
 
 infra/backup/backup.sh "$home/drill.dump" || complain "The backup failed."
+[ -z "$keep" ] || cp "$home/drill.dump" "$keep"
 infra/backup/restore.sh "$home/drill.dump" >"$home/refused" 2>&1 && complain "It was restored over what is there."
 kill -KILL $broker
 wait $broker 2>/dev/null
@@ -85,22 +62,18 @@ start_broker
 until_true 60 is running || complain "The lease was not found again: $(state)"
 touch "$home/enough"
 until_true 60 is succeeded || complain "The workload does not end: $(state)"
-get "/api/v1/workloads/$workload" >"$home/done"
+get "/workloads/$workload" >"$home/done"
 [ "$(wc -l <"$home/starts")" -eq 1 ] || complain "The workload ran $(wc -l <"$home/starts") times."
 [ "$(field it.attempts.length <"$home/done")" -eq 1 ] || complain "It took another attempt."
-get "/api/v1/charges?limit=1000&workload=$workload" >"$home/charges"
+get "/charges?limit=1000&workload=$workload" >"$home/charges"
 field 'it.items.every((item, i, all) => i === 0 || all[i - 1].to === item.from)' <"$home/charges" | grep -q true || complain "The charges have a gap: $(cat "$home/charges")"
 [ "$(field 'it.items[0].from' <"$home/charges")" = "$(field it.lease.activeAt <"$home/done")" ] || complain "The beginning is not charged."
-[ "$(get /api/v1/audit/verify | field it.intact)" = true ] || complain "The audit's chain does not hold: $(get /api/v1/audit/verify)"
+[ "$(get /audit/verify | field it.intact)" = true ] || complain "The audit's chain does not hold: $(get /audit/verify)"
 # shellcheck source=infra/backup/connect.sh
 (. infra/backup/connect.sh && PGOPTIONS='-c tradewind.tenant=broker' ask --file=infra/backup/verify.sql) >"$home/after" || complain "The books do not hold."
 cat "$home/after"
 grep -q '^open leases 0$' "$home/after" || complain "A lease is still open."
 grep -qE 'p@ss|%2Fw' "$home/broker.log" && complain "The database's password is in the log."
 
-kill -TERM $broker
-until_true 60 eval '! kill -0 $broker' || complain "The broker does not stop."
-broker=0
-nothing_left() { ! pgrep -f "$home"; }
-until_true 30 nothing_left || complain "Left running: $(pgrep -af "$home")"
+end_broker
 exit $wrong

@@ -2,47 +2,18 @@
 # An operator's way by curl alone: a site, its install line run for real, the machine that called, a certification, an ask, a lease
 # that is sold, the machine taken back, and what the site earned.
 set -u
-home=$(mktemp -d)
-port=18580
-while (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
-broker=0
+first_port=18580
+# shellcheck source=.ci/broker.sh
+. .ci/broker.sh
 agent=0
-wrong=0
-
-complain() {
-  echo "$1"
-  wrong=1
-}
 
 clean_up() {
   [ $agent -ne 0 ] && kill $agent 2>/dev/null
-  [ $broker -ne 0 ] && kill $broker 2>/dev/null
-  wait 2>/dev/null
-  rm -rf "$home"
+  remove_broker
 }
 trap clean_up EXIT
 
-until_true() { # SECONDS COMMAND...
-  local end=$((SECONDS + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || return 1
-    sleep 0.3
-  done
-}
-call() { # METHOD PATH [BODY [TYPE]]
-  curl -sS --fail-with-body -X "$1" -H "Authorization: Bearer $(cat "$home/home/owner.token")" \
-    ${3:+-H "Content-Type: ${4:-application/json}" --data-binary "$3"} "http://127.0.0.1:$port/api/v1$2"
-}
-field() { node -e 'let all = ""; process.stdin.on("data", (part) => (all += part)).on("end", () => console.log(eval(`(it) => ${process.argv[1]}`)(JSON.parse(all))))' "$1"; }
-has() { # PATH EXPRESSION
-  [ "$(call GET "$1" | field "$2")" = true ]
-}
-
-TRADEWIND_HOME=$home/home QUARKUS_HTTP_PORT=$port java -Xmx384m -Dtradewind.feed.keyless=off -Dtradewind.demo=false -Dtradewind.local.site=false \
-  -jar broker/server/target/quarkus-app/quarkus-run.jar >"$home/broker.log" 2>&1 &
-broker=$!
-until_true 180 curl -sS --fail "http://127.0.0.1:$port/q/health/ready" || { tail -n 30 "$home/broker.log"; echo "The broker did not start."; exit 1; }
+start_broker -Dtradewind.local.site=false
 
 terms=$(call GET /site-terms | field it.version)
 site=$(call POST /sites "{\"name\": \"Idle hall\", \"operator\": \"Idle Iron AS\", \"city\": \"Oslo\", \"pue\": 1.2, \"listing\": \"by_name\", \"terms\": \"$terms\"}")
