@@ -21,4 +21,5 @@ tradewind.identity.client-id=tradewind-portal
 tradewind.identity.session-key=$(draw)
 tradewind.agent.bootstrap-key=$(draw)
 tradewind.secret.master-keys=file:/etc/tradewind/master.keys
+tradewind.feed.shared=true
 "

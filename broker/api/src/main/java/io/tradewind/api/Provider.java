@@ -21,6 +21,14 @@ public interface Provider extends AutoCloseable {
   OfferFeed offers() throws ProviderException;
 
   /**
+   * Whether {@link #offers} asks somebody else, whom several brokers would bother for the same
+   * answer; false where every broker has it at hand, as a file or in its database.
+   */
+  default boolean asksAway() {
+    return true;
+  }
+
+  /**
    * Whose word its prices are. A feed of other sellers' offers reports, unless it says otherwise.
    */
   default Standing standing() {

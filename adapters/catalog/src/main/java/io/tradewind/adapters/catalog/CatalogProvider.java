@@ -42,6 +42,11 @@ public final class CatalogProvider implements Provider {
   }
 
   @Override
+  public boolean asksAway() {
+    return false;
+  }
+
+  @Override
   public OfferFeed offers() throws ProviderException {
     OfferBook book = new OfferBook(id, clock.instant());
     try {

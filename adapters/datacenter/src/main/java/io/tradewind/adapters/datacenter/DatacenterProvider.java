@@ -49,6 +49,11 @@ public final class DatacenterProvider implements Provider {
   }
 
   @Override
+  public boolean asksAway() {
+    return false;
+  }
+
+  @Override
   public OfferFeed offers() {
     List<Offer> offers = new ArrayList<>();
     List<OfferFeed.Refusal> refused = new ArrayList<>();

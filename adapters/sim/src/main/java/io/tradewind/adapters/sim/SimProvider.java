@@ -75,6 +75,11 @@ public final class SimProvider implements Provider {
   }
 
   @Override
+  public boolean asksAway() {
+    return false;
+  }
+
+  @Override
   public OfferFeed offers() throws ProviderException {
     faults.strike(Faults.Call.OFFERS);
     Instant now = clock.instant();

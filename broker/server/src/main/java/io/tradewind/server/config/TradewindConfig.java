@@ -147,6 +147,13 @@ public interface TradewindConfig {
     /** How long one provider may take for its offers. */
     @WithDefault("2m")
     Duration timeout();
+
+    /**
+     * Whether brokers of one database share readings: one of them asks a provider, the others take
+     * what it was told. Pointless for a broker that is alone.
+     */
+    @WithDefault("false")
+    boolean shared();
   }
 
   /** Whether feeds that need no account are read. */

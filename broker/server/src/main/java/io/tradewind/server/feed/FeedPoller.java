@@ -30,7 +30,12 @@ public class FeedPoller {
   private final ScheduledThreadPoolExecutor timer;
   private final Map<ProviderId, FeedWorker> workers = new TreeMap<>();
 
-  FeedPoller(ProviderRegistry providers, FeedIntake intake, TradewindConfig config, Clock clock) {
+  FeedPoller(
+      ProviderRegistry providers,
+      SharedReadings shared,
+      FeedIntake intake,
+      TradewindConfig config,
+      Clock clock) {
     timer = new ScheduledThreadPoolExecutor(1, FeedPoller::timerThread);
     timer.setRemoveOnCancelPolicy(true);
     for (Provider provider : providers.all()) {
@@ -39,7 +44,8 @@ public class FeedPoller {
               config.feed().interval(), new SplittableRandom(provider.id().hashCode()));
       workers.put(
           provider.id(),
-          new FeedWorker(provider, intake, schedule, config.feed().timeout(), timer, clock));
+          new FeedWorker(
+              provider, shared, intake, schedule, config.feed().timeout(), timer, clock));
     }
   }
 
@@ -51,6 +57,14 @@ public class FeedPoller {
     FeedWorker worker = workers.get(feed);
     if (worker != null) {
       worker.ask();
+    }
+  }
+
+  /** Takes what is new of a feed, from whichever broker asks its provider. Returns at once. */
+  void look(ProviderId feed) {
+    FeedWorker worker = workers.get(feed);
+    if (worker != null) {
+      worker.look();
     }
   }
 
@@ -86,7 +100,7 @@ public class FeedPoller {
   }
 
   void start(@Observes StartupEvent event) {
-    workers.keySet().forEach(this::refresh);
+    workers.values().forEach(FeedWorker::look);
   }
 
   void stop(@Observes @Priority(EARLY) ShutdownEvent event) {

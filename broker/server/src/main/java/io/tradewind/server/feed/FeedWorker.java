@@ -29,6 +29,7 @@ final class FeedWorker {
   static final int MOST_HANGING = 3;
 
   private final Provider provider;
+  private final Readings readings;
   private final Intake intake;
   private final FeedSchedule schedule;
   private final Duration limit;
@@ -40,10 +41,21 @@ final class FeedWorker {
 
   private boolean closed;
   private Instant began = Instant.EPOCH;
+  private volatile boolean heard;
+  private Circuit resting = Circuit.NEW;
   private @Nullable CompletableFuture<FeedHealth> running;
   private @Nullable CompletableFuture<FeedHealth> following;
   private @Nullable ScheduledFuture<?> next;
   private @Nullable Thread caller;
+
+  /** Where readings come from. Calls block. */
+  interface Readings {
+    /**
+     * @param itself the provider is to be asked, whoever else has asked it
+     * @return empty when there is nothing that this broker has not taken
+     */
+    Optional<OfferFeed> next(Provider provider, boolean itself) throws ProviderException;
+  }
 
   /** Where readings go. */
   interface Intake {
@@ -59,12 +71,14 @@ final class FeedWorker {
    */
   FeedWorker(
       Provider provider,
+      Readings readings,
       Intake intake,
       FeedSchedule schedule,
       Duration limit,
       ScheduledExecutorService timer,
       Clock clock) {
     this.provider = provider;
+    this.readings = readings;
     this.intake = intake;
     this.schedule = schedule;
     this.limit = limit;
@@ -86,14 +100,24 @@ final class FeedWorker {
     CompletableFuture<FeedHealth> unused = poll();
   }
 
-  /** Asks now, or once more after the call that is under way. Answers how the feed is after it. */
+  /** Takes what is new, unless it is being taken. Returns at once. */
+  synchronized void look() {
+    if (!closed && running == null) {
+      begin(new CompletableFuture<>(), false);
+    }
+  }
+
+  /**
+   * Asks the provider itself now, or once more after the call that is under way. Answers how the
+   * feed is after it.
+   */
   synchronized CompletableFuture<FeedHealth> poll() {
     if (closed) {
       return CompletableFuture.completedFuture(health);
     }
     if (running == null) {
       CompletableFuture<FeedHealth> asked = new CompletableFuture<>();
-      begin(asked);
+      begin(asked, true);
       return asked;
     }
     if (following == null) {
@@ -110,12 +134,13 @@ final class FeedWorker {
     }
   }
 
-  private void begin(CompletableFuture<FeedHealth> result) {
+  private void begin(CompletableFuture<FeedHealth> result, boolean itself) {
     running = result;
     cancelNext();
     began = clock.instant();
-    health = health.with(health.circuit().calling());
-    Call call = new Call();
+    resting = health.circuit();
+    health = health.with(resting.calling());
+    Call call = new Call(itself);
     Thread thread = new Thread(call, "feed-" + provider.id());
     thread.setDaemon(true);
     caller = thread;
@@ -137,7 +162,12 @@ final class FeedWorker {
    */
   private final class Call implements Runnable {
     private final AtomicBoolean decided = new AtomicBoolean();
+    private final boolean itself;
     private volatile @Nullable ScheduledFuture<?> limit;
+
+    Call(boolean itself) {
+      this.itself = itself;
+    }
 
     @Override
     public void run() {
@@ -148,9 +178,9 @@ final class FeedWorker {
                 .formatted(MOST_HANGING));
         return;
       }
-      OfferFeed reading;
+      Optional<OfferFeed> reading;
       try {
-        reading = provider.offers();
+        reading = readings.next(provider, itself);
       } catch (ProviderException e) {
         hanging.decrementAndGet();
         fail(e);
@@ -162,7 +192,7 @@ final class FeedWorker {
       }
       hanging.decrementAndGet();
       if (decide()) {
-        take(reading);
+        reading.ifPresentOrElse(FeedWorker.this::take, FeedWorker.this::nothingNew);
       }
     }
 
@@ -202,6 +232,15 @@ final class FeedWorker {
     }
   }
 
+  /** Another broker asks the provider; what it is told is looked for again soon. */
+  private void nothingNew() {
+    finish(asBefore(), FeedSchedule.FIRST_RETRY);
+  }
+
+  private synchronized FeedHealth asBefore() {
+    return health.with(resting);
+  }
+
   private void take(OfferFeed reading) {
     Optional<String> refused;
     try {
@@ -211,6 +250,7 @@ final class FeedWorker {
       failed("its offers could not be taken: " + e.getMessage(), Optional.empty());
       return;
     }
+    heard = true;
     Instant now = clock.instant();
     FeedHealth after =
         refused.isEmpty() ? health.succeeded(now) : health.failed(now, refused.get());
@@ -218,6 +258,7 @@ final class FeedWorker {
   }
 
   private void failed(String why, Optional<ProviderException> failure) {
+    heard = true;
     LOG.warnf("The provider %s told no offers: %s", provider.id(), why);
     Instant now = clock.instant();
     boolean hopeless = failure.filter(it -> it.fault() == Fault.CREDENTIALS_REFUSED).isPresent();
@@ -241,12 +282,14 @@ final class FeedWorker {
       if (following != null && !closed) {
         CompletableFuture<FeedHealth> asked = following;
         following = null;
-        begin(asked);
+        begin(asked, true);
       } else if (!closed) {
-        next = timer.schedule(this::ask, delay.toMillis(), TimeUnit.MILLISECONDS);
+        next = timer.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
-    intake.asked(provider.id());
+    if (heard) {
+      intake.asked(provider.id());
+    }
     if (done != null) {
       done.complete(after);
     }

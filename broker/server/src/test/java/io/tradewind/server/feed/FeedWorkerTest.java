@@ -229,6 +229,31 @@ class FeedWorkerTest {
   }
 
   @Test
+  void whereThereIsNothingNewTheFeedIsAsItWas() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    FeedSchedule schedule = new FeedSchedule(Duration.ofHours(1), new SplittableRandom(1));
+    FeedWorker worker =
+        new FeedWorker(
+            new Scripted(() -> READING),
+            (provider, itself) -> {
+              looks.incrementAndGet();
+              return Optional.empty();
+            },
+            intake,
+            schedule,
+            AMPLE_TIME,
+            timer,
+            clock);
+
+    FeedHealth health = worker.poll().get();
+
+    assertThat(looks).hasValue(1);
+    assertThat(health.state()).isEqualTo(State.WAITING);
+    assertThat(intake.taken).isEmpty();
+    assertThat(intake.asked).as("it has not been heard of yet").isEmpty();
+  }
+
+  @Test
   void aClosedWorkerAsksNoMore() throws Exception {
     FeedWorker worker = worker(() -> READING, AMPLE_TIME);
     worker.close();
@@ -240,7 +265,14 @@ class FeedWorkerTest {
 
   private FeedWorker worker(Script script, Duration limit) {
     FeedSchedule schedule = new FeedSchedule(Duration.ofHours(1), new SplittableRandom(1));
-    return new FeedWorker(new Scripted(script), intake, schedule, limit, timer, clock);
+    return new FeedWorker(
+        new Scripted(script),
+        (provider, itself) -> Optional.of(provider.offers()),
+        intake,
+        schedule,
+        limit,
+        timer,
+        clock);
   }
 
   private static OfferFeed refuse(String why) throws ProviderException {

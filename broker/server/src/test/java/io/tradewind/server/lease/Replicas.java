@@ -40,6 +40,7 @@ final class Replicas implements AutoCloseable {
     Path masterKeys = folder.resolve("master.keys");
     PrivateFiles.secretIn(masterKeys, "k1 ");
     settings.add("tradewind.secret.master-keys=file:" + masterKeys);
+    settings.add("tradewind.feed.shared=true");
     for (int i = 0; i < COUNT; i++) {
       brokers.add(
           new BrokerProcess(
