@@ -18,11 +18,13 @@ import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.lease.LeaseProgress;
 import io.tradewind.server.lease.LeaseState;
 import io.tradewind.server.meter.Meter;
+import io.tradewind.server.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -40,6 +42,7 @@ class LeaseReports {
   private final LeaseEngine engine;
   private final LogStore logs;
   private final Signals signals;
+  private final Traces traces;
   private final Clock clock;
 
   LeaseReports(
@@ -49,6 +52,7 @@ class LeaseReports {
       LeaseEngine engine,
       LogStore logs,
       Signals signals,
+      Traces traces,
       Clock clock) {
     this.database = database;
     this.meter = meter;
@@ -56,6 +60,7 @@ class LeaseReports {
     this.engine = engine;
     this.logs = logs;
     this.signals = signals;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -92,7 +97,30 @@ class LeaseReports {
     Uni<Void> assignment = assignment(session, own.assignment(), report.phase());
     return assignment
         .chain(() -> progress.report(session, lease, report, clock.instant()))
+        .invoke(() -> trace(lease, report.phase()))
         .replaceWith(lease.workload);
+  }
+
+  /** What the agent did until now. */
+  private void trace(LeaseEntity lease, Phase phase) {
+    if (phase == Phase.RUNNING) {
+      trace(lease, phase, "workload start", lease.requestedAt);
+    } else if (phase.isFinal()) {
+      trace(
+          lease,
+          phase,
+          "workload run",
+          lease.activeAt == null ? lease.requestedAt : lease.activeAt);
+    }
+  }
+
+  private void trace(LeaseEntity lease, Phase phase, String name, Instant from) {
+    traces.past(
+        lease.traceparent,
+        name,
+        from,
+        clock.instant(),
+        Map.of("tradewind.lease", lease.id.toString(), "tradewind.phase", phase.name()));
   }
 
   private Uni<Void> assignment(Mutiny.Session session, AssignmentEntity row, Phase phase) {

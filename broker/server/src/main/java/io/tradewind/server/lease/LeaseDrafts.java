@@ -177,6 +177,7 @@ public class LeaseDrafts {
     lease.workload = workload.id;
     lease.organization = workload.organization;
     lease.placement = placement.id;
+    lease.traceparent = workload.traceparent;
     return lease;
   }
 

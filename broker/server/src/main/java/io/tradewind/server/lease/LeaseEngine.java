@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Moves leases along: one thread claims what is due, a few work on it. All knowledge is in the
@@ -122,12 +123,14 @@ public class LeaseEngine {
   }
 
   private void work(Hold hold) {
+    MDC.put("lease", hold.lease());
     try {
       steps.take(hold);
     } catch (RuntimeException e) {
       LOG.errorf(
           e, "The step of lease %s failed; it is taken again when its hold expires.", hold.lease());
     } finally {
+      MDC.remove("lease");
       free.release();
       wake();
     }

@@ -88,6 +88,11 @@ public class LeaseEntity {
   public @Nullable Instant dueAt;
   public @Nullable UUID holdToken;
   public @Nullable Instant holdUntil;
+
+  /** Its workload's. */
+  @Column(columnDefinition = "text")
+  public @Nullable String traceparent;
+
   public Instant requestedAt;
   public @Nullable Instant activeAt;
   public @Nullable Instant endedAt;

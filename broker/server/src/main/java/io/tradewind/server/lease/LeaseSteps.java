@@ -16,10 +16,12 @@ import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
+import io.tradewind.server.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -52,6 +54,7 @@ class LeaseSteps {
   private final FeedPoller feeds;
   private final TradewindConfig config;
   private final Signals signals;
+  private final Traces traces;
   private final Clock clock;
 
   LeaseSteps(
@@ -68,6 +71,7 @@ class LeaseSteps {
       FeedPoller feeds,
       TradewindConfig config,
       Signals signals,
+      Traces traces,
       Clock clock) {
     this.holds = holds;
     this.sequels = sequels;
@@ -82,17 +86,37 @@ class LeaseSteps {
     this.feeds = feeds;
     this.config = config;
     this.signals = signals;
+    this.traces = traces;
     this.clock = clock;
   }
 
   void take(Hold hold) {
     LeaseEntity lease = holds.load(hold.lease());
-    try {
-      step(hold, lease);
-    } catch (ProviderException e) {
-      failed(hold, lease, e);
+    try (Traces.Part part = traced(lease)) {
+      try {
+        step(hold, lease);
+      } catch (ProviderException e) {
+        part.failed(e);
+        failed(hold, lease, e);
+      }
     }
     signals.changed(lease.workload);
+  }
+
+  /** A lease that runs is looked at again and again; that is no part of its workload's trace. */
+  private Traces.Part traced(LeaseEntity lease) {
+    boolean ending = lease.stopReason() != null;
+    return lease.state() == LeaseState.ACTIVE && !ending
+        ? Traces.Part.NONE
+        : traces.part(
+            lease.traceparent,
+            ending ? "lease end" : "lease start",
+            Map.of(
+                "tradewind.lease", lease.id.toString(),
+                "tradewind.lease.state", lease.state().wireName(),
+                "tradewind.provider", lease.provider,
+                "tradewind.region", lease.region,
+                "tradewind.instance_type", lease.instanceType));
   }
 
   private void step(Hold hold, LeaseEntity lease) throws ProviderException {

@@ -8,10 +8,7 @@ import java.util.Locale;
 public enum Detail {
   /** Everything. */
   FULL,
-  /**
-   * The choice, what can be started and why; no other candidates. A tenth of the bytes, for
-   * programs that ask often.
-   */
+  /** The choice, what can be started and why; no other candidates. For programs that ask often. */
   CHOICE;
 
   /**

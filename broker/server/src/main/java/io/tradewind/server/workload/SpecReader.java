@@ -153,6 +153,8 @@ public class SpecReader {
       Workload read, WorkloadEntity workload, LeaseEntity lease) {
     int gpus = json(lease.offerDocument).path("accelerator").path("count").asInt();
     Map<String, String> environment = new LinkedHashMap<>(read.env());
+    Optional.ofNullable(lease.traceparent)
+        .ifPresent(trace -> environment.putIfAbsent("TRACEPARENT", trace));
     environment.putAll(ReplicaVariables.of(read, workload));
     NodeVariables.of(lease, gpus)
         .forEach(

@@ -26,6 +26,7 @@ import io.tradewind.server.policy.PolicyRefusals;
 import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
 import io.tradewind.server.signin.Caller;
+import io.tradewind.server.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -226,6 +227,7 @@ public class Submissions {
     row.kind = "replica";
     row.spec = service.spec;
     row.createdBy = service.createdBy;
+    row.traceparent = service.traceparent;
     row.service = service.id;
     row.replica = number;
     row.version = service.version;
@@ -284,6 +286,7 @@ public class Submissions {
     row.name = workload.name().orElse(row.kind + "-" + id.toString().substring(0, 8));
     row.spec = spec;
     row.createdBy = owner.subject();
+    row.traceparent = Traces.here().orElse(null);
     workload
         .service()
         .filter(it -> placed && workload.kind() == Workload.Kind.SERVICE)

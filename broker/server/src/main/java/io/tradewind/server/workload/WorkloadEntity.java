@@ -31,6 +31,11 @@ public class WorkloadEntity {
   public @Nullable String reason;
 
   public String createdBy;
+
+  /** Where its submission was in a trace; null where nothing was traced. */
+  @Column(columnDefinition = "text")
+  public @Nullable String traceparent;
+
   public Instant createdAt;
   public @Nullable Instant startedAt;
   public @Nullable Instant endedAt;

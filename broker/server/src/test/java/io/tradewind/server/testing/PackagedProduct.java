@@ -145,8 +145,11 @@ public final class PackagedProduct {
     }
   }
 
-  public JsonNode submit(String yaml) throws IOException {
-    Answer answer = send("POST", "/api/v1/workloads", yaml, "application/yaml");
+  /**
+   * @param headers further ones: a name, its value, and so on
+   */
+  public JsonNode submit(String yaml, String... headers) throws IOException {
+    Answer answer = send("POST", "/api/v1/workloads", yaml, "application/yaml", headers);
     if (answer.status() != 201) {
       throw new AssertionError(answer.text());
     }
@@ -157,7 +160,8 @@ public final class PackagedProduct {
     return send("POST", path, "", "");
   }
 
-  private Answer send(String method, String path, String body, String type) throws IOException {
+  private Answer send(String method, String path, String body, String type, String... headers)
+      throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address() + path))
             .timeout(Duration.ofSeconds(30))
@@ -168,6 +172,9 @@ public final class PackagedProduct {
     }
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
