@@ -53,6 +53,6 @@ placement: { providers: { allow: [local] } }' application/yaml | field it.id)
   [ "$(sed -n 's/^charges //p' "$home/after")" -gt "$before" ] || complain "$dump: charges are gone: $(cat "$home/after")"
   echo "$dump: $(head -n 1 "$home/before") to $(head -n 1 "$home/after")"
   end_broker
-  rm -rf "$home/home"
+  rm -rf "${home:?}/home"
 done
 exit $wrong
