@@ -201,14 +201,6 @@ final class Prices {
     return problem.demand()[workload] * each;
   }
 
-  /** Other surcharges of some offers. */
-  void price(int[] listed, double[] surcharges) {
-    for (int k = 0; k < listed.length; k++) {
-      offers.price[listed[k]] = surcharges[k];
-    }
-    restart(snapshot());
-  }
-
   Snapshot snapshot() {
     return new Snapshot(offers.price.clone(), tenants.price.clone(), sites.price.clone());
   }
