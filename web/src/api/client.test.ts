@@ -69,3 +69,30 @@ test('a 401 signs the whole portal out', async () => {
   await failure(api.me());
   expect(session.signedOut()).toBe(true);
 });
+
+test('a refusal that was under way while somebody came in signs nobody out', async () => {
+  const server = new FakeServer();
+  const { api, session } = connect(server);
+  server
+    .on('GET /offers', () => {
+      session.accepted();
+      return problem(401, { code: 'unauthenticated' });
+    })
+    .on('GET /me', { subject: 'a', name: 'A', roles: [], mode: 'standalone' });
+  await failure(api.offers({}));
+  expect(session.signedOut()).toBe(false);
+});
+
+test('what one person has typed is not for the next', () => {
+  const session = createSession();
+  session.is('ada');
+  session.refused(session.entries());
+  expect(session.kept()).toBe(true);
+  session.accepted();
+  session.is('ada');
+  expect(session.visitor()).toBe(0);
+  session.is('eve');
+  expect(session.visitor()).toBe(1);
+  session.left();
+  expect(session.kept()).toBe(false);
+});

@@ -1,11 +1,12 @@
 import { Problem, asProblem, isAbort, readProblem } from './problem';
-import type { Session } from './session';
-import { follow, type ServerEvent, type StreamState } from './sse';
+import { untilSignedIn, type Session } from './session';
+import { follow, pause, type ServerEvent, type StreamState } from './sse';
 import type {
   Account,
   AccountDraft,
   AccountKind,
   Alert,
+  AlertDelivery,
   AlertRequest,
   ApiToken,
   ApiTokenRequest,
@@ -15,6 +16,7 @@ import type {
   AuditEntry,
   AuditQuery,
   AuditVerification,
+  AuditWebhook,
   Budget,
   BudgetRequest,
   CarbonReceipt,
@@ -82,7 +84,10 @@ import type {
   SiteTerms,
   Upgrade,
   SiteYear,
-  Spend,
+  Savings,
+  SpendCut,
+  SpendPart,
+  Usage,
   Workload,
   WorkloadEvent,
   WorkloadQuery,
@@ -94,6 +99,7 @@ export const AGREED_PRICE = 'Tradewind-Agreed-Price';
 
 const BASE = '/api/v1';
 const VALIDATOR = '/policies/validator';
+const AUDIT_WEBHOOK = '/audit/webhook';
 
 /** Where the browser fetches an invoice by itself. */
 export const invoiceFile = (id: string, kind: FileKind) =>
@@ -138,6 +144,7 @@ export type Api = ReturnType<typeof createApi>;
 /** Every call that the portal makes. The only place that knows paths, headers and media types. */
 export function createApi(session: Session, fetcher: typeof fetch = (...a) => fetch(...a)) {
   async function send(path: string, call: Call = {}): Promise<Response> {
+    const entries = session.entries();
     let response: Response;
     try {
       response = await fetcher(BASE + path + queryString(call.query), {
@@ -156,7 +163,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       throw asProblem(cause);
     }
     if (response.ok || response.status === 304) return response;
-    if (response.status === 401) session.refused();
+    if (response.status === 401) session.refused(entries);
     if (response.status === 502 || response.status === 504) throw new Problem(0, {});
     throw await readProblem(response);
   }
@@ -165,12 +172,33 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     return (await (await send(path, call)).json()) as T;
   }
 
+  async function jsonOrNull<T>(path: string, call?: Call): Promise<T | null> {
+    const reply = await send(path, call);
+    return reply.status === 204 ? null : ((await reply.json()) as T);
+  }
+
+  async function whoAmI(signal?: AbortSignal): Promise<Me> {
+    const me = await json<Me>('/me', { signal });
+    session.is(me.subject);
+    return me;
+  }
+
+  async function enterAgain(): Promise<Me> {
+    const me = await whoAmI();
+    session.accepted();
+    return me;
+  }
+
   function stream<T>(path: string, event: string, end: string, to: StreamHandlers<T>) {
     return follow({
       signal: to.signal,
       endEvent: end,
       lastEventId: to.after == null ? null : String(to.after),
       onState: to.onState,
+      wait: async (milliseconds, signal) => {
+        await pause(milliseconds, signal);
+        await untilSignedIn(session, signal);
+      },
       onEvent: (received: ServerEvent) => {
         if (received.event === event) to.onItem(JSON.parse(received.data) as T);
       },
@@ -198,20 +226,20 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
 
   return {
     info: (signal?: AbortSignal) => json<Info>('/info', { signal }),
-    me: (signal?: AbortSignal) => json<Me>('/me', { signal }),
+    me: whoAmI,
     /** Trades the owner token for a session cookie; the token itself is kept nowhere. */
     async signIn(token: string): Promise<Me> {
       const headers = { Authorization: `Bearer ${token}` };
       const { url } = await json<SigninLink>('/signin-links', { method: 'POST', headers });
       const link = new URL(url, location.href);
       await fetcher(link.pathname + link.search, { redirect: 'manual' });
-      const me = await json<Me>('/me');
-      session.accepted();
-      return me;
+      return enterAgain();
     },
+    /** Whoever has come in by another window is in here too. */
+    enterAgain,
     async signOut(): Promise<void> {
       await send('/signout', { method: 'POST' });
-      session.refused();
+      session.left();
     },
 
     apiTokens: (signal?: AbortSignal) => json<Page<ApiToken>>('/api-tokens', { signal }),
@@ -334,10 +362,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         signal,
       }),
     /** Null when nobody is asked. */
-    async validator(signal?: AbortSignal): Promise<PolicyValidator | null> {
-      const reply = await send(VALIDATOR, { signal });
-      return reply.status === 204 ? null : ((await reply.json()) as PolicyValidator);
-    },
+    validator: (signal?: AbortSignal) => jsonOrNull<PolicyValidator>(VALIDATOR, { signal }),
     setValidator: (wish: PolicyValidatorRequest) =>
       json<PolicyValidator>(VALIDATOR, { method: 'PUT', ...body(wish) }),
     async deleteValidator(): Promise<void> {
@@ -353,11 +378,26 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
     audit: (filter: AuditQuery, signal?: AbortSignal) =>
       json<Page<AuditEntry>>('/audit', { query: { ...filter }, signal }),
     verifyAudit: () => json<AuditVerification>('/audit/verify'),
+    /** Null when the log is told nowhere. */
+    auditWebhook: (signal?: AbortSignal) => jsonOrNull<AuditWebhook>(AUDIT_WEBHOOK, { signal }),
+    setAuditWebhook: (webhookUrl: string) =>
+      json<AuditWebhook>(AUDIT_WEBHOOK, { method: 'PUT', ...body({ webhookUrl }) }),
+    async deleteAuditWebhook(): Promise<void> {
+      await send(AUDIT_WEBHOOK, { method: 'DELETE' });
+    },
+    auditDeliveries: (signal?: AbortSignal) =>
+      json<Page<AlertDelivery>>(`${AUDIT_WEBHOOK}/deliveries`, { signal }),
+    retryAuditDelivery: (id: string) =>
+      json<Page<AlertDelivery>>(`${AUDIT_WEBHOOK}/deliveries/${encodeURIComponent(id)}/retry`, {
+        method: 'POST',
+      }),
     /** Where the browser fetches it, as a file. */
     auditExport: (filter: AuditQuery, format: 'csv' | 'jsonl') =>
       `/api/v1/audit/export${queryString({ ...filter, format })}`,
-    /** Of this month, by project. */
-    spend: (signal?: AbortSignal) => json<Page<Spend>>('/spend', { signal }),
+    /** Of this month. */
+    spendParts: (by: SpendCut, signal?: AbortSignal) =>
+      json<Page<SpendPart>>('/spend/parts', { query: { by }, signal }),
+    savings: (signal?: AbortSignal) => json<Savings>('/spend/savings', { signal }),
     disputes: (signal?: AbortSignal) => json<Page<Dispute>>('/disputes', { signal }),
     openDispute: (wish: DisputeRequest) =>
       json<Dispute>('/disputes', { method: 'POST', ...body(wish) }),
@@ -387,7 +427,7 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       signal?: AbortSignal,
     ) => json<QuarantinePage>('/quarantine', { query, signal }),
 
-    sites: (signal?: AbortSignal) => json<{ items: Site[] }>('/sites', { signal }),
+    sites: (signal?: AbortSignal) => json<Page<Site>>('/sites', { signal }),
     site: (id: string, signal?: AbortSignal) => json<Site>(siteAt(id), { signal }),
     siteTerms: (signal?: AbortSignal) => json<SiteTerms>('/site-terms', { signal }),
     createSite: (site: SiteRequest) => json<Site>('/sites', { method: 'POST', ...body(site) }),
@@ -431,7 +471,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       json<YearlyReport>(`${siteAt(id)}/years/${year}`, { method: 'PUT', ...body(told) }),
     payouts: (signal?: AbortSignal) => json<Page<Payout>>('/payouts', { signal }),
 
-    orders: (signal?: AbortSignal) => json<Page<Order>>('/orders', { signal }),
+    orders: (cursor?: string, signal?: AbortSignal) =>
+      json<Page<Order>>('/orders', { query: { cursor }, signal }),
     order: (id: string, signal?: AbortSignal) =>
       json<Order>(`/orders/${encodeURIComponent(id)}`, { signal }),
     placeOrder: (order: string) =>
@@ -477,6 +518,8 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
         headers: asJson,
         body: JSON.stringify({ replicas }),
       }),
+    usage: (workload: string, signal?: AbortSignal) =>
+      json<Page<Usage>>('/usage', { query: { workload, limit: 1000 }, signal }),
     charges: (workload: string, signal?: AbortSignal) =>
       json<ChargePage>('/charges', { query: { workload, limit: 1000 }, signal }),
     /** Of a month, such as 2026-11. */

@@ -19,6 +19,18 @@ export function useApi(): Api {
   return useConnection().api;
 }
 
+/** Whether the page behind the sign-in page is somebody's, who may come back to it. */
+export function useKept(): boolean {
+  const { session } = useConnection();
+  return useSyncExternalStore(session.subscribe, session.kept);
+}
+
+/** Changes when somebody else is here. */
+export function useVisitor(): number {
+  const { session } = useConnection();
+  return useSyncExternalStore(session.subscribe, session.visitor);
+}
+
 export function useSignedOut(): boolean {
   const { session } = useConnection();
   return useSyncExternalStore(session.subscribe, session.signedOut);

@@ -2325,6 +2325,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spend/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Charges of a month by project, seller, accelerator, person or day */
+        get: operations["listSpendParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spend/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a month would have cost at one cloud alone, or without choosing */
+        get: operations["getSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/take-rates": {
         parameters: {
             query?: never;
@@ -4434,6 +4468,8 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Of an hour of one accelerator. */
             pricePerAccelerator: components["schemas"]["Money"] | null;
+            /** @description Of an hour of one PFLOP/s of dense BF16, by the maker's figure; null where that is unknown. */
+            pricePerPetaflopHour: components["schemas"]["Money"] | null;
             /** @description How the price was compared, where it is asked in another currency. */
             converted: components["schemas"]["ConvertedPrice"] | null;
             /** @description What the source tells, where the price is the organization's own. */
@@ -4757,6 +4793,12 @@ export interface components {
         };
         PageOverrideView: {
             items: components["schemas"]["PriceOverride"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        PagePartView: {
+            items: components["schemas"]["SpendPart"][];
             nextCursor: string | null;
             /** Format: int64 */
             total: number;
@@ -5443,6 +5485,29 @@ export interface components {
             /** @description Who measured it, or what it is estimated from. */
             source: string;
         };
+        /** @description What choosing among sellers has saved in a month. */
+        Savings: {
+            /** @example 2026-11 */
+            month: string;
+            /** @description All charges in dollars. */
+            spent: components["schemas"]["Money"];
+            /** @description The part of them that is compared. */
+            compared: components["schemas"]["Money"];
+            /** @description Null where no seller has all of it, or nothing is compared. */
+            cheapestCloud: components["schemas"]["SavingsAgainst"] | null;
+            /** @description Null where nothing is compared. */
+            doingNothing: components["schemas"]["SavingsAgainst"] | null;
+            /** @description How it is reckoned, for people. */
+            method: string;
+        };
+        /** @description What the same would have cost, and the saving. */
+        SavingsAgainst: {
+            /** @description Where everything is at one seller. */
+            seller: string | null;
+            wouldHaveCost: components["schemas"]["Money"];
+            /** @description Negative where it would have cost less. */
+            saved: components["schemas"]["Money"];
+        };
         Scale: {
             /** Format: int32 */
             replicas: number;
@@ -5721,6 +5786,12 @@ export interface components {
             month: string;
             project: components["schemas"]["Uuid"];
             projectName: string;
+            amount: components["schemas"]["Money"];
+        };
+        /** @description What one part of a month was charged. */
+        SpendPart: {
+            /** @description A project, a seller, an accelerator or cpu, a subject, a day of UTC. */
+            part: string;
             amount: components["schemas"]["Money"];
         };
         /** @description The greenest start before the deadline. An estimate. */
@@ -6990,8 +7061,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Where it is told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWebhook"];
+                };
+            };
             /** @description Nowhere. */
-            404: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7012,6 +7092,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Where it is told from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWebhook"];
+                };
+            };
             /** @description The address is not called. */
             400: {
                 headers: {
@@ -8075,6 +8164,11 @@ export interface operations {
                 sort?: "price" | "pricePerAccelerator" | "provider" | "observedAt";
                 /** @description Whether offers are shown for which another source of the same machine is believed. */
                 superseded?: "hide" | "show";
+                /**
+                 * @description Makers of the accelerators, separated by commas.
+                 * @example amd,google
+                 */
+                vendor?: string;
             };
             header?: never;
             path?: never;
@@ -8147,6 +8241,11 @@ export interface operations {
                 region?: string;
                 /** @description Whether offers are shown for which another source of the same machine is believed. */
                 superseded?: "hide" | "show";
+                /**
+                 * @description Makers of the accelerators, separated by commas.
+                 * @example amd,google
+                 */
+                vendor?: string;
             };
             header?: never;
             path?: never;
@@ -9371,6 +9470,11 @@ export interface operations {
                  * @example Frankfurt
                  */
                 users?: string;
+                /**
+                 * @description Makers of the accelerators, separated by commas.
+                 * @example amd,google
+                 */
+                vendor?: string;
             };
             header?: never;
             path?: never;
@@ -10181,6 +10285,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageSpendView"];
+                };
+            };
+        };
+    };
+    listSpendParts: {
+        parameters: {
+            query?: {
+                /** @description By what it is cut. */
+                by?: "project" | "provider" | "accelerator" | "user" | "day";
+                /**
+                 * @description Of UTC; this one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePartView"];
+                };
+            };
+        };
+    };
+    getSavings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of UTC; this one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Savings"];
                 };
             };
         };

@@ -4,27 +4,77 @@
  */
 export interface Session {
   signedOut(): boolean;
-  /** A call was answered 401. */
-  refused(): void;
+  /** Counts the people who have been here: what one has typed is not for the next. */
+  visitor(): number;
+  /** Whether somebody has been here whose page is to stay as it is. */
+  kept(): boolean;
+  /** Grows with each time that somebody has come in. */
+  entries(): number;
+  /** A call that was sent after so many entries was answered 401. */
+  refused(entries: number): void;
   accepted(): void;
+  /** Somebody went of their own accord. */
+  left(): void;
+  /** Who it is. */
+  is(subject: string): void;
   subscribe(listener: () => void): () => void;
 }
 
 export function createSession(): Session {
   const listeners = new Set<() => void>();
   let out = false;
+  let visitor = 0;
+  let entries = 0;
+  let known: string | null = null;
+  const changed = () => listeners.forEach((listener) => listener());
   const set = (next: boolean) => {
     if (out === next) return;
     out = next;
-    listeners.forEach((listener) => listener());
+    changed();
   };
   return {
     signedOut: () => out,
-    refused: () => set(true),
-    accepted: () => set(false),
+    visitor: () => visitor,
+    kept: () => known !== null,
+    entries: () => entries,
+    // An answer that was under way while somebody came in says nothing of them.
+    refused: (sentAfter) => {
+      if (sentAfter === entries) set(true);
+    },
+    accepted: () => {
+      entries++;
+      set(false);
+    },
+    left: () => {
+      known = null;
+      visitor++;
+      out = true;
+      changed();
+    },
+    is: (subject) => {
+      if (known !== null && known !== subject) {
+        visitor++;
+        changed();
+      }
+      known = subject;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Returns at once while there is a session. */
+export function untilSignedIn(session: Session, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (session.signedOut() && !signal.aborted) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    signal.addEventListener('abort', look);
+    look();
+  });
 }

@@ -70,7 +70,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /**
  * Follows a stream to its end, and resumes after a break with Last-Event-ID. EventSource hides why it
  * was refused and then asks forever, so this reads the stream itself. Resolves when the stream has
- * ended, was aborted, or was refused for good (4xx).
+ * ended, was aborted, or was refused for good (4xx; a session that ran out may come back).
  */
 export async function follow(options: FollowOptions): Promise<void> {
   const { signal, onState = () => undefined, wait = pause } = options;
@@ -93,7 +93,7 @@ export async function follow(options: FollowOptions): Promise<void> {
     } catch (cause) {
       if (signal.aborted) return;
       problem = cause instanceof Problem ? cause : undefined;
-      if (problem && problem.status >= 400 && problem.status < 500) {
+      if (problem && problem.status >= 400 && problem.status < 500 && !problem.signedOut) {
         return onState('ended', problem);
       }
     }
@@ -124,7 +124,7 @@ async function read(
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener('abort', () => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useConnection } from './context';
 import { asProblem, isAbort, type Problem } from './problem';
 import { useRetry } from './useRetry';
 
@@ -17,7 +18,7 @@ interface Answer<T> {
 }
 
 /**
- * Loads when `key` or `version` changes, and again every `everyMs` while the page is visible. The last
+ * Loads when `key` or `version` changes, and again every `everyMs` while the page is seen. The last
  * data of the same key stays meanwhile, and through a failing reload: a page never goes blank because
  * one call failed.
  */
@@ -29,6 +30,7 @@ export function useResource<T>(
 ): Resource<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ key, round: -1, data: null, problem: null });
   const [round, setRound] = useState(0);
+  const { session } = useConnection();
   const latest = useRef(load);
   useEffect(() => {
     latest.current = load;
@@ -54,10 +56,10 @@ export function useResource<T>(
   useEffect(() => {
     if (!everyMs) return;
     const timer = setInterval(() => {
-      if (!document.hidden) setRound((n) => n + 1);
+      if (!document.hidden && !session.signedOut()) setRound((n) => n + 1);
     }, everyMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [everyMs, session]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
   useRetry(answer.problem, reload);

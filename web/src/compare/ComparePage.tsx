@@ -19,7 +19,7 @@ const MOST_DEARER = 100;
 /** Price, carbon and distance in one picture, and in words why one of them is chosen. */
 export default function ComparePage() {
   const ask = read(useSearch());
-  const { placement, problem, busy } = usePreview(specOf(ask));
+  const { placement, problem, busy, retry } = usePreview(specOf(ask));
   const set = (part: Partial<Ask>) => navigate(write({ ...ask, ...part }), { replace: true });
   return (
     <Page
@@ -33,7 +33,7 @@ export default function ComparePage() {
     >
       <p className="lead">{t.lead}</p>
       <Fields ask={ask} set={set} />
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && <ProblemNotice problem={problem} onRetry={retry} />}
       {placement?.choice && <Picture key={ask.accelerators} ask={ask} set={set} placement={placement} />}
       {placement && !placement.choice && (
         <Empty title={t.empty}>

@@ -5,9 +5,11 @@ import { useAction } from '../api/useAction';
 import { usePages } from '../api/usePages';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { Listed } from '../shell/Listed';
 import { Empty, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { navigate, useSearch } from '../shell/router';
+import { AuditWebhookPart } from './AuditWebhookPart';
 import { GovernTabs } from './GovernTabs';
 
 const t = text.audit;
@@ -52,19 +54,17 @@ export default function AuditPage() {
         </p>
       )}
       {refusal && <ProblemNotice problem={refusal} />}
-      {pages.problem && <ProblemNotice problem={pages.problem} onRetry={pages.reload} />}
-      {!pages.items && pages.loading && <p role="status">{text.loading}</p>}
-      {pages.items?.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneBody}</p>
-        </Empty>
-      )}
-      {pages.items && pages.items.length > 0 && <Entries items={pages.items} />}
-      {pages.loadMore && (
-        <button type="button" className="button" onClick={pages.loadMore}>
-          {text.govern.more}
-        </button>
-      )}
+      <Listed
+        pages={pages}
+        none={
+          <Empty title={t.none}>
+            <p>{t.noneBody}</p>
+          </Empty>
+        }
+      >
+        {(items) => <Entries items={items} />}
+      </Listed>
+      <AuditWebhookPart />
     </Page>
   );
 }

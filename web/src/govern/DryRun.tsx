@@ -61,7 +61,7 @@ export function DryRun({ rules, project }: DryRunProps) {
           disabled={busy}
           onClick={() => void act(() => more(first))}
         >
-          {t.more}
+          {text.more}
         </button>
       )}
     </div>

@@ -60,7 +60,9 @@ export default function PoliciesPage() {
         {items?.map((policy) => (
           <li key={policy.id} className="panel" data-testid="policy">
             <div className="budget-head">
-              <h2>{policy.name}</h2>
+              <h2>
+                <bdi>{policy.name}</bdi>
+              </h2>
               <span>
                 {t.version(policy.version)} · {scope(policy, projects.data?.items ?? [])}
               </span>

@@ -49,7 +49,7 @@ export function PolicyEditor({ edited, projects, onSaved, onCancel }: PolicyEdit
         <div className="override-fields">
           <label className="field">
             <span>{t.name}</span>
-            <input required maxLength={200} value={name} onChange={(e) => setName(e.target.value)} />
+            <input required value={name} onChange={(e) => setName(e.target.value)} />
           </label>
           {!edited && (
             <label className="field">
@@ -66,7 +66,7 @@ export function PolicyEditor({ edited, projects, onSaved, onCancel }: PolicyEdit
           )}
           <label className="field">
             <span>{t.note}</span>
-            <input maxLength={500} value={note} onChange={(e) => setNote(e.target.value)} />
+            <input value={note} onChange={(e) => setNote(e.target.value)} />
           </label>
           <label className="tick">
             <input

@@ -4,7 +4,7 @@ import type { Project, Quota, QuotaRequest } from '../api/types';
 import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
-import { Empty, ProblemNotice } from '../shell/Notice';
+import { Empty, PartNotice, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { GovernTabs } from './GovernTabs';
 
@@ -24,6 +24,9 @@ export default function QuotasPage() {
       <GovernTabs />
       <p className="lead">{t.quotasLead}</p>
       {quotas.problem && <ProblemNotice problem={quotas.problem} onRetry={quotas.reload} />}
+      {projects.problem && (
+        <PartNotice problem={projects.problem} onRetry={projects.reload} />
+      )}
       {refusal && <ProblemNotice problem={refusal} />}
       {!items && quotas.loading && <p role="status">{text.loading}</p>}
       {items?.length === 0 && (
@@ -88,7 +91,7 @@ function QuotaItem({ quota, of, busy, onChange, onDelete }: QuotaItemProps) {
     <li className="panel" data-testid="quota">
       <div className="budget-head">
         <h2>{quota.accelerator ?? t.allAccelerators}</h2>
-        <span>{of}</span>
+        <bdi>{of}</bdi>
         <span className="budget-tools">
           <button
             type="button"
@@ -157,7 +160,7 @@ function NewQuota({ projects, busy, onMake }: NewQuotaProps) {
       <div className="override-fields">
         <label className="field">
           <span>{t.accelerator}</span>
-          <input name="accelerator" placeholder={t.acceleratorHint} maxLength={60} />
+          <input name="accelerator" placeholder={t.acceleratorHint} />
         </label>
         <label className="field">
           <span>{t.holdsFor}</span>
@@ -172,7 +175,7 @@ function NewQuota({ projects, busy, onMake }: NewQuotaProps) {
         </label>
         <label className="field">
           <span>{t.user}</span>
-          <input name="user" maxLength={200} />
+          <input name="user" />
         </label>
         <label className="field">
           <span>{t.most}</span>

@@ -6,7 +6,7 @@ import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Choice, FacetField, TypedField } from '../market/fields';
 import { CAPACITY_TYPES } from '../market/filters';
-import { Empty, ProblemNotice } from '../shell/Notice';
+import { Empty, PartNotice, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { navigate, useSearch } from '../shell/router';
 import { Legend } from './Legend';
@@ -87,6 +87,10 @@ export default function MapPage() {
         </div>
       </form>
       {regions.problem && <ProblemNotice problem={regions.problem} onRetry={regions.reload} />}
+      {facets.problem && !facets.data && (
+        <PartNotice problem={facets.problem} onRetry={facets.reload} />
+      )}
+      {reach.problem && <PartNotice problem={reach.problem} onRetry={reach.reload} />}
       {regions.data && withOffers.length === 0 ? (
         <Empty title={text.map.empty}>
           <p>{text.map.emptyBody}</p>

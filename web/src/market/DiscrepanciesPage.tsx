@@ -7,7 +7,7 @@ import { text } from '../i18n/text';
 import { Empty, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link, useSearch } from '../shell/router';
-import { signedPercent } from './OfferDetails';
+import { signedPercent } from './OfferFacts';
 
 const PAGE_SIZE = 200;
 
@@ -84,7 +84,7 @@ export default function DiscrepanciesPage() {
             )}
             {entries.loadMore && (
               <button type="button" className="button" onClick={entries.loadMore}>
-                {text.quarantine.more}
+                {text.more}
               </button>
             )}
           </p>

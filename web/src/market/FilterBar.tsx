@@ -5,7 +5,7 @@ import { text } from '../i18n/text';
 import { acceleratorName } from './acceleratorName';
 import { Choice, FacetField, TypedField } from './fields';
 import { FilterChips } from './FilterChips';
-import { activeFilters, CAPACITY_TYPES, FRESHNESSES, SORTS, type Filters } from './filters';
+import { activeFilters, CAPACITY_TYPES, FRESHNESSES, SORTS, VENDORS, type Filters } from './filters';
 
 interface FilterBarProps {
   filters: Filters;
@@ -81,6 +81,14 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           value={filters.minMemoryGib?.toString() ?? ''}
           onType={(value) => set({ minMemoryGib: positive(value) })}
         />
+        <Choice
+          name="vendor"
+          label={text.market.vendor}
+          values={VENDORS}
+          value={filters.vendor}
+          show={(vendor) => text.vendor[vendor] ?? vendor}
+          onPick={(vendor) => set({ vendor })}
+        />
         <FacetField
           name="provider"
           label={text.market.provider}
@@ -95,6 +103,13 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
           value={filters.country}
           show={format.country}
           onPick={(country) => set({ country })}
+        />
+        <TypedField
+          name="region"
+          type="search"
+          label={text.market.region}
+          value={filters.region ?? ''}
+          onType={(region) => set({ region: region || undefined })}
         />
         <Choice
           name="capacityType"

@@ -43,6 +43,7 @@ function nameOf(name: FilterName): string {
   const names: Record<FilterName, string> = {
     q: text.market.search,
     accelerator: text.market.accelerator,
+    vendor: text.market.vendor,
     provider: text.market.provider,
     region: text.market.region,
     country: text.market.country,
@@ -57,6 +58,7 @@ function nameOf(name: FilterName): string {
 
 function show(name: FilterName, value: string | number): string {
   if (name === 'accelerator') return acceleratorName(String(value));
+  if (name === 'vendor') return text.vendor[String(value)] ?? String(value);
   if (name === 'country') return format.country(String(value));
   if (name === 'capacityType') return text.capacityType[value as keyof typeof text.capacityType];
   if (name === 'freshness') return text.freshness[value as keyof typeof text.freshness];

@@ -3,7 +3,7 @@ import type { CarbonFeedHealth, ProviderState } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Badge, type Tone } from '../shell/Notice';
+import { Badge, PartNotice, type Tone } from '../shell/Notice';
 import { useNow } from '../shell/useNow';
 import { PROVIDERS_EVERY_MS } from './ProviderStrip';
 
@@ -15,7 +15,9 @@ export function GridSignals() {
   const feeds = useResource('carbon-feeds', (s) => api.carbonFeeds(s), PROVIDERS_EVERY_MS);
   const rates = useResource('exchange-rates', (s) => api.exchangeRates(s));
   const t = text.signals;
-  if (!feeds.data) return null;
+  if (!feeds.data) {
+    return feeds.problem && <PartNotice problem={feeds.problem} onRetry={feeds.reload} />;
+  }
   return (
     <section>
       <h2>{t.title}</h2>
@@ -23,6 +25,7 @@ export function GridSignals() {
         {t.counted(feeds.data.basis.replace(/_/g, ' '))}{' '}
         {rates.data && t.rates(rates.data.source, rates.data.date, rates.data.ageDays)}
       </p>
+      {rates.problem && <PartNotice problem={rates.problem} onRetry={rates.reload} />}
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t.title}>
         <table className="grid">
           <thead>

@@ -21,6 +21,7 @@ function market(): FakeServer {
   return new FakeServer()
     .on('GET /offers', offers([anOffer()]))
     .on('GET /offers/facets', FACETS)
+    .on('GET /market', { offers: 0 })
     .on('GET /providers', { items: [] });
 }
 

@@ -4,7 +4,7 @@ import type { Offer } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Empty, ProblemNotice } from '../shell/Notice';
+import { Empty, PartNotice, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { navigate, useSearch } from '../shell/router';
 import { FilterBar } from './FilterBar';
@@ -12,6 +12,7 @@ import { activeFilters, readFilters, writeFilters, type Filters } from './filter
 import { MarketSources } from './MarketSources';
 import { OfferDetails } from './OfferDetails';
 import { OfferTable } from './OfferTable';
+import { PriceSpark } from './PriceSpark';
 import { ProviderStrip } from './ProviderStrip';
 import { useOffers } from './useOffers';
 
@@ -34,10 +35,13 @@ export function MarketPage() {
   return (
     <Page title={text.market.title} className="market" aside={<ProviderStrip />}>
       <MarketSources />
+      {facets.problem && !facets.data && (
+        <PartNotice problem={facets.problem} onRetry={facets.reload} />
+      )}
       <FilterBar filters={filters} facets={facets.data} onChange={change} />
       <p className="tally" role="status" data-testid="offer-total">
         {offers.total === null ? (
-          text.loading
+          !offers.problem && text.loading
         ) : (
           <>
             <strong>{text.market.total(format.integer(offers.total), offers.total)}</strong>
@@ -46,6 +50,7 @@ export function MarketPage() {
             )}
           </>
         )}
+        <PriceSpark filters={filters} />
         {offers.changed && (
           <span className="tally-changed">
             {text.market.changed}{' '}

@@ -3,6 +3,7 @@ import type { MarketSummary } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { PartNotice } from '../shell/Notice';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
 
@@ -11,7 +12,8 @@ const EVERY_MS = 60_000;
 /** Which prices are live and which are from a table, so that nobody takes the one for the other. */
 export function MarketSources() {
   const api = useApi();
-  const { data } = useResource('market', (signal) => api.market(signal), EVERY_MS);
+  const { data, problem, reload } = useResource('market', (signal) => api.market(signal), EVERY_MS);
+  if (problem && !data) return <PartNotice problem={problem} onRetry={reload} />;
   if (!data || data.offers === 0) return null;
   const { live } = data.terms;
   return (

@@ -89,6 +89,12 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
           <>
             <span>{format.money(offer.pricePerAccelerator)}</span>
             <small>{text.market.perAcceleratorHour}</small>
+            {offer.pricePerPetaflopHour && (
+              <small className="each-petaflop">
+                {format.money(offer.pricePerPetaflopHour)}
+                {text.market.perPetaflopShort}
+              </small>
+            )}
           </>
         ) : (
           <span>{text.none}</span>

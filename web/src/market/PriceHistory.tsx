@@ -11,8 +11,14 @@ import { PriceChart } from './PriceChart';
 
 type Scope = 'here' | 'everywhere';
 
+interface PriceHistoryProps {
+  offer: Offer;
+  model: string;
+  heading?: 'h2' | 'h3';
+}
+
 /** What an hour of this accelerator has cost: at this seller in this region, or on the whole market. */
-export function PriceHistory({ offer, model }: { offer: Offer; model: string }) {
+export function PriceHistory({ offer, model, heading: Heading = 'h3' }: PriceHistoryProps) {
   const api = useApi();
   const name = useId();
   const [scope, setScope] = useState<Scope>('here');
@@ -25,7 +31,9 @@ export function PriceHistory({ offer, model }: { offer: Offer; model: string }) 
   const t = text.history;
   return (
     <section className="history" aria-labelledby={`${name}-title`} data-testid="price-history">
-      <h3 id={`${name}-title`}>{t.title(model, text.capacityType[capacityType])}</h3>
+      <Heading id={`${name}-title`}>
+        {t.title(model, text.capacityType[capacityType])}
+      </Heading>
       <div className="segments" role="radiogroup" aria-label={t.scope}>
         {(['here', 'everywhere'] as const).map((each) => (
           <label key={each}>

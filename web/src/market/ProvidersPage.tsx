@@ -3,7 +3,7 @@ import type { ProviderHealth, ProviderState } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Badge, Empty, ProblemNotice, type Tone } from '../shell/Notice';
+import { Badge, Empty, PartNotice, ProblemNotice, type Tone } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link } from '../shell/router';
 import { useNow } from '../shell/useNow';
@@ -65,6 +65,9 @@ export default function ProvidersPage() {
         </div>
       )}
       <GridSignals />
+      {facets.problem && !facets.data && (
+        <PartNotice problem={facets.problem} onRetry={facets.reload} />
+      )}
       {sellers.length > 0 && (
         <section>
           <h2>{text.providers.sellers}</h2>

@@ -97,7 +97,7 @@ export default function QuarantinePage() {
             )}
             {entries.loadMore && (
               <button type="button" className="button" onClick={entries.loadMore}>
-                {text.quarantine.more}
+                {text.more}
               </button>
             )}
           </p>

@@ -90,7 +90,7 @@ test('the details tell the other sources, and which one is believed', () => {
   const server = new FakeServer().on('GET /prices', { points: [], now: { min: null, median: null } });
   renderWith(server, <OfferDetails offer={offer} onClose={() => undefined} />);
   expect(screen.getByTestId('other-sources').textContent).toContain(
-    'catalog: $20.00 (-16.4% against this one), bundled list prices',
+    'catalog$20.00-16.4% against this onebundled list prices',
   );
   expect(screen.getByTestId('superseded').textContent).toContain('Not used: catalog is believed.');
   expect(screen.getByTestId('own-price').textContent).toContain('15 % off');

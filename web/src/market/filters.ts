@@ -4,6 +4,7 @@ import type { CapacityType, Freshness, OfferQuery, OfferSort } from '../api/type
 export interface Filters {
   q?: string;
   accelerator?: string;
+  vendor?: string;
   provider?: string;
   region?: string;
   country?: string;
@@ -19,11 +20,13 @@ export interface Filters {
 export type FilterName = Exclude<keyof Filters, 'sort' | 'order'>;
 
 export const CAPACITY_TYPES: CapacityType[] = ['on_demand', 'spot', 'reserved'];
+/** Makers of the accelerators that the server's table has. */
+export const VENDORS = ['nvidia', 'amd', 'google', 'intel', 'aws', 'cerebras', 'qualcomm'];
 export const FRESHNESSES: Freshness[] = ['fresh', 'aging', 'stale', 'expired'];
 export const SORTS: OfferSort[] = ['pricePerAccelerator', 'price', 'provider', 'observedAt'];
 export const NO_FILTERS: Filters = { sort: 'pricePerAccelerator', order: 'asc' };
 
-const TEXTS = ['q', 'accelerator', 'provider', 'region', 'country'] as const;
+const TEXTS = ['q', 'accelerator', 'vendor', 'provider', 'region', 'country'] as const;
 const NUMBERS = ['minAccelerators', 'maxAccelerators', 'minMemoryGib'] as const;
 
 /** Reads an address that anybody may have typed: what makes no sense is left out. */

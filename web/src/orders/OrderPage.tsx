@@ -68,8 +68,8 @@ interface RankingProps {
 
 function Ranking({ order, busy, onAccept }: RankingProps) {
   return (
-    <section aria-labelledby="ranking">
-      <h2 id="ranking">{t.ranking}</h2>
+    <section>
+      <h2>{t.ranking}</h2>
       <p>{t.rankingLead}</p>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t.ranking}>
         <table className="grid">

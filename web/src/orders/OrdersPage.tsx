@@ -2,9 +2,10 @@ import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
 import type { Order } from '../api/types';
 import { useAction } from '../api/useAction';
-import { useResource } from '../api/useResource';
+import { usePages } from '../api/usePages';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { Listed } from '../shell/Listed';
 import { Badge, Empty, ProblemNotice, type Tone } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link, navigate } from '../shell/router';
@@ -30,9 +31,9 @@ export const orderTone: Record<Order['state'], Tone> = {
 /** Requests for quotes, and a new one. */
 export default function OrdersPage() {
   const api = useApi();
-  const { data, problem, loading, reload } = useResource('orders', (s) => api.orders(s), LOOK_EVERY_MS);
+  const pages = usePages('orders', (cursor, signal) => api.orders(cursor, signal), LOOK_EVERY_MS);
   const [file, setFile] = useState(SAMPLE);
-  const { busy, refusal, act } = useAction(reload);
+  const { busy, refusal, act } = useAction(pages.reload);
 
   async function place(event: FormEvent) {
     event.preventDefault();
@@ -57,14 +58,16 @@ export default function OrdersPage() {
           {busy ? t.asking : t.ask}
         </button>
       </form>
-      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-      {!data && loading && <p role="status">{text.loading}</p>}
-      {data?.items.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneBody}</p>
-        </Empty>
-      )}
-      {data && data.items.length > 0 && <Table items={data.items} />}
+      <Listed
+        pages={pages}
+        none={
+          <Empty title={t.none}>
+            <p>{t.noneBody}</p>
+          </Empty>
+        }
+      >
+        {(items) => <Table items={items} />}
+      </Listed>
     </Page>
   );
 }
@@ -86,7 +89,9 @@ function Table({ items }: { items: Order[] }) {
           {items.map((order) => (
             <tr key={order.id} data-testid="order">
               <th scope="row">
-                <Link href={`/orders/${order.id}`}>{order.name}</Link>
+                <Link href={`/orders/${order.id}`}>
+                  <bdi>{order.name}</bdi>
+                </Link>
               </th>
               <td>
                 <Badge tone={orderTone[order.state]}>{t.states[order.state]}</Badge>

@@ -1,3 +1,4 @@
+import { acceptCompletion, autocompletion, type CompletionContext } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
@@ -8,10 +9,13 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { text } from '../i18n/text';
 import type { Complaint } from './locate';
+import { suggest } from './suggest';
 
 export interface EditorProps {
   value: string;
   complaints: Complaint[];
+  /** Names of accelerators that the market has. */
+  models: string[];
   onChange(value: string): void;
   onSubmit(): void;
 }
@@ -25,13 +29,13 @@ const highlight = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket], color: 'var(--muted)' },
 ]);
 
-export default function CodeEditor({ value, complaints, onChange, onSubmit }: EditorProps) {
+export default function CodeEditor({ value, complaints, models, onChange, onSubmit }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const first = useRef(value);
-  const handlers = useRef({ onChange, onSubmit });
+  const handlers = useRef({ onChange, onSubmit, models });
   useEffect(() => {
-    handlers.current = { onChange, onSubmit };
+    handlers.current = { onChange, onSubmit, models };
   });
 
   useEffect(() => {
@@ -48,10 +52,15 @@ export default function CodeEditor({ value, complaints, onChange, onSubmit }: Ed
                 return true;
               },
             },
+            { key: 'Tab', run: acceptCompletion },
             ...defaultKeymap,
             ...historyKeymap,
             indentWithTab,
           ]),
+          autocompletion({
+            override: [(context) => completionOf(context, handlers.current.models)],
+            icons: false,
+          }),
           history(),
           lineNumbers(),
           lintGutter(),
@@ -101,4 +110,18 @@ export default function CodeEditor({ value, complaints, onChange, onSubmit }: Ed
   }, [complaints]);
 
   return <div ref={host} className="editor-code" />;
+}
+
+/** Unasked only once a word has begun, so that it is out of the way. */
+function completionOf(context: CompletionContext, models: string[]) {
+  const found = suggest(context.state.doc.toString(), context.pos, models);
+  if (!found || (found.from === context.pos && !context.explicit)) return null;
+  return {
+    from: found.from,
+    validFor: /^[\w.-]*$/,
+    options: found.words.map((word) => ({
+      label: word,
+      apply: found.keys ? `${word}: ` : word,
+    })),
+  };
 }

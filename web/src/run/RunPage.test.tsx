@@ -125,3 +125,18 @@ test('an offer of the market becomes a file that asks for it', async () => {
   expect(fake.calls(PREVIEW)[0]?.body).toContain('accelerators: H100:8\n  capacity: spot');
   expect(fake.calls(PREVIEW)[0]?.body).toContain('providers: { allow: [lambda] }');
 });
+
+test('the form and the file are one', async () => {
+  const fake = server();
+  renderWith(fake, <RunPage />, '/run');
+  await userEvent.click(screen.getByText('As a form'));
+  const name = screen.getByLabelText<HTMLInputElement>('Name');
+  expect(name.value).toBe('hello');
+  await userEvent.clear(name);
+  await userEvent.type(name, 'mine{Enter}');
+  await waitFor(() => expect(fake.calls(PREVIEW).at(-1)?.body).toContain('name: mine'));
+  await userEvent.selectOptions(screen.getByLabelText('Objective'), 'greenest');
+  await waitFor(() => expect(fake.calls(PREVIEW).at(-1)?.body).toContain('objective: greenest'));
+  await userEvent.selectOptions(screen.getByLabelText('Start from'), 'tpu');
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('tpu-train');
+});

@@ -3,12 +3,15 @@ import { stringify } from 'yaml';
 import { AGREED_PRICE } from '../api/client';
 import { useApi } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
+import type { Facets } from '../api/types';
+import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
 import { Empty, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { navigate, useSearch } from '../shell/router';
 import { Complaints } from './Complaints';
 import { Editor } from './Editor';
+import { FileForm } from './FileForm';
 import { locate } from './locate';
 import { PlacementView } from './PlacementView';
 import { fromOffer, TEMPLATES } from './templates';
@@ -20,13 +23,16 @@ export default function RunPage() {
   const api = useApi();
   const [file, setFile] = useDraft();
   const preview = usePreview(file);
+  const facets = useResource('facets', (signal) => api.facets(signal));
+  const models = useMemo(() => modelsOf(facets.data), [facets.data]);
   const [submitting, setSubmitting] = useState(false);
   const [refusal, setRefusal] = useState<{ of: string; problem: Problem } | null>(null);
   const keyOf = useIdempotencyKey();
 
-  const problem = refusal?.of === file ? refusal.problem : preview.problem;
+  const refused = refusal?.of === file && !refusal.problem.signedOut ? refusal.problem : null;
+  const problem = refused ?? preview.problem;
   const moved = movedTo(problem);
-  const badFile = problem !== null && problem.status >= 400 && problem.status < 500;
+  const badFile = problem !== null && isAboutTheFile(problem);
   const complaints = useMemo(
     () => (problem && badFile && !preview.busy ? locate(file, problem) : []),
     [file, problem, badFile, preview.busy],
@@ -86,8 +92,13 @@ export default function RunPage() {
               {submitting ? text.run.submitting : text.run.submit}
             </button>
           </div>
+          <details className="panel">
+            <summary>{text.runForm.title}</summary>
+            <FileForm file={file} models={models} onChange={setFile} />
+          </details>
           <Editor
             value={file}
+            models={models}
             complaints={complaints}
             onChange={setFile}
             onSubmit={() => void submit()}
@@ -114,7 +125,9 @@ export default function RunPage() {
           {problem && badFile && !moved && !preview.busy && (
             <Complaints problem={problem} complaints={complaints} />
           )}
-          {problem && !badFile && <ProblemNotice problem={problem} />}
+          {problem && !badFile && (
+            <ProblemNotice problem={problem} onRetry={refused ? undefined : preview.retry} />
+          )}
         </section>
         <section
           className="run-preview"
@@ -130,10 +143,19 @@ export default function RunPage() {
   );
 }
 
+/** For completion alone: without them one types as before. */
+function modelsOf(facets: Facets | null): string[] {
+  return (facets?.accelerators ?? []).map(({ value }) => value).filter((it) => it !== 'none');
+}
+
 /** What the preview showed for an hour, so that a dearer machine is not leased unasked. */
 function shownPrice(file: string, { placement, of }: Preview): string | undefined {
   const shown = of === file ? placement?.startable?.pricePerHour : undefined;
   return shown && `${shown.amount} ${shown.currency}`;
+}
+
+function isAboutTheFile({ status, signedOut }: Problem): boolean {
+  return status >= 400 && status < 500 && !signedOut;
 }
 
 /** The price that the server asks about. */
@@ -147,7 +169,7 @@ function PreviewBody({ file, preview }: { file: string; preview: Preview }) {
   const { placement } = preview;
   if (file.trim() === '') return <Empty title={text.run.emptyFile} />;
   if (!placement) {
-    if (preview.problem) return <Empty title={text.run.fix} />;
+    if (preview.problem && isAboutTheFile(preview.problem)) return <Empty title={text.run.fix} />;
     return null;
   }
   return (

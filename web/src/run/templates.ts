@@ -40,8 +40,25 @@ limits: { max_price_hour: 60 USD, max_duration: 24h }
 `,
   },
   {
+    id: 'nodes',
+    name: 'Train on several machines together',
+    text: `kind: task
+name: pretrain
+nodes: 2
+resources:
+  accelerators: H100:8
+  interconnect: preferred
+launcher: torchrun
+setup: pip install -r requirements.txt
+run: train.py --epochs 3
+placement:
+  objective: cheapest
+limits: { max_price_hour: 120 USD, max_duration: 48h }
+`,
+  },
+  {
     id: 'any',
-    name: 'Whichever accelerator is cheapest',
+    name: 'Batch inference on whichever accelerator is cheapest',
     text: `kind: task
 name: batch-inference
 resources:
@@ -79,6 +96,21 @@ run: python tune.py
 placement:
   objective: cheapest
 limits: { max_duration: 48h }
+`,
+  },
+  {
+    id: 'notebook',
+    name: 'A notebook',
+    text: `kind: service
+name: notebook
+resources:
+  accelerators: L4:1
+setup: pip install jupyterlab
+run: jupyter lab --ip 0.0.0.0 --port 8888 --no-browser --allow-root
+service: { port: 8888, readiness: /api }
+placement:
+  objective: cheapest
+limits: { max_price_hour: 2 USD, max_cost: 20 USD }
 `,
   },
   {

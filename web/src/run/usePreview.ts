@@ -10,6 +10,7 @@ export interface Preview {
   /** The file to which the answer belongs. */
   of: string;
   busy: boolean;
+  retry(): void;
 }
 
 const TYPING_PAUSE_MS = 350;
@@ -17,16 +18,14 @@ const TYPING_PAUSE_MS = 350;
 /** Asks where the file would run, as it is typed. An answer to an older text never overtakes. */
 export function usePreview(file: string): Preview {
   const api = useApi();
-  const [answer, setAnswer] = useState<Omit<Preview, 'busy'>>({
+  const [answer, setAnswer] = useState<Omit<Preview, 'busy' | 'retry'>>({
     placement: null,
     problem: null,
     of: '',
   });
   const [round, setRound] = useState(0);
-  useRetry(
-    answer.problem,
-    useCallback(() => setRound((n) => n + 1), []),
-  );
+  const retry = useCallback(() => setRound((n) => n + 1), []);
+  useRetry(answer.problem, retry);
   useEffect(() => {
     if (file.trim() === '') return;
     const abort = new AbortController();
@@ -44,5 +43,5 @@ export function usePreview(file: string): Preview {
       abort.abort();
     };
   }, [api, file, round]);
-  return { ...answer, busy: file.trim() !== '' && answer.of !== file };
+  return { ...answer, busy: file.trim() !== '' && answer.of !== file, retry };
 }

@@ -75,7 +75,9 @@ function Tokens({ items, busy, onRevoke }: TokensProps) {
         <tbody>
           {items.map((token) => (
             <tr key={token.id} data-testid="api-token">
-              <th scope="row">{token.name}</th>
+              <th scope="row">
+                <bdi>{token.name}</bdi>
+              </th>
               <td>
                 <code>{token.hint}…</code>
               </td>
@@ -129,7 +131,7 @@ function NewToken({ busy, onMake }: NewTokenProps) {
       <div className="override-fields">
         <label className="field">
           <span>{t.name}</span>
-          <input name="name" required maxLength={200} />
+          <input name="name" required />
         </label>
         <label className="field">
           <span>{t.may}</span>

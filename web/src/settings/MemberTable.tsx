@@ -70,7 +70,7 @@ function Row({ member, me, act, open, onOpen }: RowProps) {
   return (
     <tr data-testid="member">
       <th scope="row">
-        {member.name}
+        <bdi>{member.name}</bdi>
         {isMe && ` (${t.you})`}
         {member.email && <small>{member.email}</small>}
       </th>

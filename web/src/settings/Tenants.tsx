@@ -32,7 +32,7 @@ export function Organizations({ me, version, act }: PartProps) {
               {list.data.items.map(({ id, name, alias, roles }) => (
                 <tr key={id} data-testid="organization">
                   <th scope="row">
-                    {name} {id === me.organization && <Badge tone="calm">{t.current}</Badge>}
+                    <bdi>{name}</bdi> {id === me.organization && <Badge tone="calm">{t.current}</Badge>}
                   </th>
                   <td>{alias ? <code>{alias}</code> : text.none}</td>
                   <td className="sentence">{roles.map(roleName).join(', ')}</td>
@@ -66,7 +66,7 @@ function NewOrganization({ onMake }: { onMake(wish: OrganizationRequest): Promis
       <h3>{t.addOrganization}</h3>
       <label className="field">
         <span>{t.organization}</span>
-        <input name="name" required maxLength={200} autoComplete="off" />
+        <input name="name" required autoComplete="off" />
       </label>
       <div className="field">
         <label htmlFor="organization-alias">{t.alias}</label>
@@ -106,7 +106,9 @@ export function Projects({ me, version, act }: PartProps) {
             <tbody>
               {list.data.items.map(({ id, name, createdAt }) => (
                 <tr key={id} data-testid="project">
-                  <th scope="row">{name}</th>
+                  <th scope="row">
+                    <bdi>{name}</bdi>
+                  </th>
                   <td>{format.moment(createdAt)}</td>
                 </tr>
               ))}
@@ -135,7 +137,7 @@ function NewProject({ onMake }: { onMake(name: string): Promise<boolean> }) {
     >
       <label className="field">
         <span>{t.addProject}</span>
-        <input name="name" required maxLength={200} autoComplete="off" />
+        <input name="name" required autoComplete="off" />
       </label>
       <button type="submit" className="button">
         {t.create}

@@ -80,3 +80,31 @@ test('signing out ends on the sign-in page', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Sign out' }));
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Sign in' })).toBeDefined());
 });
+
+test('a session that runs out takes nothing that was typed', async () => {
+  let open = true;
+  const server = signedIn()
+    .on('GET /me', () => (open ? json(ME) : problem(401, {})))
+    .on('GET /secrets', { items: [], nextCursor: null, total: 0 })
+    .on('PUT /secrets/HF', () => (open ? json({}, 200) : problem(401, {})))
+    .on('POST /signin-links', () => json({ url: 'http://localhost/signin?code=c1' }, 201))
+    .on('GET /signin', () => {
+      open = true;
+      return new Response(null, { status: 200 });
+    });
+  renderWith(server, <App />, '/secrets');
+  await screen.findByText('Owner');
+  await userEvent.type(await screen.findByLabelText(/^Name/), 'HF');
+  await userEvent.type(screen.getByLabelText(/^Value/), 'sesame');
+  open = false;
+  await userEvent.click(screen.getByRole('button', { name: 'Store' }));
+
+  expect(await screen.findByText(/Your session has ended/)).toBeDefined();
+  await userEvent.type(screen.getByLabelText('Owner token'), 'right{Enter}');
+
+  await waitFor(() => expect(screen.queryByText(/Your session has ended/)).toBeNull());
+  expect(screen.getByLabelText<HTMLInputElement>(/^Name/).value).toBe('HF');
+  expect(screen.getByLabelText<HTMLInputElement>(/^Value/).value).toBe('sesame');
+  await userEvent.click(screen.getByRole('button', { name: 'Store' }));
+  await waitFor(() => expect(server.calls('PUT /secrets/HF')).toHaveLength(2));
+});

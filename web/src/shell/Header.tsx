@@ -50,8 +50,18 @@ function current(path: string, href: string): boolean {
 
 function WhoAmI() {
   const api = useApi();
-  const { data: me } = useResource('me', (signal) => api.me(signal));
-  if (!me) return <span className="who" />;
+  const { data: me, problem, reload } = useResource('me', (signal) => api.me(signal));
+  if (!me) {
+    return (
+      <span className="who">
+        {problem && (
+          <button type="button" onClick={reload}>
+            {text.retry}
+          </button>
+        )}
+      </span>
+    );
+  }
 
   function signOut(mode: Me['mode']) {
     // The issuer has a session too, and ends it on a page of its own.
@@ -62,7 +72,7 @@ function WhoAmI() {
   return (
     <span className="who">
       <Link href="/tokens" title={text.navigation.signedInAs(me.name)}>
-        {me.name}
+        <bdi>{me.name}</bdi>
       </Link>
       <button type="button" onClick={() => signOut(me.mode)}>
         {text.navigation.signOut}

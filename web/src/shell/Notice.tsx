@@ -28,6 +28,11 @@ export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?
   );
 }
 
+/** Of a part beside the main one, which says itself when no server is reached. */
+export function PartNotice({ problem, onRetry }: { problem: Problem; onRetry(): void }) {
+  return problem.unreachable ? null : <ProblemNotice problem={problem} onRetry={onRetry} />;
+}
+
 /** The detail says what happened; the title is often no more than the name of the status. */
 export function headline(problem: Problem): string {
   if (problem.unreachable) return text.problem.unreachable;

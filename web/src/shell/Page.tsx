@@ -13,7 +13,11 @@ interface PageProps {
 export function Page({ title, aside, children, className }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    const before = document.title;
     document.title = `${title} · ${text.product}`;
+    return () => {
+      document.title = before;
+    };
   }, [title]);
   useEffect(() => {
     if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
@@ -22,7 +26,7 @@ export function Page({ title, aside, children, className }: PageProps) {
     <main id="content" className={`page ${className ?? ''}`}>
       <header className="page-head">
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          <bdi>{title}</bdi>
         </h1>
         {aside}
       </header>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
 import { useResource } from '../api/useResource';
@@ -6,24 +6,38 @@ import { text } from '../i18n/text';
 import { ProblemNotice } from './Notice';
 import { Page } from './Page';
 
-export function SignedOut() {
+/** What somebody has typed stays behind this page until they are back. */
+export function SignedOut({ kept }: { kept: boolean }) {
   const api = useApi();
   const { data: info } = useResource('info', (signal) => api.info(signal));
-  return info?.mode === 'openid' ? <WithIssuer /> : <WithOwnersToken />;
+  return info?.mode === 'openid' ? <WithIssuer kept={kept} /> : <WithOwnersToken kept={kept} />;
 }
 
-function WithIssuer() {
+/** The issuer's pages would take the place of this one: who has typed something signs in beside it. */
+function WithIssuer({ kept }: { kept: boolean }) {
+  const api = useApi();
+  useEffect(() => {
+    if (!kept) return;
+    const look = () => void api.enterAgain().catch(() => undefined);
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, [api, kept]);
   return (
     <Page title={text.signIn.title} className="sign-in">
-      <p className="lead">{text.signIn.issuer}</p>
-      <a className="button button-primary" href="/signin/sso">
+      <p className="lead">{kept ? text.signIn.expired : text.signIn.issuer}</p>
+      {kept && <p>{text.signIn.beside}</p>}
+      <a
+        className="button button-primary"
+        href="/signin/sso"
+        target={kept ? '_blank' : undefined}
+      >
         {text.signIn.submit}
       </a>
     </Page>
   );
 }
 
-function WithOwnersToken() {
+function WithOwnersToken({ kept }: { kept: boolean }) {
   const api = useApi();
   const [token, setToken] = useState('');
   const [checking, setChecking] = useState(false);
@@ -49,7 +63,7 @@ function WithOwnersToken() {
 
   return (
     <Page title={text.signIn.title} className="sign-in">
-      <p className="lead">{text.signIn.lead}</p>
+      <p className="lead">{kept ? text.signIn.expired : text.signIn.lead}</p>
       <section className="panel">
         <h2>{text.signIn.linkTitle}</h2>
         <p>{text.signIn.link}</p>

@@ -46,8 +46,13 @@ const FIELDS: [Typed, string, string?][] = [
   ['minimum', t.minimum],
 ];
 
+interface AsksEditorProps {
+  siteId: string;
+  onSaved(): void;
+}
+
 /** What a site asks, and what that would earn, before it is saved. */
-export function AsksEditor({ siteId }: { siteId: string }) {
+export function AsksEditor({ siteId, onSaved }: AsksEditorProps) {
   const api = useApi();
   const stored = useResource(`asks ${siteId}`, (signal) => api.asks(siteId, signal));
   const [typed, setTyped] = useState<Draft[] | null>(null);
@@ -60,6 +65,7 @@ export function AsksEditor({ siteId }: { siteId: string }) {
   async function attempt(call: (items: Ask[]) => Promise<Asks>, saves: boolean) {
     const done = await act(async () => setOutlook(await call(drafts.map(askOf))));
     setSaved(done && saves);
+    if (done && saves) onSaved();
   }
 
   function change(key: number, field: Typed, value: string) {

@@ -12,20 +12,25 @@ const WEEK = 7;
 
 const states: Span['state'][] = ['offered', 'leased', 'maintenance', 'closed', 'unpriced'];
 
-/** What of each machine is for tenants, hour by hour: as a picture, and as a table. */
-export function CalendarPanel({ siteId }: { siteId: string }) {
+/**
+ * What of each machine is for tenants, hour by hour: as a picture, and as a table.
+ *
+ * It is read again whenever `version` changes: with the asks, the announcements and the machines.
+ */
+export function CalendarPanel({ siteId, version = '' }: { siteId: string; version?: string }) {
   const api = useApi();
   const [weeks, setWeeks] = useState(1);
   const { data, problem, reload } = useResource(
     `calendar ${siteId} ${weeks}`,
     (signal) => api.calendar(siteId, weeks * WEEK, signal),
     LOOK_EVERY_MS,
+    version,
   );
   return (
     <section aria-labelledby="calendar">
       <h2 id="calendar">{t.calendar}</h2>
       <p>{t.calendarLead}</p>
-      <label className="field">
+      <label className="field field-row">
         <span>{t.ahead}</span>
         <select value={weeks} onChange={(event) => setWeeks(Number(event.target.value))}>
           {[1, 2, 4].map((count) => (

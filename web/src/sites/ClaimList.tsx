@@ -12,7 +12,7 @@ const tone: Record<Claim['state'], Tone> = { proposed: 'warn', verified: 'good',
 /** What is known of a site, by whom, how, and until when. */
 export function ClaimList({ siteId }: { siteId: string }) {
   const api = useApi();
-  const { data, problem } = useResource(
+  const { data, problem, reload } = useResource(
     `claims ${siteId}`,
     (signal) => api.claims(siteId, signal),
     LOOK_EVERY_MS,
@@ -21,7 +21,7 @@ export function ClaimList({ siteId }: { siteId: string }) {
     <section>
       <h2>{t.claims}</h2>
       <p>{t.claimsLead}</p>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {data?.items.length === 0 && <p>{t.noClaims}</p>}
       {data && data.items.length > 0 && (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={t.claims}>

@@ -1,4 +1,4 @@
-import { type FormEvent } from 'react';
+import { useEffect, type FormEvent } from 'react';
 import { useApi } from '../api/context';
 import type { Maintenance } from '../api/types';
 import { useAction } from '../api/useAction';
@@ -19,8 +19,14 @@ const tone: Record<Maintenance['state'], Tone> = {
   lifted: 'calm',
 };
 
+interface MaintenancePanelProps {
+  siteId: string;
+  /** Something was announced or lifted, or one of them began or ended. */
+  onChange(): void;
+}
+
 /** Announces when a site is not for tenants, and lifts it again. */
-export function MaintenancePanel({ siteId }: { siteId: string }) {
+export function MaintenancePanel({ siteId, onChange }: MaintenancePanelProps) {
   const api = useApi();
   const { data, problem, reload } = useResource(
     `maintenance ${siteId}`,
@@ -28,6 +34,8 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
     LOOK_EVERY_MS,
   );
   const { busy, refusal, act } = useAction(reload);
+  const known = data?.items.map((one) => `${one.id} ${one.state} ${one.leases}`).join();
+  useEffect(onChange, [known, onChange]);
 
   async function announce(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -53,7 +61,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
     <section aria-labelledby="maintenance">
       <h2 id="maintenance">{t.maintenance}</h2>
       <p>{t.maintenanceLead}</p>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {refusal && <ProblemNotice problem={refusal} />}
       {data?.items.length === 0 && <p>{t.noMaintenance}</p>}
       {data && data.items.length > 0 && (
@@ -61,7 +69,7 @@ export function MaintenancePanel({ siteId }: { siteId: string }) {
           {data.items.map((one) => (
             <li key={one.id} data-testid="maintenance">
               <Badge tone={tone[one.state]}>{t.maintenanceState[one.state]}</Badge>{' '}
-              {t.kind[one.kind]}: {one.reason}, {format.moment(one.from)}
+              {t.kind[one.kind]}: <bdi>{one.reason}</bdi>, {format.moment(one.from)}
               {one.until && ` – ${format.moment(one.until)}`} · {t.leases}: {one.leases},{' '}
               {t.breaks(one.breaks)}{' '}
               {(one.state === 'announced' || one.state === 'draining' || one.state === 'closed') && (

@@ -404,3 +404,20 @@ test('hours are written as they are read', () => {
   expect(readWindows('mon-wed 8:00-9:00')[0]?.days).toEqual(['mon', 'tue', 'wed']);
   expect(readWindows('')).toEqual([]);
 });
+
+test('the calendar is read again when something is announced', async () => {
+  let announced = false;
+  const fake = server()
+    .on('GET /sites/s1/maintenance', () => json({ items: announced ? [CLOSURE] : [] }))
+    .on('POST /sites/s1/maintenance', () => {
+      announced = true;
+      return json(CLOSURE, 201);
+    });
+  renderWith(fake, <SitePage id="s1" />);
+  await userEvent.type(await screen.findByLabelText('Reason'), 'power test');
+  const before = fake.calls('GET /sites/s1/calendar').length;
+  await userEvent.click(screen.getByRole('button', { name: 'Announce' }));
+  await waitFor(() =>
+    expect(fake.calls('GET /sites/s1/calendar').length).toBeGreaterThan(before),
+  );
+});

@@ -1,3 +1,4 @@
+import { useCallback, useState } from 'react';
 import { useApi } from '../api/context';
 import type { Site } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -28,6 +29,8 @@ export default function SitePage({ id }: { id: string }) {
     (signal) => api.site(id, signal),
     LOOK_EVERY_MS,
   );
+  const [changes, setChanges] = useState(0);
+  const changed = useCallback(() => setChanges((n) => n + 1), []);
   return (
     <Page
       title={site?.name ?? t.title}
@@ -40,11 +43,11 @@ export default function SitePage({ id }: { id: string }) {
           <p className="lead">{where(site)}</p>
           <Connect site={site} />
           <Machines site={site} onChange={reload} />
-          <AsksEditor key={site.id} siteId={site.id} />
-          <CalendarPanel siteId={site.id} />
+          <AsksEditor key={site.id} siteId={site.id} onSaved={changed} />
+          <CalendarPanel siteId={site.id} version={`${changes} ${machinesOf(site)}`} />
           <BidRulePanel siteId={site.id} />
           <DemandPanel siteId={site.id} />
-          <MaintenancePanel siteId={site.id} />
+          <MaintenancePanel siteId={site.id} onChange={changed} />
           <EarningsPanel site={site} />
           <ClaimList siteId={site.id} />
           <Score siteId={site.id} />
@@ -55,6 +58,11 @@ export default function SitePage({ id }: { id: string }) {
   );
 }
 
+/** What of the machines the calendar shows. */
+function machinesOf(site: Site): string {
+  return site.agents.map((agent) => `${agent.id} ${agent.state} ${agent.accelerators}`).join();
+}
+
 /** Most grids are those of their country. */
 function where(site: Site): string {
   const parts = [site.operator ?? t.thisMachine, site.city, site.country, site.gridZone];
@@ -63,13 +71,13 @@ function where(site: Site): string {
 
 function Score({ siteId }: { siteId: string }) {
   const api = useApi();
-  const { data, problem } = useResource(`reliability ${siteId}`, (signal) =>
+  const { data, problem, reload } = useResource(`reliability ${siteId}`, (signal) =>
     api.reliability(siteId, signal),
   );
   return (
     <section aria-labelledby="reliability">
       <h2 id="reliability">{t.reliability}</h2>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {data && (
         <>
           <p data-testid="score">{t.score(format.integer(Math.round(data.score)))}</p>

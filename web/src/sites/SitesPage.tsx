@@ -1,8 +1,9 @@
 import { useApi } from '../api/context';
 import type { Site } from '../api/types';
-import { useResource } from '../api/useResource';
+import { usePages } from '../api/usePages';
 import { text } from '../i18n/text';
-import { Badge, Empty, ProblemNotice, type Tone } from '../shell/Notice';
+import { Listed } from '../shell/Listed';
+import { Badge, Empty, type Tone } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link } from '../shell/router';
 
@@ -14,7 +15,7 @@ export const siteTone: Record<Site['state'], Tone> = { waiting: 'warn', online: 
 /** The sites of the organization. */
 export default function SitesPage() {
   const api = useApi();
-  const { data, problem, loading, reload } = useResource('sites', (s) => api.sites(s), LOOK_EVERY_MS);
+  const pages = usePages('sites', (_, signal) => api.sites(signal), LOOK_EVERY_MS);
   return (
     <Page
       title={t.title}
@@ -25,14 +26,16 @@ export default function SitesPage() {
       }
     >
       <p className="lead">{t.lead}</p>
-      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-      {!data && loading && <p role="status">{text.loading}</p>}
-      {data?.items.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneBody}</p>
-        </Empty>
-      )}
-      {data && data.items.length > 0 && <Table items={data.items} />}
+      <Listed
+        pages={pages}
+        none={
+          <Empty title={t.none}>
+            <p>{t.noneBody}</p>
+          </Empty>
+        }
+      >
+        {(items) => <Table items={items} />}
+      </Listed>
     </Page>
   );
 }
@@ -53,7 +56,9 @@ function Table({ items }: { items: Site[] }) {
           {items.map((site) => (
             <tr key={site.id} data-testid="site">
               <th scope="row">
-                <Link href={`/sites/${site.id}`}>{site.name}</Link>
+                <Link href={`/sites/${site.id}`}>
+                  <bdi>{site.name}</bdi>
+                </Link>
               </th>
               <td>{[site.city, site.country].filter(Boolean).join(', ')}</td>
               <td>

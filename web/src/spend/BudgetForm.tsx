@@ -30,7 +30,7 @@ export function BudgetForm({ edited, projects, busy, onSave, onCancel }: BudgetF
           <input
             name="name"
             required
-            maxLength={200}
+           
             defaultValue={edited?.name}
             autoFocus={edited !== null}
           />
@@ -103,7 +103,7 @@ function Scope({ projects }: { projects: Project[] }) {
       </label>
       <label className="field">
         <span>{t.user}</span>
-        <input name="user" maxLength={200} />
+        <input name="user" />
       </label>
       <label className="field">
         <span>{t.every}</span>

@@ -1,6 +1,7 @@
 import type { Budget, Money, Project } from '../api/types';
 import { approximately, format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { BurnDownPart } from './BurnDown';
 
 const t = text.spend;
 
@@ -18,9 +19,11 @@ export function BudgetList({ items, projects, busy, onEdit, onDelete }: BudgetLi
       {items.map((budget) => (
         <li key={budget.id} className="panel" data-testid="budget">
           <div className="budget-head">
-            <h3>{budget.name}</h3>
+            <h3>
+              <bdi>{budget.name}</bdi>
+            </h3>
             <span>
-              {format.money(budget.amount)} {t.period[budget.period]} · {counts(budget, projects)}
+              {format.money(budget.amount)} {t.period[budget.period]} · <bdi>{counts(budget, projects)}</bdi>
             </span>
             <span className="budget-tools">
               <button
@@ -44,6 +47,7 @@ export function BudgetList({ items, projects, busy, onEdit, onDelete }: BudgetLi
             </span>
           </div>
           <Bar budget={budget} />
+          <BurnDownPart budget={budget} />
           <p className="budget-thresholds">
             {budget.thresholds
               .map((it) => t.at(String(it.percent), t.action[it.action]))

@@ -72,7 +72,9 @@ function Row(props: { name: string; figures: Figures; project: string | null }) 
   const { name, figures, project } = props;
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <bdi>{name}</bdi>
+      </th>
       <td>{format.kilowattHours(Number(figures.kilowattHours))}</td>
       <td>{grams(figures.operationalGrams)}</td>
       <td>{grams(figures.embodiedGrams)}</td>

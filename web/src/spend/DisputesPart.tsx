@@ -1,9 +1,10 @@
 import { useApi } from '../api/context';
 import type { Dispute } from '../api/types';
-import { useResource } from '../api/useResource';
+import { usePages } from '../api/usePages';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Badge, Empty, ProblemNotice, type Tone } from '../shell/Notice';
+import { Listed } from '../shell/Listed';
+import { Badge, Empty, type Tone } from '../shell/Notice';
 
 const t = text.disputes;
 const LOOK_AGAIN_MS = 10_000;
@@ -12,23 +13,21 @@ const TONES: Record<Dispute['state'], Tone> = { open: 'warn', granted: 'good', r
 /** Charges that are said to be wrong, and what became of it. Not shown to those who may not see money. */
 export function DisputesPart() {
   const api = useApi();
-  const { data, problem, loading, reload } = useResource(
-    'disputes',
-    (s) => api.disputes(s),
-    LOOK_AGAIN_MS,
-  );
-  if (problem?.status === 403) return null;
+  const pages = usePages('disputes', (_, signal) => api.disputes(signal), LOOK_AGAIN_MS);
+  if (pages.problem?.status === 403) return null;
   return (
     <section>
       <h2>{t.title}</h2>
-      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-      {!data && loading && <p role="status">{text.loading}</p>}
-      {data?.items.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneBody}</p>
-        </Empty>
-      )}
-      {data && data.items.length > 0 && <Table items={data.items} />}
+      <Listed
+        pages={pages}
+        none={
+          <Empty title={t.none}>
+            <p>{t.noneBody}</p>
+          </Empty>
+        }
+      >
+        {(items) => <Table items={items} />}
+      </Listed>
     </section>
   );
 }
@@ -55,7 +54,7 @@ function Table({ items }: { items: Dispute[] }) {
               </th>
               <td>{format.money(dispute.amount)}</td>
               <td className="sentence">
-                {dispute.reason}
+                <bdi>{dispute.reason}</bdi>
                 <small>{t.opened(dispute.openedBy, format.moment(dispute.openedAt))}</small>
               </td>
               <td className="sentence">

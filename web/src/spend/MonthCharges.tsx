@@ -60,7 +60,7 @@ export function MonthCharges({ month }: { month: string }) {
       )}
       {pages.loadMore && (
         <button type="button" className="button" onClick={pages.loadMore}>
-          {text.govern.more}
+          {text.more}
         </button>
       )}
       {disputed && (

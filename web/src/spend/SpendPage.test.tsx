@@ -75,11 +75,21 @@ const RECEIPT = {
 
 const NOTHING_GIVEN = { credit: [], prepaid: [], grants: [], payments: [] };
 
+const SAVINGS = {
+  month: '2026-11',
+  spent: usd('30'),
+  compared: usd('21'),
+  cheapestCloud: { seller: 'aws', wouldHaveCost: usd('42'), saved: usd('21') },
+  doingNothing: { seller: null, wouldHaveCost: usd('20'), saved: usd('-1') },
+  method: 'At today’s prices.',
+};
+
 function server(budgets: object[] = [], spend: object[] = [], invoices: object[] = []): FakeServer {
   return new FakeServer()
     .on('GET /budgets', { items: budgets })
     .on('GET /projects', { items: [{ id: 'p1', name: 'Alpha', createdAt: '2026-01-01T00:00:00Z' }] })
-    .on('GET /spend', { items: spend })
+    .on('GET /spend/parts', ({ query }) => json({ items: query.get('by') === 'day' ? [{ part: '2026-11-20', amount: usd('3') }] : spend }))
+    .on('GET /spend/savings', SAVINGS)
     .on('GET /invoices', { items: invoices })
     .on('GET /carbon-receipt', { ...RECEIPT, parts: [], lines: [] })
     .on('GET /credits', NOTHING_GIVEN)
@@ -154,7 +164,7 @@ test('a refusal says why', async () => {
 });
 
 test('the month is shown by project, and invoices can be fetched', async () => {
-  const spend = { month: '2026-11', project: 'p1', projectName: 'Alpha', amount: usd('12.5') };
+  const spend = { part: 'Alpha', amount: usd('12.5') };
   renderWith(server([], [spend], [INVOICE]), <SpendPage />);
   expect((await screen.findByTestId('spend')).textContent).toContain('Alpha$12.50');
   const csv = await screen.findByRole('link', { name: 'Invoice 7 as CSV' });
@@ -297,4 +307,20 @@ test('without charges and invoices that is said', async () => {
   renderWith(server(), <SpendPage />);
   expect(await screen.findByText('Nothing was charged this month')).toBeDefined();
   expect(await screen.findByText('There are no invoices')).toBeDefined();
+});
+
+test('a month is cut by day as well', async () => {
+  renderWith(server([], [{ part: 'Alpha', amount: usd('12.5') }]), <SpendPage />);
+  await screen.findByTestId('spend');
+  await userEvent.click(screen.getByRole('radio', { name: 'Day' }));
+  expect((await screen.findByText('Nov 20, 2026')).closest('tr')?.textContent).toContain('$3.00');
+});
+
+test('savings tell against what, how much was compared and how it is reckoned', async () => {
+  renderWith(server(), <SpendPage />);
+  const savings = (await screen.findByTestId('savings')).textContent;
+  expect(savings).toContain('Against aws alone, the cheapest single cloud$21.00 saved');
+  expect(savings).toContain('Against doing nothing$1.00 more');
+  expect(screen.getByText('Compared are $21.00 of the $30.00 that were charged in dollars.')).toBeDefined();
+  expect(screen.getByText('At today’s prices.')).toBeDefined();
 });

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { invoiceFile } from '../api/client';
 import { useApi } from '../api/context';
-import type { Budget, BudgetRequest, Invoice, Spend } from '../api/types';
+import type { Budget, BudgetRequest, Invoice } from '../api/types';
 import { useAction } from '../api/useAction';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Empty, ProblemNotice } from '../shell/Notice';
+import { Empty, PartNotice, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Bills } from './Bills';
 import { BudgetForm } from './BudgetForm';
@@ -15,6 +15,8 @@ import { CarbonMonth } from './CarbonMonth';
 import { CreditsPart } from './CreditsPart';
 import { DisputesPart } from './DisputesPart';
 import { MonthCharges } from './MonthCharges';
+import { SavingsPart } from './SavingsPart';
+import { SpendParts } from './SpendParts';
 
 const t = text.spend;
 const LOOK_AGAIN_MS = 10_000;
@@ -25,7 +27,8 @@ export default function SpendPage() {
     <Page title={t.title} className="spend">
       <p className="lead">{t.lead}</p>
       <Budgets />
-      <Month />
+      <SpendParts />
+      <SavingsPart />
       <CarbonMonth />
       <CreditsPart />
       <Invoices />
@@ -42,7 +45,7 @@ function Budgets() {
     (s) => api.budgets(s),
     LOOK_AGAIN_MS,
   );
-  const { data: projects } = useResource('projects', (s) => api.projects(s));
+  const { data: projects, ...ofProjects } = useResource('projects', (s) => api.projects(s));
   const [edited, setEdited] = useState<Budget | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const { busy, refusal, act } = useAction(reload);
@@ -58,6 +61,9 @@ function Budgets() {
     <section aria-labelledby="budgets">
       <h2 id="budgets">{t.budgets}</h2>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
+      {ofProjects.problem && (
+        <PartNotice problem={ofProjects.problem} onRetry={ofProjects.reload} />
+      )}
       {refusal && <ProblemNotice problem={refusal} />}
       {secret && (
         <section className="panel" role="status" data-testid="webhook-secret">
@@ -91,47 +97,6 @@ function Budgets() {
         onCancel={() => setEdited(null)}
       />
     </section>
-  );
-}
-
-function Month() {
-  const api = useApi();
-  const { data, problem, loading, reload } = useResource('spend', (s) => api.spend(s));
-  return (
-    <section>
-      <h2>{t.month}</h2>
-      {problem && <ProblemNotice problem={problem} onRetry={reload} />}
-      {!data && loading && <p role="status">{text.loading}</p>}
-      {data?.items.length === 0 && (
-        <Empty title={t.noCharges}>
-          <p>{t.noChargesBody}</p>
-        </Empty>
-      )}
-      {data && data.items.length > 0 && <Projects items={data.items} />}
-    </section>
-  );
-}
-
-function Projects({ items }: { items: Spend[] }) {
-  return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.month}>
-      <table className="grid" data-testid="spend">
-        <thead>
-          <tr>
-            <th scope="col">{t.project}</th>
-            <th scope="col">{t.used}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((spend) => (
-            <tr key={spend.project + spend.amount.currency}>
-              <th scope="row">{spend.projectName}</th>
-              <td>{format.money(spend.amount)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 

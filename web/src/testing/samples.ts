@@ -30,6 +30,7 @@ export function anOffer(part: Partial<Offer> = {}): Offer {
     capacityType: 'on_demand',
     price: usd('23.92'),
     pricePerAccelerator: usd('2.99'),
+    pricePerPetaflopHour: null,
     converted: null,
     listPrice: null,
     priceOverride: null,

@@ -19,7 +19,7 @@ interface LogViewProps {
 }
 
 export function LogView({ workload, name, ended }: LogViewProps) {
-  const { log, state } = useLog(workload);
+  const { log, state, problem } = useLog(workload);
   const { lines } = log;
   const written = lines.length + log.dropped;
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,7 +51,7 @@ export function LogView({ workload, name, ended }: LogViewProps) {
       <div className="log-bar">
         <h2 id="log-title">{text.workload.log}</h2>
         <span className={`stream stream-${state}`} role="status" data-testid="log-state">
-          {text.log.state[state]}
+          {problem ? text.log.refused : text.log.state[state]}
         </span>
         <span className="hint">{text.log.lines(format.integer(written), written)}</span>
         <SearchField
@@ -70,6 +70,7 @@ export function LogView({ workload, name, ended }: LogViewProps) {
         )}
         <Download workload={workload} name={name} />
       </div>
+      {problem && <ProblemNotice problem={problem} />}
       {log.dropped > 0 && <p className="hint">{text.log.dropped(format.integer(log.dropped))}</p>}
       <div
         ref={scroller}

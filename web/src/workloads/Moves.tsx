@@ -3,17 +3,19 @@ import type { Workload } from '../api/types';
 import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
+import { PartNotice } from '../shell/Notice';
 
 const EVERY_MS = 60_000;
 
 /** Where it would be cheaper now. Nothing is shown where nothing would be won. */
 export function Moves({ workload }: { workload: Workload }) {
   const api = useApi();
-  const { data } = useResource(
+  const { data, problem, reload } = useResource(
     `proposals ${workload.id}`,
     (signal) => api.proposals(workload.id, signal),
     EVERY_MS,
   );
+  if (problem && !data) return <PartNotice problem={problem} onRetry={reload} />;
   if (!data || data.items.length === 0) return null;
   return (
     <section>

@@ -18,6 +18,7 @@ function server(workload: Partial<Workload> = {}): FakeServer {
     .on('GET /workloads/w-1/logs', () => events(END))
     .on('GET /workloads/w-1/events', () => events(END))
     .on('GET /workloads/w-1/proposals', { items: [], nextCursor: null, total: 0 })
+    .on('GET /usage', { items: [], nextCursor: null, total: 0 })
     .on('GET /charges', { items: [], nextCursor: null, total: 0, totalAmount: null, totalAmounts: [] });
 }
 
@@ -232,4 +233,23 @@ test('a workload that does not exist is a problem, not a blank page', async () =
   );
   show(fake);
   expect(await screen.findByText('There is no workload w-1.')).toBeDefined();
+});
+
+test('how busy the processors were is told', async () => {
+  const from = '2026-11-21T10:00:00Z';
+  const metered = { from, to: '2026-11-21T10:01:00Z', seconds: 60, processorSeconds: 90 };
+  const fake = server().on('GET /usage', { items: [metered], nextCursor: null, total: 1 });
+  show(fake);
+  expect((await screen.findByTestId('utilisation')).textContent).toBe(
+    '1.5 vCPUs were busy in the mean.',
+  );
+});
+
+test('a log that is refused does not pass for a complete one', async () => {
+  const fake = server().on('GET /workloads/w-1/logs', () =>
+    problem(403, { detail: 'You may not read this log.' }),
+  );
+  show(fake);
+  expect(await screen.findByText('You may not read this log.')).toBeDefined();
+  expect(screen.getByTestId('log-state').textContent).toBe('Not to be had');
 });

@@ -19,6 +19,7 @@ import { hasEnded, saysTheSame, stateTone } from './state';
 import { Tally } from './Tally';
 import { Timeline } from './Timeline';
 import { useWorkload } from './useWorkload';
+import { Utilisation } from './Utilisation';
 
 export default function WorkloadPage({ id }: { id: string }) {
   const { data: workload, problem, loading, reload, events } = useWorkload(id);
@@ -65,6 +66,9 @@ export default function WorkloadPage({ id }: { id: string }) {
                   )}
                   {workload.state === 'running' && <Moves workload={workload} />}
                   {workload.nodes.length > 1 && <Nodes nodes={workload.nodes} />}
+                  {workload.startedAt && (
+                    <Utilisation workload={workload} ended={hasEnded(workload.state)} />
+                  )}
                   <Charges workload={workload} />
                 </div>
                 <aside>

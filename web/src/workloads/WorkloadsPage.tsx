@@ -3,7 +3,8 @@ import type { WorkloadState, Workload } from '../api/types';
 import { usePages } from '../api/usePages';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
-import { Badge, Empty, ProblemNotice } from '../shell/Notice';
+import { Listed } from '../shell/Listed';
+import { Badge, Empty } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link, navigate, useSearch } from '../shell/router';
 import { useNow } from '../shell/useNow';
@@ -22,7 +23,6 @@ export default function WorkloadsPage() {
     (cursor, signal) => api.workloads({ state, cursor, limit: PAGE_SIZE }, signal),
     EVERY_MS,
   );
-  const { items } = workloads;
   return (
     <Page
       title={text.workloads.title}
@@ -38,21 +38,16 @@ export default function WorkloadsPage() {
         </div>
       }
     >
-      {workloads.problem && (
-        <ProblemNotice problem={workloads.problem} onRetry={workloads.reload} />
-      )}
-      {!items && workloads.loading && <p role="status">{text.loading}</p>}
-      {items?.length === 0 && (
-        <Empty title={state ? text.workloads.emptyFiltered : text.workloads.empty}>
-          {!state && <p>{text.workloads.emptyBody}</p>}
-        </Empty>
-      )}
-      {items && items.length > 0 && <WorkloadTable items={items} />}
-      {workloads.loadMore && (
-        <button type="button" className="button" onClick={workloads.loadMore}>
-          {text.workloads.more}
-        </button>
-      )}
+      <Listed
+        pages={workloads}
+        none={
+          <Empty title={state ? text.workloads.emptyFiltered : text.workloads.empty}>
+            {!state && <p>{text.workloads.emptyBody}</p>}
+          </Empty>
+        }
+      >
+        {(items) => <WorkloadTable items={items} />}
+      </Listed>
     </Page>
   );
 }
@@ -119,7 +114,7 @@ function WorkloadRow({ workload }: { workload: Workload }) {
     <tr data-testid="workload-row" data-state={workload.state}>
       <th scope="row">
         <Link href={`/workloads/${encodeURIComponent(workload.id)}`}>
-          {workload.name || workload.id}
+          <bdi>{workload.name || workload.id}</bdi>
         </Link>
         <small>{workload.kind}</small>
       </th>

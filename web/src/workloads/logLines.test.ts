@@ -50,3 +50,13 @@ test('searching ignores case and finds nothing for nothing', () => {
   expect(findLines(lines, 'EPOCH')).toEqual([0, 2]);
   expect(findLines(lines, '  ')).toEqual([]);
 });
+
+test('a million lines are kept, as they come in by thousands, and searched', () => {
+  let whole = EMPTY_LOG;
+  for (let first = 1; first <= 1_000_000; first += 10_000) {
+    whole = mergeLines(whole, Array.from({ length: 10_000 }, (_, i) => line(first + i, `step ${first + i}`)));
+  }
+  expect(whole.lines).toHaveLength(1_000_000);
+  expect(whole.dropped).toBe(0);
+  expect(findLines(whole.lines, 'STEP 999999')).toEqual([999_998]);
+});

@@ -7,7 +7,7 @@ export interface Log {
 }
 
 export const EMPTY_LOG: Log = { lines: [], dropped: 0 };
-const MOST_LINES = 20_000;
+const MOST_LINES = 1_000_000;
 
 /**
  * Adds lines in the order of their sequence numbers, each once. After a broken connection the server

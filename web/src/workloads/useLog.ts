@@ -1,13 +1,24 @@
 import { useEffect, useState } from 'react';
 import { useApi } from '../api/context';
+import type { Problem } from '../api/problem';
 import type { StreamState } from '../api/sse';
 import type { LogLine } from '../api/types';
 import { EMPTY_LOG, mergeLines, type Log } from './logLines';
 
-export function useLog(workload: string): { log: Log; state: StreamState } {
+interface Followed {
+  log: Log;
+  state: StreamState;
+  /** Why it ended, where that was not by itself. */
+  problem: Problem | null;
+}
+
+export function useLog(workload: string): Followed {
   const api = useApi();
   const [log, setLog] = useState<Log>(EMPTY_LOG);
-  const [state, setState] = useState<StreamState>('connecting');
+  const [{ state, problem }, setState] = useState<Pick<Followed, 'state' | 'problem'>>({
+    state: 'connecting',
+    problem: null,
+  });
   useEffect(() => {
     const abort = new AbortController();
     let waiting: LogLine[] = [];
@@ -21,7 +32,7 @@ export function useLog(workload: string): { log: Log; state: StreamState } {
     };
     void api.followLog(workload, {
       signal: abort.signal,
-      onState: setState,
+      onState: (next, why) => setState({ state: next, problem: next === 'ended' ? (why ?? null) : null }),
       onItem: (line) => {
         waiting.push(line);
         frame ||= requestAnimationFrame(flush);
@@ -32,5 +43,5 @@ export function useLog(workload: string): { log: Log; state: StreamState } {
       cancelAnimationFrame(frame);
     };
   }, [api, workload]);
-  return { log, state };
+  return { log, state, problem };
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -62,9 +63,19 @@ public class AuditWebhookResource {
 
   @GET
   @Operation(operationId = "getAuditWebhook", summary = "Where the audit log is told")
-  @APIResponse(responseCode = "404", description = "Nowhere.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Where it is told.",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  @APIResponse(responseCode = "204", description = "Nowhere.")
   public Uni<View> get() {
-    return standing().map(it -> View.of(it, null));
+    return hooks
+        .of(caller.organization())
+        .chain(
+            found ->
+                found.isPresent()
+                    ? Uni.createFrom().item(View.of(found.get(), null))
+                    : Uni.createFrom().nullItem());
   }
 
   @PUT
@@ -76,6 +87,10 @@ public class AuditWebhookResource {
           "From now on, up to a hundred entries in a message, signed as those of alerts are, tried"
               + " again for nearly a day and then kept. Messages may overtake each other: the seq"
               + " of an entry says where it belongs, and its hash that nothing is missing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Where it is told from now on.",
+      content = @Content(schema = @Schema(implementation = View.class)))
   @APIResponse(responseCode = "400", description = "The address is not called.")
   public Uni<View> put(@Nullable Body body) {
     Webhooks.Accepted accepted =

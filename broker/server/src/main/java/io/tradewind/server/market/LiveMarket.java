@@ -18,6 +18,7 @@ import io.tradewind.matcher.PowerHeadroom;
 import io.tradewind.matcher.memory.PoolMemory;
 import io.tradewind.matcher.shift.GridOutlooks;
 import io.tradewind.pricing.BillingTerms;
+import io.tradewind.pricing.Money;
 import io.tradewind.pricing.Watts;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.health.MarketLoaded;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -327,6 +329,12 @@ public class LiveMarket implements MarketLoaded {
   public Optional<PriceSpread> spread(OfferParameters wanted) {
     Conditions now = conditions();
     return PriceSpread.of(board(), wanted.filter(), now.regions(), now.now());
+  }
+
+  /** The lowest of the same at each seller, by name; none of what sites declare. */
+  public SortedMap<String, Money> lowestBySeller(OfferParameters wanted) {
+    Conditions now = conditions();
+    return SellerLows.of(board(), wanted.filter(), now.regions(), now.now());
   }
 
   /** As it is now: news ages, and overrides begin and end, without anybody telling. */

@@ -1,5 +1,6 @@
 package io.tradewind.server.market;
 
+import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Accelerators;
 import io.tradewind.api.CapacityType;
@@ -25,6 +26,12 @@ public class OfferParameters {
               + " name matches nothing.",
       example = "H100,A100-80GB")
   public @Nullable String accelerator;
+
+  @QueryParam("vendor")
+  @Parameter(
+      description = "Makers of the accelerators, separated by commas.",
+      example = "amd,google")
+  public @Nullable String vendor;
 
   @QueryParam("provider")
   @Parameter(description = "Sellers, separated by commas.", example = "aws,gcp")
@@ -96,7 +103,7 @@ public class OfferParameters {
 
   OfferFilter filter() {
     return new OfferFilter(
-        Parameters.list(accelerator, OfferParameters::model),
+        models(),
         Parameters.list(provider, it -> it.toLowerCase(Locale.ROOT)),
         Parameters.list(region, it -> it),
         Parameters.list(country, it -> it.toUpperCase(Locale.ROOT)),
@@ -108,6 +115,22 @@ public class OfferParameters {
         Parameters.choice("superseded", superseded, OfferParameters::shows, "hide, show")
             .orElse(false),
         OfferFilter.termsOf(q == null ? "" : q));
+  }
+
+  /** Of the makers' models, those that are asked for; one that nobody makes matches nothing. */
+  private Set<String> models() {
+    Set<String> named = Parameters.list(accelerator, OfferParameters::model);
+    Set<String> makers = Parameters.list(vendor, it -> it.toLowerCase(Locale.ROOT));
+    if (makers.isEmpty()) {
+      return named;
+    }
+    Set<String> made =
+        Accelerators.bundled().models().stream()
+            .filter(it -> makers.contains(it.vendor().toLowerCase(Locale.ROOT)))
+            .map(AcceleratorModel::name)
+            .filter(it -> named.isEmpty() || named.contains(it))
+            .collect(Collectors.toUnmodifiableSet());
+    return made.isEmpty() ? Set.of("") : made;
   }
 
   /** The canonical name of what a user calls it; as written when nobody knows it. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param price of an hour of the whole machine
  * @param listPrice what everybody pays; absent where no override holds
  * @param pricePerAccelerator of an hour of one device, rounded half to even
+ * @param pricePerPetaflopHour likewise
  * @param converted absent for a price that needs no rate, and for one that has none
  * @param leasableReason why it cannot be leased; absent when it can
  */
@@ -51,6 +52,13 @@ public record OfferView(
     @Schema(required = true, description = "Of an hour of the whole machine.") MoneyView price,
     @Schema(required = true, nullable = true, description = "Of an hour of one accelerator.")
         @Nullable MoneyView pricePerAccelerator,
+    @Schema(
+            required = true,
+            nullable = true,
+            description =
+                "Of an hour of one PFLOP/s of dense BF16, by the maker's figure; null where that is"
+                    + " unknown.")
+        @Nullable MoneyView pricePerPetaflopHour,
     @Schema(
             required = true,
             nullable = true,
@@ -224,6 +232,7 @@ public record OfferView(
         offer.capacityType().wireName(),
         MoneyView.of(offer.price().perHour()),
         perAccelerator(offer).map(MoneyView::of).orElse(null),
+        perPetaflop(offer).map(MoneyView::of).orElse(null),
         scale.conversionOf(offer.price()).map(ConvertedPriceView::of).orElse(null),
         truth.override().map(it -> MoneyView.of(truth.told().price().perHour())).orElse(null),
         truth.override().map(it -> it.words(truth.told(), offer)).orElse(null),
@@ -257,6 +266,20 @@ public record OfferView(
                     .price()
                     .perHour()
                     .dividedBy(BigDecimal.valueOf(count), RoundingMode.HALF_EVEN));
+  }
+
+  /** Dense, as programs compute; rounded half to even. */
+  static Optional<Money> perPetaflop(Offer offer) {
+    return offer
+        .accelerators()
+        .filter(set -> set.model().denseBf16Teraflops().orElse(0) > 0)
+        .map(set -> offer.price().perHour().dividedBy(petaflops(set), RoundingMode.HALF_EVEN));
+  }
+
+  private static BigDecimal petaflops(AcceleratorSet set) {
+    return BigDecimal.valueOf(set.count())
+        .multiply(BigDecimal.valueOf(set.model().denseBf16Teraflops().orElseThrow()))
+        .movePointLeft(3);
   }
 
   private static final String FOR_ITS_OWN =

@@ -18,9 +18,9 @@ class Portal implements Handler<RoutingContext> {
 
   /**
    * A name with a dot in the last segment is a file: when it is missing, a page in its place would
-   * only confuse.
+   * only confuse. Names of machines, in the addresses of offers, have dots too.
    */
-  private static final Pattern FILE = Pattern.compile(".*\\.[^/]*");
+  private static final Pattern FILE = Pattern.compile("(?!/offers/).*\\.[^/]*");
 
   private final boolean present =
       Thread.currentThread().getContextClassLoader().getResource("META-INF/resources" + PAGE)

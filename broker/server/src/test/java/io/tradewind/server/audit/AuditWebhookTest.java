@@ -115,6 +115,20 @@ class AuditWebhookTest {
   }
 
   @Test
+  void whoIsToldNothingSeesThatNobodyIs() {
+    asOwner().delete("/api/v1/audit/webhook").then().statusCode(204);
+
+    asOwner().get("/api/v1/audit/webhook").then().statusCode(204);
+
+    asOwner()
+        .contentType("application/json")
+        .body(Map.of("webhookUrl", "http://127.0.0.1:%d/siem".formatted(receiver.actualPort())))
+        .put("/api/v1/audit/webhook")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void whatIsToldIsWhatTheListShows() {
     String id = project();
     manyBrokersLook();

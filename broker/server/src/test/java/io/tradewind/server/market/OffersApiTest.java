@@ -270,6 +270,28 @@ class OffersApiTest {
   }
 
   @Test
+  void offersAreFilteredByTheMakersOfTheirAccelerators() {
+    sells(
+        offer("a").with("H100", 8).price("16").build(),
+        offer("b").with("MI300X", 8).price("16").build());
+
+    asOwner().get("/api/v1/offers?vendor=AMD").then().body("items.id", hasSize(1));
+    asOwner().get("/api/v1/offers?vendor=amd&accelerator=H100").then().body("total", equalTo(0));
+    asOwner().get("/api/v1/offers?vendor=nobody").then().body("total", equalTo(0));
+    asOwner().get("/api/v1/offers?vendor=amd,nvidia").then().body("total", equalTo(2));
+  }
+
+  @Test
+  void aPriceIsToldPerPetaflopWhereTheMakersFigureIsKnown() {
+    sells(offer("a").with("GB300", 4).price("20").build());
+
+    asOwner()
+        .get("/api/v1/offers?accelerator=GB300")
+        .then()
+        .body("items[0].pricePerPetaflopHour.amount", equalTo("2.000000000"));
+  }
+
+  @Test
   void acceleratorsAreShownWithTheirFiguresAndTheLowestPrice() {
     sells(offer("a").with("H100", 8).price("16").build());
 

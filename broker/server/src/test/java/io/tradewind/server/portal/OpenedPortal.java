@@ -3,6 +3,7 @@ package io.tradewind.server.portal;
 import static io.tradewind.server.testing.Eventually.eventually;
 import static java.util.regex.Pattern.MULTILINE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import io.tradewind.server.testing.PackagedProduct;
 import java.io.IOException;
@@ -88,6 +89,23 @@ odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
     } catch (IOException e) {
       throw new AssertionError("No sign-in link.", e);
     }
+  }
+
+  JsonNode get(String path) {
+    return product.get(path);
+  }
+
+  JsonNode submit(String workload) throws IOException {
+    return product.submit(workload);
+  }
+
+  /** Makes something over the REST interface, and returns it. */
+  JsonNode create(String path, String body, String type) throws IOException {
+    PackagedProduct.Answer answer = product.post(path, body, type);
+    if (answer.status() != 201) {
+      throw new AssertionError("%s: %d %s".formatted(path, answer.status(), answer.text()));
+    }
+    return answer.json();
   }
 
   String token() throws IOException {

@@ -6,12 +6,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** One person's browser window. It hears every complaint of the console and the network. */
@@ -26,6 +28,9 @@ public final class Visit implements AutoCloseable {
 
   /** The console repeats what the network says; that is heard there. */
   private static final String NETWORK_ECHO = "Failed to load resource";
+
+  /** Everything that the portal asks for once its frame is there. */
+  private static final Pattern CALLS = Pattern.compile(".*/(api/v1|assets)/.*");
 
   private static final String VIOLATIONS =
       """
@@ -45,6 +50,7 @@ public final class Visit implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
   private final List<Integer> expected = new ArrayList<>();
   private final List<Response> scripts = new ArrayList<>();
+  private boolean unreachable;
 
   Visit(BrowserContext context, Portal portal) {
     this.context = context;
@@ -60,7 +66,7 @@ public final class Visit implements AutoCloseable {
     page.onPageError(error -> complaints.add("error: " + error));
     page.onRequestFailed(
         request -> {
-          if (!GIVEN_UP.equals(request.failure())) {
+          if (!GIVEN_UP.equals(request.failure()) && !unreachable) {
             complaints.add("request: %s %s".formatted(request.failure(), request.url()));
           }
         });
@@ -88,6 +94,26 @@ public final class Visit implements AutoCloseable {
 
   public Locator the(String testId) {
     return page.getByTestId(testId);
+  }
+
+  Locator heading(String name) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
+  }
+
+  /** From here on no call reaches the server; that calls fail is no complaint. */
+  void loseTheServer() {
+    unreachable = true;
+    page.route(CALLS, route -> route.abort("connectionrefused"));
+  }
+
+  void findTheServerAgain() {
+    page.unroute(CALLS);
+    unreachable = false;
+  }
+
+  /** Whether the page is wider than its window. */
+  boolean isTooWide() {
+    return !(Boolean) page.evaluate("document.body.scrollWidth <= innerWidth");
   }
 
   void forgetTheSession() {

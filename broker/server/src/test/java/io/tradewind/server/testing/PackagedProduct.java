@@ -160,6 +160,10 @@ public final class PackagedProduct {
     return send("POST", path, "", "");
   }
 
+  public Answer post(String path, String body, String type) throws IOException {
+    return send("POST", path, body, type);
+  }
+
   private Answer send(String method, String path, String body, String type, String... headers)
       throws IOException {
     HttpRequest.Builder request =

@@ -29,7 +29,8 @@ class PortalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/index.html", "/market", "/workloads/7/log"})
+  @ValueSource(
+      strings = {"/", "/index.html", "/market", "/workloads/7/log", "/offers/aws%3Ap5.48xlarge"})
   void anAddressOfThePortalIsAnsweredWithItsPage(String path) {
     given()
         .get(path)

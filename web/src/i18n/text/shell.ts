@@ -1,0 +1,48 @@
+export const navigation = {
+  label: 'Main',
+  market: 'Market',
+  map: 'Map',
+  compare: 'Compare',
+  run: 'Run',
+  workloads: 'Workloads',
+  alerts: 'Alerts',
+  providers: 'Providers',
+  spend: 'Spend',
+  accounts: 'Accounts',
+  governance: 'Governance',
+  members: 'Members',
+  quarantine: 'Quarantine',
+  notFound: 'There is no page here',
+  notFoundBody: 'The address may be old or mistyped.',
+  toMarket: 'Go to the market',
+  signOut: 'Sign out',
+  signedInAs: (name: string) => `Signed in as ${name}`,
+};
+
+export const problem = {
+  unreachable: 'Tradewind cannot be reached',
+  unreachableBody: 'Is the server running? What is shown may be out of date.',
+  unexpected: 'That did not work',
+  line: (line: number) => `Line ${line}`,
+  broken: 'This page has failed',
+  brokenBody: 'Reload it. If it fails again, the message below says where.',
+  reload: 'Reload',
+};
+
+export const signIn = {
+  title: 'Sign in',
+  lead: 'This Tradewind answers only to its owner.',
+  issuer: 'Your organization signs you in.',
+  expired: 'Your session has ended. Sign in again: your page stays as it is, with all that you typed.',
+  beside: 'Signing in opens a window of its own; come back to this one afterwards.',
+  linkTitle: 'With the sign-in link',
+  link: 'When the server starts, it prints a link in its terminal. Open it once in this browser; it works for one sign-in.',
+  tokenTitle: 'With the owner token',
+  tokenBefore: 'The token is in the file',
+  tokenAfter: 'on the machine that runs the server. It is traded for a session at once and kept nowhere.',
+  token: 'Owner token',
+  submit: 'Sign in',
+  checking: 'Checking…',
+  refused: 'The server refused this token. Copy the whole line of the file.',
+  empty: 'Paste the token first.',
+};

@@ -1,0 +1,57 @@
+import { useApi } from '../api/context';
+import type { PricePoint } from '../api/types';
+import { useResource } from '../api/useResource';
+import { approximately, format } from '../i18n/format';
+import { text } from '../i18n/text';
+import type { Filters } from './filters';
+
+const WIDTH = 96;
+const HEIGHT = 20;
+
+/** The lowest price of the chosen accelerator over the last month, as a line among the words. */
+export function PriceSpark({ filters }: { filters: Filters }) {
+  const { accelerator, capacityType, provider, region } = filters;
+  return accelerator && accelerator !== 'none' && !accelerator.includes(',') ? (
+    <Spark query={{ accelerator, capacityType, provider, region }} />
+  ) : null;
+}
+
+interface SparkProps {
+  query: Pick<Filters, 'capacityType' | 'provider' | 'region'> & { accelerator: string };
+}
+
+/** The list does not need it: without an answer there is none. */
+function Spark({ query }: SparkProps) {
+  const api = useApi();
+  const { data } = useResource(`spark ${JSON.stringify(query)}`, (s) => api.prices(query, s));
+  const points = data?.points ?? [];
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last || points.length < 2) return null;
+  return (
+    <span className="spark" data-testid="spark">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        <path d={steps(points)} />
+      </svg>
+      {text.history.spark(
+        format.date(first.at),
+        format.money(first.min),
+        format.money(last.min),
+      )}
+    </span>
+  );
+}
+
+function steps(points: PricePoint[]): string {
+  const prices = points.map(({ min }) => approximately(min));
+  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  const begin = Date.parse(points[0]!.at);
+  const span = Math.max(1, Date.parse(points.at(-1)!.at) - begin);
+  const x = (at: string) => (((Date.parse(at) - begin) / span) * WIDTH).toFixed(1);
+  const y = (price: number) => (2 + ((high - price) / (high - low || 1)) * (HEIGHT - 4)).toFixed(1);
+  return points
+    .map((point, i) =>
+      i === 0 ? `M${x(point.at)},${y(prices[i]!)}` : `H${x(point.at)}V${y(prices[i]!)}`,
+    )
+    .join('');
+}
