@@ -1,4 +1,5 @@
 import { useApi } from '../api/context';
+import { pause } from '../api/sse';
 import type { PricePoint } from '../api/types';
 import { useResource } from '../api/useResource';
 import { approximately, format } from '../i18n/format';
@@ -7,6 +8,9 @@ import type { Filters } from './filters';
 
 const WIDTH = 96;
 const HEIGHT = 20;
+
+/** The list is what was asked for: the server answers that alone first. */
+const AFTER_THE_LIST_MS = 600;
 
 /** The lowest price of the chosen accelerator over the last month, as a line among the words. */
 export function PriceSpark({ filters }: { filters: Filters }) {
@@ -23,7 +27,10 @@ interface SparkProps {
 /** The list does not need it: without an answer there is none. */
 function Spark({ query }: SparkProps) {
   const api = useApi();
-  const { data } = useResource(`spark ${JSON.stringify(query)}`, (s) => api.prices(query, s));
+  const { data } = useResource(`spark ${JSON.stringify(query)}`, async (signal) => {
+    await pause(AFTER_THE_LIST_MS, signal);
+    return api.prices(query, signal);
+  });
   const points = data?.points ?? [];
   const first = points[0];
   const last = points.at(-1);
