@@ -96,3 +96,24 @@ test('what one person has typed is not for the next', () => {
   session.left();
   expect(session.kept()).toBe(false);
 });
+
+test('a file that was begun waits for its writer alone, over a reload too', () => {
+  const before = createSession();
+  before.is('ada');
+  before.keepDraft('kind: task');
+  before.refused(before.entries());
+  before.is('ada');
+  expect(before.draft()).toBe('kind: task');
+
+  const after = createSession();
+  after.is('ada');
+  expect(after.draft()).toBe('kind: task');
+  const other = createSession();
+  other.is('eve');
+  expect(other.draft()).toBeNull();
+  expect(other.visitor()).toBe(1);
+
+  other.keepDraft('kind: service');
+  other.left();
+  expect(other.draft()).toBeNull();
+});

@@ -17,8 +17,15 @@ export interface Session {
   left(): void;
   /** Who it is. */
   is(subject: string): void;
+  /** The file under this person's pen: kept over a reload, and shown to nobody else. */
+  draft(): string | null;
+  keepDraft(file: string): void;
+  forgetDraft(): void;
   subscribe(listener: () => void): () => void;
 }
+
+const DRAFT = 'tradewind.draft';
+const WRITER = 'tradewind.draft.writer';
 
 export function createSession(): Session {
   const listeners = new Set<() => void>();
@@ -31,6 +38,10 @@ export function createSession(): Session {
     if (out === next) return;
     out = next;
     changed();
+  };
+  const forgetDraft = () => {
+    sessionStorage.removeItem(DRAFT);
+    sessionStorage.removeItem(WRITER);
   };
   return {
     signedOut: () => out,
@@ -46,18 +57,27 @@ export function createSession(): Session {
       set(false);
     },
     left: () => {
+      forgetDraft();
       known = null;
       visitor++;
       out = true;
       changed();
     },
     is: (subject) => {
-      if (known !== null && known !== subject) {
+      const before = known ?? sessionStorage.getItem(WRITER);
+      if (before !== null && before !== subject) {
+        forgetDraft();
         visitor++;
         changed();
       }
       known = subject;
     },
+    draft: () => sessionStorage.getItem(DRAFT),
+    keepDraft: (file) => {
+      sessionStorage.setItem(DRAFT, file);
+      if (known !== null) sessionStorage.setItem(WRITER, known);
+    },
+    forgetDraft,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -20,6 +20,7 @@ export function createFormat(locale?: string, timeZone?: string) {
   });
   const countries = new Intl.DisplayNames(locale ?? navigator.language, { type: 'region' });
   const units = new Map<string, Intl.NumberFormat>();
+  const currencies = new Map<string, Intl.NumberFormat>();
 
   function inUnit(value: number, unit: string, maximumFractionDigits = 0): string {
     const key = `${unit}/${maximumFractionDigits}`;
@@ -32,12 +33,18 @@ export function createFormat(locale?: string, timeZone?: string) {
   }
 
   function currency(money: Money, minimum: number, maximum: number): string {
-    return new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency: money.currency,
-      minimumFractionDigits: minimum,
-      maximumFractionDigits: maximum,
-    }).format(money.amount as Intl.StringNumericLiteral);
+    const key = `${money.currency}/${minimum}/${maximum}`;
+    let format = currencies.get(key);
+    if (!format) {
+      format = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: money.currency,
+        minimumFractionDigits: minimum,
+        maximumFractionDigits: maximum,
+      });
+      currencies.set(key, format);
+    }
+    return format.format(money.amount as Intl.StringNumericLiteral);
   }
 
   return {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Facets } from '../api/types';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
@@ -13,7 +13,7 @@ interface FilterBarProps {
   onChange(filters: Filters): void;
 }
 
-export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({ filters, facets, onChange }: FilterBarProps) {
   const [open, setOpen] = useState(false);
   const set = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   const active = activeFilters(filters).length;
@@ -150,7 +150,7 @@ export function FilterBar({ filters, facets, onChange }: FilterBarProps) {
       <FilterChips filters={filters} onChange={onChange} />
     </form>
   );
-}
+});
 
 function positive(value: string): number | undefined {
   const number = Number(value);

@@ -1,7 +1,7 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { FakeServer } from '../testing/FakeServer';
+import { FakeServer, problem } from '../testing/FakeServer';
 import { renderWith } from '../testing/renderWith';
 import { anOffer, usd } from '../testing/samples';
 import { OfferDetails } from './OfferDetails';
@@ -48,4 +48,16 @@ test('an offer without an accelerator has no history of its own to show', () => 
   const offer = anOffer({ accelerator: null, pricePerAccelerator: null });
   renderWith(market(), <OfferDetails offer={offer} onClose={() => undefined} />);
   expect(screen.queryByTestId('price-history')).toBeNull();
+});
+
+test('they step aside for the sign-in page, and are not closed', async () => {
+  let closed = 0;
+  renderWith(
+    new FakeServer().on('GET /prices', () => problem(401, {})),
+    <OfferDetails offer={anOffer()} onClose={() => closed++} />,
+  );
+  const details = screen.getByTestId<HTMLDialogElement>('offer-details');
+  expect(details.open).toBe(true);
+  await waitFor(() => expect(details.open).toBe(false));
+  expect(closed).toBe(0);
 });

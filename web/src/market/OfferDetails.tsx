@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useSignedOut } from '../api/context';
 import type { Offer } from '../api/types';
 import { text } from '../i18n/text';
 import { Link } from '../shell/router';
@@ -8,9 +9,12 @@ import { acceleratorName } from './OfferRow';
 /** Beside the list, which stays where it is. */
 export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const signedOut = useSignedOut();
+  // While it is open, nothing beside it can be used: not even the page to sign in.
   useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
+    if (signedOut) dialog.current?.close();
+    else if (!dialog.current?.open) dialog.current?.showModal();
+  }, [signedOut]);
   // Closing by the element itself, so that the focus goes back to the row.
   const close = () => dialog.current?.close();
   return (
@@ -19,7 +23,7 @@ export function OfferDetails({ offer, onClose }: { offer: Offer; onClose(): void
       className="drawer"
       aria-labelledby="offer-title"
       data-testid="offer-details"
-      onClose={onClose}
+      onClose={() => !signedOut && onClose()}
       onClick={(event) => event.target === dialog.current && close()}
     >
       <div className="drawer-body">

@@ -31,3 +31,10 @@ test('without one accelerator, or without a history, there is no line', async ()
   await waitFor(() => expect(server.calls('GET /prices')).toHaveLength(1));
   expect(screen.queryByTestId('spark')).toBeNull();
 });
+
+test('a list that is narrowed by more has no line of other prices', () => {
+  const server = new FakeServer();
+  const filters = { ...NO_FILTERS, accelerator: 'H100', country: 'NO' };
+  renderWith(server, <PriceSpark filters={filters} />);
+  expect(server.received).toHaveLength(0);
+});

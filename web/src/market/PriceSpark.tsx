@@ -4,7 +4,7 @@ import type { PricePoint } from '../api/types';
 import { useResource } from '../api/useResource';
 import { approximately, format } from '../i18n/format';
 import { text } from '../i18n/text';
-import type { Filters } from './filters';
+import { activeFilters, type FilterName, type Filters } from './filters';
 
 const WIDTH = 96;
 const HEIGHT = 20;
@@ -12,10 +12,14 @@ const HEIGHT = 20;
 /** The list is what was asked for: the server answers that alone first. */
 const AFTER_THE_LIST_MS = 600;
 
+/** With any other filter, the list has prices of its own. */
+const UNDERSTOOD: FilterName[] = ['accelerator', 'capacityType', 'provider', 'region'];
+
 /** The lowest price of the chosen accelerator over the last month, as a line among the words. */
 export function PriceSpark({ filters }: { filters: Filters }) {
   const { accelerator, capacityType, provider, region } = filters;
-  return accelerator && accelerator !== 'none' && !accelerator.includes(',') ? (
+  const understood = activeFilters(filters).every(([name]) => UNDERSTOOD.includes(name));
+  return understood && accelerator && accelerator !== 'none' && !accelerator.includes(',') ? (
     <Spark query={{ accelerator, capacityType, provider, region }} />
   ) : null;
 }

@@ -2,9 +2,9 @@ import { lazy, Suspense } from 'react';
 import { text } from '../i18n/text';
 import type { EditorProps } from './CodeEditor';
 
-const CodeEditor = lazy(() => import('./CodeEditor'));
+const CodeEditor = lazy(() => import('./CodeEditor').catch(() => ({ default: PlainEditor })));
 
-/** A plain text area until the editor's code is here; nothing typed meanwhile is lost. */
+/** A plain text area until the editor's code is here, and without it; nothing typed is lost. */
 export function Editor(props: EditorProps) {
   return (
     <div className="editor" data-testid="editor">

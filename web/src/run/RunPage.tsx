@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { stringify } from 'yaml';
 import { AGREED_PRICE } from '../api/client';
-import { useApi } from '../api/context';
+import { useConnection } from '../api/context';
 import { asProblem, type Problem } from '../api/problem';
 import type { Facets } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -17,10 +17,8 @@ import { PlacementView } from './PlacementView';
 import { fromOffer, TEMPLATES } from './templates';
 import { usePreview, type Preview } from './usePreview';
 
-const DRAFT_KEY = 'tradewind.draft';
-
 export default function RunPage() {
-  const api = useApi();
+  const { api, session } = useConnection();
   const [file, setFile] = useDraft();
   const preview = usePreview(file);
   const facets = useResource('facets', (signal) => api.facets(signal));
@@ -43,7 +41,7 @@ export default function RunPage() {
     setSubmitting(true);
     try {
       const workload = await api.submit(file, keyOf(file), accepted ?? shownPrice(file, preview));
-      sessionStorage.removeItem(DRAFT_KEY);
+      session.forgetDraft();
       navigate(`/workloads/${encodeURIComponent(workload.id)}`);
     } catch (cause) {
       setRefusal({ of: file, problem: asProblem(cause) });
@@ -186,14 +184,14 @@ function stateOf(preview: Preview): string {
 
 /** The text under the pen: kept over a reload, and started from a market offer or an old workload. */
 function useDraft(): [string, (file: string) => void] {
-  const api = useApi();
+  const { api, session } = useConnection();
   const search = useSearch();
   const [file, setFile] = useState(() => {
     const params = new URLSearchParams(search);
     if (params.has('from')) return '';
     const spec = params.get('spec');
     if (spec) return asFile(readable(spec));
-    return fromOffer(params) ?? sessionStorage.getItem(DRAFT_KEY) ?? TEMPLATES[0]?.text ?? '';
+    return fromOffer(params) ?? session.draft() ?? TEMPLATES[0]?.text ?? '';
   });
   const from = new URLSearchParams(search).get('from');
   useEffect(() => {
@@ -206,7 +204,7 @@ function useDraft(): [string, (file: string) => void] {
     return () => abort.abort();
   }, [api, from]);
   const set = (next: string) => {
-    sessionStorage.setItem(DRAFT_KEY, next);
+    session.keepDraft(next);
     setFile(next);
   };
   return [file, set];

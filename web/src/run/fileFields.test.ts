@@ -48,3 +48,18 @@ test('a file that cannot be read has no fields, and is not touched', () => {
   expect(treeOf('a: [')).toBeNull();
   expect(withValue('a: [', nodes, '2')).toBe('a: [');
 });
+
+test('an entry without a value is filled', () => {
+  const cost: FileField = { path: ['limits', 'max_cost'], kind: 'words' };
+  const bare = 'limits: # for us\nkind: task\n';
+  expect(valueOf(treeOf(bare)!, cost)).toBe('');
+  expect(withValue(bare, cost, '4 USD')).toBe(
+    'limits:\n  # for us\n  max_cost: 4 USD\nkind: task\n',
+  );
+  expect(withValue('placement:\n', allow, 'DE')).toContain('allow: [ DE ]');
+});
+
+test('an entry in what is no map is left to the file', () => {
+  expect(valueOf(treeOf('resources: [H100]\n')!, accelerators)).toBeNull();
+  expect(valueOf(treeOf('placement: EU\n')!, allow)).toBeNull();
+});

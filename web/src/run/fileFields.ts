@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import type { Document, Scalar } from 'yaml';
 
 export type FieldKind = 'words' | 'number' | 'list';
 
@@ -16,6 +17,7 @@ export function treeOf(file: string): Document | null {
 
 /** What a field shows; null for an entry that is more than a field can hold. */
 export function valueOf(tree: Document, { path, kind }: FileField): string | null {
+  if (!mapsOf(path).every((each) => holds(tree.getIn(each, true)))) return null;
   const node: unknown = tree.getIn(path, true);
   if (node === undefined || node === null) return '';
   if (isScalar(node)) return node.value === null ? '' : String(node.source ?? node.value);
@@ -34,7 +36,7 @@ export function withValue(file: string, { path, kind }: FileField, typed: string
   const place = said === '' ? null : placeOf(file, there, kind);
   if (place) return file.slice(0, place[0]) + written(kind, said) + file.slice(place[1]);
   if (said === '') remove(tree, path);
-  else tree.setIn(path, kind === 'list' ? listOf(tree, said) : plain(kind, said));
+  else put(tree, path, kind === 'list' ? listOf(tree, said) : plain(kind, said));
   if (isMap(tree.contents) && tree.contents.items.length === 0) return '';
   return tree.toString({ lineWidth: 100 });
 }
@@ -64,6 +66,29 @@ function plain(kind: FieldKind, said: string): string | number {
 
 function listOf(tree: Document, said: string) {
   return tree.createNode(items(said), { flow: true });
+}
+
+function put(tree: Document, path: readonly string[], value: unknown): void {
+  for (const each of mapsOf(path)) {
+    const there: unknown = tree.getIn(each, true);
+    if (!isBare(there)) continue;
+    tree.setIn(each, Object.assign(tree.createNode({}), { commentBefore: there.comment }));
+  }
+  tree.setIn(path, value);
+}
+
+/** From the outside in. */
+function mapsOf(path: readonly string[]): string[][] {
+  return path.slice(0, -1).map((_, i) => path.slice(0, i + 1));
+}
+
+function holds(node: unknown): boolean {
+  return node === undefined || isMap(node) || isBare(node);
+}
+
+/** As in a line that says `limits:`, and nothing more. */
+function isBare(node: unknown): node is Scalar<null> {
+  return isScalar(node) && node.value === null;
 }
 
 /** With the maps that are left empty. */

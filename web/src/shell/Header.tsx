@@ -1,4 +1,4 @@
-import { useApi } from '../api/context';
+import { useConnection } from '../api/context';
 import type { Me } from '../api/types';
 import { useResource } from '../api/useResource';
 import { text } from '../i18n/text';
@@ -49,7 +49,7 @@ function current(path: string, href: string): boolean {
 }
 
 function WhoAmI() {
-  const api = useApi();
+  const { api, session } = useConnection();
   const { data: me, problem, reload } = useResource('me', (signal) => api.me(signal));
   if (!me) {
     return (
@@ -65,8 +65,10 @@ function WhoAmI() {
 
   function signOut(mode: Me['mode']) {
     // The issuer has a session too, and ends it on a page of its own.
-    if (mode === 'openid') location.assign('/signin/out');
-    else void api.signOut().catch(() => undefined);
+    if (mode === 'openid') {
+      session.forgetDraft();
+      location.assign('/signin/out');
+    } else void api.signOut().catch(() => undefined);
   }
 
   return (

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { FakeServer } from '../testing/FakeServer';
 import { renderWith } from '../testing/renderWith';
+import { Failure } from './Failure';
 import { later } from './later';
 
 test('a page whose code could not be fetched says so, and comes when it is asked for again', async () => {
@@ -18,4 +19,15 @@ test('a page whose code could not be fetched says so, and comes when it is asked
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
   expect(await screen.findByText('2 cups')).toBeDefined();
+});
+
+test('a page whose code an upgraded server no longer has is to be loaded anew', async () => {
+  const Tea = later(() => Promise.reject(new TypeError('Failed to fetch')));
+  renderWith(
+    new FakeServer().on('GET /info', {}),
+    <Failure>
+      <Tea />
+    </Failure>,
+  );
+  expect(await screen.findByRole('button', { name: 'Reload' })).toBeDefined();
 });

@@ -1,4 +1,6 @@
 import { createElement, type ComponentType } from 'react';
+import type { Api } from '../api/client';
+import { useApi } from '../api/context';
 import { useResource } from '../api/useResource';
 import { ProblemNotice } from './Notice';
 
@@ -12,12 +14,22 @@ interface Code<P> {
  */
 export function later<P extends object>(load: () => Promise<Code<P>>): ComponentType<P> {
   let known: ComponentType<P> | null = null;
-  const fetched = async () => {
-    known ??= (await load()).default;
-    return known;
+  /** Returns the error where the server answers, but has this code no more: it was upgraded. */
+  const fetched = async (api: Api, signal: AbortSignal) => {
+    try {
+      known ??= (await load()).default;
+      return known;
+    } catch (cause) {
+      await api.info(signal).catch(() => {
+        throw cause;
+      });
+      return cause as Error;
+    }
   };
   return function Later(props: P) {
-    const { data, problem, reload } = useResource('code', fetched);
+    const api = useApi();
+    const { data, problem, reload } = useResource('code', (signal) => fetched(api, signal));
+    if (data instanceof Error) throw data;
     const page = known ?? data;
     if (page) return createElement(page, props);
     return (
