@@ -46,7 +46,7 @@ interface BadDays {
 
     button("Store").click();
 
-    assertThat(problem()).containsText(AWAY);
+    assertThat(problem().first()).containsText(AWAY);
     nothingTurnsForEver();
     visit().lookAt("bad-no-server");
     assertThat(field("Name")).hasValue("HF_TOKEN");
@@ -62,11 +62,12 @@ interface BadDays {
   default void aFileThatIsWrittenWhileTheServerIsAwayIsPreviewedWhenItIsBack() {
     visit().signedIn().open("/run");
     assertThat(visit().the("preview")).hasAttribute("data-fresh", "true");
+    assertThat(editor()).isVisible();
     visit().loseTheServer();
 
     write(A_TASK);
 
-    assertThat(problem()).containsText(AWAY);
+    assertThat(problem().first()).containsText(AWAY);
     nothingTurnsForEver();
     assertThat(editor()).containsText("typed-before");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +54,8 @@ interface EveryPage {
     for (Map.Entry<String, String> page : addresses().entrySet()) {
       visit().open(page.getValue());
       assertThat(visit().page().locator("main h1")).isVisible();
-      assertThat(visit().page().locator("[aria-busy=true]"))
-          .hasCount(0, new HasCountOptions().setTimeout(30_000));
+      assertThat(visit().page().locator("[aria-busy=true]")).hasCount(0);
+      assertThat(visit().page().getByText("Loading…")).hasCount(0);
       try {
         visit().lookAt("page-" + page.getKey());
       } catch (AssertionError e) {

@@ -95,6 +95,10 @@ odd,unheard-of,us-east-1,,Z900,1,16,128,2.50,
     return product.get(path);
   }
 
+  void delete(String path) throws IOException {
+    product.delete(path);
+  }
+
   JsonNode submit(String workload) throws IOException {
     return product.submit(workload);
   }

@@ -3,6 +3,7 @@ package io.tradewind.server.portal;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
@@ -166,8 +167,8 @@ class PortalIT extends InChromium implements EveryPage, BadDays {
 
     visit().the("submit").click();
 
+    assertThat(state()).hasAttribute("data-state", "running", eventually());
     assertThat(visit().the("log-line").filter(having("line 3 of 20"))).isVisible(within());
-    assertThat(state()).hasAttribute("data-state", "running");
     visit().lookAt("workload-running");
     assertThat(state()).hasAttribute("data-state", "succeeded", eventually());
     assertThat(visit().the("log-line").filter(having("line 20 of 20"))).isVisible();
@@ -248,22 +249,28 @@ class PortalIT extends InChromium implements EveryPage, BadDays {
     assertThat(visit().the("dry-run")).containsText("This would have refused");
     visit().lookAt("policy-new");
 
-    button("Save").click();
+    try {
+      button("Save").click();
 
-    assertThat(visit().the("policy")).containsText("Version 1");
-    visit().lookAt("policies");
-    visit().open("/run");
-    write(TWENTY_LINES.formatted("refused"));
-    visit().the("submit").click();
-    assertThat(visit().the("problem"))
-        .containsText("policy 'Not at home' (version 1), rule providers");
-    visit().lookAt("run-not-allowed");
-    visit().open("/audit?action=policy");
-    assertThat(visit().the("audit-entry").first()).containsText("policy.made");
-    visit().lookAt("audit");
-    visit().open("/policies");
-    button("Delete Not at home").click();
-    assertThat(visit().the("policy")).hasCount(0);
+      assertThat(visit().the("policy")).containsText("Version 1");
+      visit().lookAt("policies");
+      visit().open("/run");
+      write(TWENTY_LINES.formatted("refused"));
+      visit().the("submit").click();
+      assertThat(visit().the("problem"))
+          .containsText("policy 'Not at home' (version 1), rule providers");
+      visit().lookAt("run-not-allowed");
+      visit().open("/audit?action=policy");
+      assertThat(visit().the("audit-entry").first()).containsText("policy.made");
+      visit().lookAt("audit");
+      visit().open("/policies");
+      button("Delete Not at home").click();
+      assertThat(visit().the("policy")).hasCount(0);
+    } finally {
+      for (JsonNode policy : product().get("/api/v1/policies").path("items")) {
+        product().delete("/api/v1/policies/" + policy.path("id").asText());
+      }
+    }
   }
 
   @Test

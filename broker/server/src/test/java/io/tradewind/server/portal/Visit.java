@@ -26,6 +26,9 @@ public final class Visit implements AutoCloseable {
   /** What a page asked for and no longer wants, because the reader has gone on. */
   private static final String GIVEN_UP = "net::ERR_ABORTED";
 
+  /** What a call fails with while no server is there; it may be heard of when one is back. */
+  private static final String NO_SERVER = "net::ERR_CONNECTION_REFUSED";
+
   /** The console repeats what the network says; that is heard there. */
   private static final String NETWORK_ECHO = "Failed to load resource";
 
@@ -50,7 +53,7 @@ public final class Visit implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
   private final List<Integer> expected = new ArrayList<>();
   private final List<Response> scripts = new ArrayList<>();
-  private boolean unreachable;
+  private boolean hasBeenAway;
 
   Visit(BrowserContext context, Portal portal) {
     this.context = context;
@@ -66,7 +69,8 @@ public final class Visit implements AutoCloseable {
     page.onPageError(error -> complaints.add("error: " + error));
     page.onRequestFailed(
         request -> {
-          if (!GIVEN_UP.equals(request.failure()) && !unreachable) {
+          boolean away = hasBeenAway && NO_SERVER.equals(request.failure());
+          if (!GIVEN_UP.equals(request.failure()) && !away) {
             complaints.add("request: %s %s".formatted(request.failure(), request.url()));
           }
         });
@@ -102,13 +106,12 @@ public final class Visit implements AutoCloseable {
 
   /** From here on no call reaches the server; that calls fail is no complaint. */
   void loseTheServer() {
-    unreachable = true;
+    hasBeenAway = true;
     page.route(CALLS, route -> route.abort("connectionrefused"));
   }
 
   void findTheServerAgain() {
     page.unroute(CALLS);
-    unreachable = false;
   }
 
   /** Whether the page is wider than its window. */

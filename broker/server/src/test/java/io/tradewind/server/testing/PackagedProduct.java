@@ -164,6 +164,10 @@ public final class PackagedProduct {
     return send("POST", path, body, type);
   }
 
+  public Answer delete(String path) throws IOException {
+    return send("DELETE", path, "", "");
+  }
+
   private Answer send(String method, String path, String body, String type, String... headers)
       throws IOException {
     HttpRequest.Builder request =
