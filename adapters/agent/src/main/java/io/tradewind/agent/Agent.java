@@ -65,6 +65,11 @@ final class Agent {
   private final AtomicInteger enrolments = new AtomicInteger();
   private final AtomicLong heartbeatSequence = new AtomicLong();
 
+  /**
+   * What was last discovered, while the broker or a scheduler is away; of the heartbeats' thread.
+   */
+  private @Nullable Inventory known;
+
   Agent(
       Settings settings,
       Identity identity,
@@ -186,13 +191,15 @@ final class Agent {
 
   private void heartbeats()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
-    Inventory inventory = discovery.inventory();
+    Inventory inventory = known == null ? discovery.inventory() : lookAgain(known);
+    known = inventory;
     // The owner's jobs come and go on a cluster; a machine stays as it is.
     Duration pause = elsewhere ? LOOK_AT_CLUSTER : LOOK_AGAIN;
     Instant lookAgain = clock.instant().plus(pause);
     while (!isStopping()) {
       if (clock.instant().isAfter(lookAgain)) {
         inventory = lookAgain(inventory);
+        known = inventory;
         lookAgain = clock.instant().plus(pause);
         changeKeyIfDue();
       }
@@ -204,7 +211,7 @@ final class Agent {
   private Inventory lookAgain(Inventory before) throws InterruptedException {
     try {
       return discovery.inventory();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "What may be offered is not known; it is asked again", e);
       return before;
     }
@@ -254,7 +261,7 @@ final class Agent {
 
   private void goOnWith(@Nullable String program) {
     boolean idle = leases.unsettled().isEmpty();
-    if (!settings.ephemeral() && upgrades.heard(program, idle)) {
+    if (!settings.ephemeral() && !isStopping() && upgrades.heard(program, idle)) {
       LOG.info("Another program of this agent goes on");
       exitCode.set(UPGRADED);
       stopping.countDown();

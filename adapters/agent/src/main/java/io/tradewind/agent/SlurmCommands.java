@@ -166,7 +166,7 @@ final class SlurmCommands implements Slurm {
                 "--states=running,completing,suspended",
                 "--partition=" + partition,
                 "-o",
-                "%j|%D|%C|%m|%b|%N")))
+                "%D|%C|%m|%b|%N|%j")))
         .text()
         .lines()
         .filter(line -> line.contains("|"))
@@ -174,15 +174,16 @@ final class SlurmCommands implements Slurm {
         .toList();
   }
 
-  private static SlurmHolding holding(String line) {
-    String[] job = line.split("\\|", -1);
+  /** The name comes last: whoever submits a job names it as they like. */
+  static SlurmHolding holding(String line) {
+    String[] job = line.split("\\|", 6);
     return new SlurmHolding(
-        job[0],
-        Integer.parseInt(job[1]),
-        Long.parseLong(job[2]),
-        mebibytes(job[3]),
-        job[4],
-        SlurmNames.of(job[5]));
+        job[5],
+        Integer.parseInt(job[0]),
+        Long.parseLong(job[1]),
+        mebibytes(job[2]),
+        job[3],
+        SlurmNames.of(job[4]));
   }
 
   /** As {@code squeue} writes memory: a number and K, M, G or T. */

@@ -42,14 +42,30 @@ final class UnixHttp {
    */
   Response send(String method, String path, Map<String, String> headers, String body)
       throws IOException {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(socket));
+    long end = System.nanoTime() + patience.toNanos();
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Selector selector = Selector.open()) {
+      channel.configureBlocking(false);
+      if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+        throw new IOException("%s takes no more calls now".formatted(socket));
+      }
+      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
       ByteBuffer request = ByteBuffer.wrap(request(method, path, headers, body));
       while (request.hasRemaining()) {
+        await(selector, end);
         channel.write(request);
       }
-      return read(channel);
+      key.interestOps(SelectionKey.OP_READ);
+      return read(channel, selector, end);
     }
+  }
+
+  private void await(Selector selector, long end) throws IOException {
+    long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+    if (left <= 0 || selector.select(left) == 0) {
+      throw new IOException("%s gives no answer within %s".formatted(socket, patience));
+    }
+    selector.selectedKeys().clear();
   }
 
   private static byte[] request(
@@ -66,26 +82,17 @@ final class UnixHttp {
     return bytes.toByteArray();
   }
 
-  private Response read(SocketChannel channel) throws IOException {
-    channel.configureBlocking(false);
+  private Response read(SocketChannel channel, Selector selector, long end) throws IOException {
     Seen seen = new Seen();
     ByteBuffer part = ByteBuffer.allocate(16 * 1024);
-    long end = System.nanoTime() + patience.toNanos();
-    try (Selector selector = Selector.open()) {
-      channel.register(selector, SelectionKey.OP_READ);
-      while (!seen.isWhole()) {
-        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-        if (left <= 0 || selector.select(left) == 0) {
-          throw new IOException("%s gives no answer within %s".formatted(socket, patience));
-        }
-        selector.selectedKeys().clear();
-        if (channel.read(part) < 0) {
-          break;
-        }
-        seen.add(part);
-        if (seen.bytes.size() > MOST_BYTES) {
-          throw new IOException("The answer of %s is too long.".formatted(socket));
-        }
+    while (!seen.isWhole()) {
+      await(selector, end);
+      if (channel.read(part) < 0) {
+        break;
+      }
+      seen.add(part);
+      if (seen.bytes.size() > MOST_BYTES) {
+        throw new IOException("The answer of %s is too long.".formatted(socket));
       }
     }
     return response(seen.bytes.toByteArray());

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 /** What is offered of a cluster while the owner's jobs and leases hold parts of it. */
 class SlurmClusterTest {
   @Test
+  void aJobMayBeNamedAsItsUserLikes() {
+    SlurmHolding job = SlurmCommands.holding("2|8|1000M|gres/gpu:h100:2|n[1-2]|a|b|7");
+
+    assertThat(job.name()).isEqualTo("a|b|7");
+    assertThat(job.on()).containsExactly("n1", "n2");
+  }
+
+  @Test
   void eachNodeIsToldSinceNoShareIsLargerThanOne() throws IOException {
     Capacity capacity = offered(List.of(), node("n1", 16, 0, ""), node("n2", 16, 0, ""));
 

@@ -103,8 +103,8 @@ final class SiteShapes {
 
   private static List<Integer> sizes(int whole) {
     List<Integer> sizes = new ArrayList<>();
-    for (int size = 1; size < whole; size *= 2) {
-      sizes.add(size);
+    for (long size = 1; size < whole; size *= 2) {
+      sizes.add((int) size);
     }
     if (whole > 0) {
       sizes.add(whole);

@@ -42,6 +42,9 @@ public class AgentEntity {
   /** Since when it is to go on with what its broker carries; null when it need not. */
   public @Nullable Instant upgradeAskedAt;
 
+  /** With what it was asked to go on. */
+  public @Nullable String upgradeProgram;
+
   /** Why the last upgrade came to nothing; null for none that failed. */
   public @Nullable String upgradeFault;
 

@@ -54,6 +54,7 @@ public class AgentUpgrades {
                 asked.forEach(
                     agent -> {
                       agent.upgradeAskedAt = now;
+                      agent.upgradeProgram = program;
                       agent.upgradeFault = null;
                     }));
   }
@@ -70,17 +71,18 @@ public class AgentUpgrades {
     }
     agent.version = told.version();
     agent.program = told.sha256();
-    Optional<String> wanted =
-        agent.upgradeAskedAt == null || told.sha256() == null ? Optional.empty() : carried.sha256();
-    if (wanted.isEmpty()) {
+    Optional<String> wanted = Optional.ofNullable(agent.upgradeProgram);
+    if (wanted.isEmpty() || told.sha256() == null) {
       return Uni.createFrom().item(Optional.empty());
     }
     boolean done = wanted.get().equals(told.sha256());
     boolean failed = wanted.get().equals(told.failed());
     if (!done && !failed) {
-      return Uni.createFrom().item(wanted);
+      // While brokers are replaced, those of another version carry another program.
+      return Uni.createFrom().item(wanted.filter(it -> carried.sha256().equals(Optional.of(it))));
     }
     agent.upgradeAskedAt = null;
+    agent.upgradeProgram = null;
     agent.upgradeFault = failed ? String.valueOf(told.reason()) : null;
     String words =
         failed

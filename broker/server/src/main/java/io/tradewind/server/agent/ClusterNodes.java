@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** The nodes of a cluster, as its agent told them in its inventory. */
 final class ClusterNodes {
+  private static final Logger LOG = Logger.getLogger(ClusterNodes.class);
+
   private static final ObjectReader INVENTORY =
       new ObjectMapper()
           .readerFor(Inventory.class)
@@ -34,12 +37,15 @@ final class ClusterNodes {
     }
     try {
       Inventory inventory = INVENTORY.readValue(told);
+      Map<String, Memory> memories = memories(inventory);
       return nodes(inventory).stream()
-          .map(node -> sold(node, agent, memories(inventory)))
+          .map(node -> sold(node, agent, memories))
           .filter(node -> node.vcpus() > 0)
           .toList();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("What agent %s told is not JSON.".formatted(agent.id), e);
+    } catch (JsonProcessingException | RuntimeException e) {
+      // What one agent told must not take all sites off the market.
+      LOG.errorf(e, "The nodes that agent %s told are not understood.", agent.id);
+      return List.of();
     }
   }
 

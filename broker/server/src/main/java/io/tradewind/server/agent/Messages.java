@@ -23,6 +23,8 @@ final class Messages {
   private static final int LONGEST_LINE_BYTES = 16 * 1024;
   private static final int MOST_LINES = 500;
   private static final int MOST_NODES = 100_000;
+  private static final int MOST_VCPUS = 10_000_000;
+  private static final long MOST_MEBIBYTES = 100_000_000_000L;
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,100}");
   private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
   private static final Set<String> STREAMS = Set.of("stdout", "stderr", "system");
@@ -80,26 +82,33 @@ final class Messages {
     if (inventory == null
         || !isName(inventory.hash(), 64)
         || !isName(inventory.architecture(), 20)
-        || inventory.vcpus() < 1
-        || inventory.memoryMib() < 1) {
-      throw malformed("Send hash, architecture, vcpus and memoryMib; both counts at least 1.");
+        || !isCount(inventory.vcpus(), 1, MOST_VCPUS)
+        || !isCount(inventory.memoryMib(), 1, MOST_MEBIBYTES)) {
+      throw malformed(
+          "Send hash, architecture, vcpus from 1 to %d and memoryMib from 1 to %d."
+              .formatted(MOST_VCPUS, MOST_MEBIBYTES));
     }
     List<Inventory.Node> nodes = inventory.nodes();
     if (nodes != null
-        && (nodes.size() > MOST_NODES || !nodes.stream().allMatch(Messages::isNode))) {
+        && (inventory.accelerators() == null
+            || nodes.size() > MOST_NODES
+            || !nodes.stream().allMatch(Messages::isNode))) {
       throw malformed(
-          "Send at most %d kinds of nodes, each with a count, vcpus, memoryMib and accelerators."
+          "Send at most %d kinds of nodes, each with a count, vcpus, memoryMib and accelerators, and the accelerators of all."
               .formatted(MOST_NODES));
     }
     return inventory;
   }
 
+  private static boolean isCount(long number, long least, long most) {
+    return number >= least && number <= most;
+  }
+
   private static boolean isNode(Inventory.@Nullable Node node) {
     return node != null
-        && node.count() >= 1
-        && node.count() <= MOST_NODES
-        && node.vcpus() >= 0
-        && node.memoryMib() >= 0
+        && isCount(node.count(), 1, MOST_NODES)
+        && isCount(node.vcpus(), 0, MOST_VCPUS)
+        && isCount(node.memoryMib(), 0, MOST_MEBIBYTES)
         && node.accelerators() != null
         && node.accelerators().entrySet().stream()
             .allMatch(it -> it.getValue() != null && it.getValue() >= 0 && it.getValue() < 10_000);

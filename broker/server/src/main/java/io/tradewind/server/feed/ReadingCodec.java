@@ -2,6 +2,7 @@ package io.tradewind.server.feed;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,6 +31,8 @@ final class ReadingCodec {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModules(new Jdk8Module(), new JavaTimeModule())
+          // Records of another version are not read half.
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)

@@ -17,6 +17,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ class SharedReadings implements FeedWorker.Readings {
     if (!shared || !provider.asksAway()) {
       return Optional.of(provider.offers());
     }
-    return takeTurn(provider.id(), itself) ? Optional.of(ask(provider)) : news(provider.id());
+    return takeTurn(provider.id(), itself) ? Optional.of(ask(provider)) : news(provider);
   }
 
   /** Without the database each broker asks for itself. */
@@ -131,11 +132,13 @@ class SharedReadings implements FeedWorker.Readings {
     return message.startsWith(name) ? message.substring(name.length()) : message;
   }
 
+  /** What fails here may be well elsewhere: the turn passes soon, unless the provider was heard. */
   private void tell(
       ProviderId feed, @Nullable Buffer offers, @Nullable String fault, @Nullable String failure) {
+    boolean heard = fault == null || fault.equals(Fault.THROTTLED.name());
+    double keep = seconds(heard ? turn : GRACE);
     try {
-      for (Row row :
-          execute(TOLD, Tuple.of(feed.value(), broker, seconds(turn), offers, fault, failure))) {
+      for (Row row : execute(TOLD, Tuple.of(feed.value(), broker, keep, offers, fault, failure))) {
         taken.put(feed, row.getLong("version"));
       }
     } catch (RuntimeException e) {
@@ -143,7 +146,8 @@ class SharedReadings implements FeedWorker.Readings {
     }
   }
 
-  private Optional<OfferFeed> news(ProviderId feed) throws ProviderException {
+  private Optional<OfferFeed> news(Provider provider) throws ProviderException {
+    ProviderId feed = provider.id();
     long known = taken.getOrDefault(feed, 0L);
     for (Row row : execute(NEWS, Tuple.of(feed.value(), known))) {
       taken.put(feed, row.getLong("version"));
@@ -153,9 +157,21 @@ class SharedReadings implements FeedWorker.Readings {
         throw new ProviderException(feed, Fault.valueOf(fault), row.getString("failure"));
       }
       // A broker that has just begun takes what there is, however the last try ended.
-      return Optional.ofNullable(offers).map(it -> ReadingCodec.read(it.getBytes()));
+      return offers == null
+          ? Optional.empty()
+          : Optional.of(understood(provider, offers.getBytes()));
     }
     return Optional.empty();
+  }
+
+  /** While a broker is replaced by its next version, the two may not understand each other. */
+  private static OfferFeed understood(Provider provider, byte[] reading) throws ProviderException {
+    try {
+      return ReadingCodec.read(reading);
+    } catch (UncheckedIOException e) {
+      LOG.warnf("What another broker was told by %s is asked here: %s", provider.id(), e);
+      return provider.offers();
+    }
   }
 
   /** Feeds of which another broker has told something new, or which nobody asks now. */

@@ -1,6 +1,7 @@
 package io.tradewind.server.ledger;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.MoneyView;
@@ -118,6 +119,8 @@ public class SavingsResource {
     return pool.preparedQuery(USED)
         .execute(
             Tuple.of(caller.organization(), Months.start(asked), Months.start(asked.plusMonths(1))))
+        // Every model used is a pass over the market.
+        .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(
             rows -> {
               Money spent = Money.zero(USD);
@@ -148,7 +151,7 @@ public class SavingsResource {
       wanted.capacityType = "on_demand";
       Map<String, Money> lowest = market.lowestBySeller(wanted);
       market
-          .spread(wanted)
+          .publishedSpread(wanted)
           .filter(it -> !lowest.isEmpty())
           .ifPresent(it -> offered.put(each.model(), new Savings.Offered(lowest, it.median())));
     }

@@ -5,6 +5,7 @@ import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Source;
 import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
@@ -213,6 +214,11 @@ final class Columns {
         .filter(it -> it.amount().compareTo(MOST_COMPARED) < 0)
         .map(Money::nanos)
         .orElse(NO_PRICE);
+  }
+
+  /** By its seller, or by somebody who reports it; not what a site declares of itself. */
+  boolean isPublished(int row) {
+    return rows[row].source().term() != Source.Term.DECLARED;
   }
 
   /** What one device costs an hour, where it is asked in dollars; else {@link #NO_PRICE}. */

@@ -331,6 +331,12 @@ public class LiveMarket implements MarketLoaded {
     return PriceSpread.of(board(), wanted.filter(), now.regions(), now.now());
   }
 
+  /** The same without what sites declare. */
+  public Optional<PriceSpread> publishedSpread(OfferParameters wanted) {
+    Conditions now = conditions();
+    return PriceSpread.published(board(), wanted.filter(), now.regions(), now.now());
+  }
+
   /** The lowest of the same at each seller, by name; none of what sites declare. */
   public SortedMap<String, Money> lowestBySeller(OfferParameters wanted) {
     Conditions now = conditions();

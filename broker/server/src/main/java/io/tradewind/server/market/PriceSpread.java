@@ -15,13 +15,26 @@ public record PriceSpread(Money min, Money median) {
   private static final Currency USD = Currency.getInstance("USD");
 
   static Optional<PriceSpread> of(Board board, OfferFilter filter, Regions regions, Instant now) {
+    return of(board, filter, regions, now, false);
+  }
+
+  /** The same without what sites declare. */
+  static Optional<PriceSpread> published(
+      Board board, OfferFilter filter, Regions regions, Instant now) {
+    return of(board, filter, regions, now, true);
+  }
+
+  private static Optional<PriceSpread> of(
+      Board board, OfferFilter filter, Regions regions, Instant now, boolean published) {
     long[] prices = new long[64];
     int count = 0;
     for (Columns columns : board.columns()) {
       FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
       for (int row = 0; row < columns.size(); row++) {
         long nanos = columns.dollarsPerAccelerator(row);
-        if (nanos != Columns.NO_PRICE && accepted.accepts(row)) {
+        if (nanos != Columns.NO_PRICE
+            && accepted.accepts(row)
+            && (!published || columns.isPublished(row))) {
           prices = count == prices.length ? Arrays.copyOf(prices, count * 2) : prices;
           prices[count++] = nanos;
         }

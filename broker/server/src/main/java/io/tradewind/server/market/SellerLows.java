@@ -1,7 +1,6 @@
 package io.tradewind.server.market;
 
 import io.tradewind.api.Regions;
-import io.tradewind.api.Source;
 import io.tradewind.pricing.Money;
 import java.time.Instant;
 import java.util.Currency;
@@ -24,16 +23,12 @@ final class SellerLows {
       FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
       for (int row = 0; row < columns.size(); row++) {
         long nanos = columns.dollarsPerAccelerator(row);
-        if (nanos != Columns.NO_PRICE && accepted.accepts(row) && isPublished(columns, row)) {
+        if (nanos != Columns.NO_PRICE && accepted.accepts(row) && columns.isPublished(row)) {
           String seller = columns.regions[columns.regionOf[row]].provider().value();
           lows.merge(seller, Money.nano(nanos, USD), Money::min);
         }
       }
     }
     return lows;
-  }
-
-  private static boolean isPublished(Columns columns, int row) {
-    return columns.rows[row].source().term() != Source.Term.DECLARED;
   }
 }

@@ -16,6 +16,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.ProbeProfile;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -132,7 +133,8 @@ class SharedReadingsTest {
     OfferFeed before = first.next(provider(), false).orElseThrow();
     second.next(provider(), false);
 
-    assertThatThrownBy(() -> first.next(failing(), false)).isInstanceOf(ProviderException.class);
+    assertThatThrownBy(() -> first.next(failing(Fault.THROTTLED), false))
+        .isInstanceOf(ProviderException.class);
 
     assertThatThrownBy(() -> second.next(provider(), false))
         .isInstanceOfSatisfying(
@@ -145,12 +147,38 @@ class SharedReadingsTest {
   }
 
   @Test
+  void whoCannotReachAProviderDoesNotKeepTheTurn() throws Exception {
+    SharedReadings cutOff = broker();
+    assertThatThrownBy(() -> cutOff.next(failing(Fault.UNREACHABLE), false))
+        .isInstanceOf(ProviderException.class);
+    assertThat(secondsLeft()).isLessThanOrEqualTo(30);
+
+    assertThatThrownBy(() -> cutOff.next(failing(Fault.THROTTLED), false))
+        .isInstanceOf(ProviderException.class);
+    assertThat(secondsLeft()).as("nobody is to ask more often").isGreaterThan(300);
+  }
+
+  @Test
+  void whatABrokerOfAnotherVersionWasToldIsAskedHere() throws Exception {
+    SharedReadings newer = broker();
+    SharedReadings older = broker();
+    newer.next(provider(), false);
+    pool.preparedQuery("update feed_reading set offers = $2 where feed = $1")
+        .executeAndAwait(Tuple.of(feed.value(), Buffer.buffer("another")));
+
+    assertThat(older.next(provider(), false)).isPresent();
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
   void whatIsAtHandIsNotShared() throws Exception {
     SharedReadings first = broker();
     SharedReadings second = broker();
 
-    assertThat(first.next(new Counted(feed, calls, false, false), false)).isPresent();
-    assertThat(second.next(new Counted(feed, calls, false, false), false)).isPresent();
+    Provider atHand = new Counted(feed, calls, false, Optional.empty());
+
+    assertThat(first.next(atHand, false)).isPresent();
+    assertThat(second.next(atHand, false)).isPresent();
     assertThat(calls).hasValue(2);
   }
 
@@ -159,14 +187,24 @@ class SharedReadingsTest {
   }
 
   private Provider provider() {
-    return new Counted(feed, calls, true, false);
+    return new Counted(feed, calls, true, Optional.empty());
   }
 
-  private Provider failing() {
-    return new Counted(feed, calls, true, true);
+  private Provider failing(Fault fault) {
+    return new Counted(feed, calls, true, Optional.of(fault));
   }
 
-  private record Counted(ProviderId id, AtomicInteger calls, boolean asksAway, boolean failing)
+  private long secondsLeft() {
+    return pool.preparedQuery(
+            "select extract(epoch from until - now())::bigint as left from feed_reading where feed = $1")
+        .executeAndAwait(Tuple.of(feed.value()))
+        .iterator()
+        .next()
+        .getLong("left");
+  }
+
+  private record Counted(
+      ProviderId id, AtomicInteger calls, boolean asksAway, Optional<Fault> fault)
       implements Provider {
     @Override
     public Set<Capability> capabilities() {
@@ -175,8 +213,8 @@ class SharedReadingsTest {
 
     @Override
     public OfferFeed offers() throws ProviderException {
-      if (failing) {
-        throw new ProviderException(id, Fault.THROTTLED, "too many calls");
+      if (fault.isPresent()) {
+        throw new ProviderException(id, fault.get(), "too many calls");
       }
       return OfferFeed.of(List.of(offer("call-" + calls.incrementAndGet()).build()));
     }

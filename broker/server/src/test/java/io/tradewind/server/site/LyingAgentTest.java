@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,29 @@ class LyingAgentTest {
     assertThat(agents(site).path(1).path("accelerators").asInt()).isZero();
     assertThat(agents(site).path(1).path("note").asText())
         .contains("is reported by another machine too");
+  }
+
+  @Test
+  void aMachineWithoutMeasureIsRefusedAndHarmsNobody() {
+    TestAgent agent = town.agent().appear(yard.token(site));
+
+    assertThat(agent.inventory(Integer.MAX_VALUE, 1).code()).isEqualTo("malformed");
+    assertThat(agent.inventory(64, Long.MAX_VALUE).code()).isEqualTo("malformed");
+    Object node = Map.of("count", 1, "vcpus", 64, "memoryMib", 1024, "accelerators", Map.of());
+    Object nodesAlone =
+        Map.of(
+            "hash",
+            "a",
+            "architecture",
+            "x86_64",
+            "vcpus",
+            64,
+            "memoryMib",
+            1024,
+            "nodes",
+            List.of(node));
+    assertThat(agent.send("PUT", "/agent/v1/sites/" + site.id() + "/inventory", nodesAlone).code())
+        .isEqualTo("malformed");
   }
 
   @Test
