@@ -121,7 +121,7 @@ class UpgradeTest {
 
   @Test
   void aProgramThatIsNeverHeardIsLeftWithTheNextStart() throws Exception {
-    carry(BuiltProgram.of(folder, "Thread.sleep(1_000_000); return 0;"));
+    carry(BuiltProgram.of(folder, "new java.util.concurrent.CountDownLatch(1).await(); return 0;"));
 
     assertThat(agent.exitCode()).as("a service manager starts it again").isEqualTo(1);
     agent.startProgram(jar);
