@@ -1,4 +1,4 @@
-# Sourced by the checks that want a PostgreSQL server: start_postgres, then $postgres_port; psql_as_admin; stop_postgres.
+# Sourced by the checks that want a PostgreSQL server: want_postgres or start_postgres, then $postgres_port; psql_as_admin; stop_postgres.
 # The newest one that Debian has installed, in a folder of its own, on a free loopback port, as a user who is not root.
 # shellcheck shell=bash
 postgres_programs=$(find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1)
@@ -24,6 +24,19 @@ start_postgres() {
     as_postgres "$postgres_programs/pg_ctl" start --wait --silent --pgdata="$postgres_folder/data" --log="$postgres_folder/log" \
       --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" >>"$postgres_folder.log" 2>&1 ||
     { cat "$postgres_folder.log" "$postgres_folder/log" 2>/dev/null; return 1; }
+}
+
+# Starts it; ends the check where there is none, or none that the broker works on.
+want_postgres() {
+  if [ -z "$postgres_programs" ] || ! command -v pg_dump >/dev/null || ! command -v pg_restore >/dev/null; then
+    echo "PostgreSQL is not installed (Debian: postgresql)."
+    exit 1
+  fi
+  if [ "$("$postgres_programs/postgres" --version | grep -oE '[0-9]+' | head -n 1)" -lt 15 ]; then
+    echo "skipped: $postgres_programs is older than PostgreSQL 15, the oldest that the broker works on"
+    exit 0
+  fi
+  start_postgres || exit 1
 }
 
 psql_as_admin() {

@@ -16,15 +16,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-if [ -z "$postgres_programs" ] || ! command -v pg_dump >/dev/null; then
-  echo "PostgreSQL is not installed (Debian: postgresql)."
-  exit 1
-fi
-if [ "$("$postgres_programs/postgres" --version | grep -oE '[0-9]+' | head -n 1)" -lt 15 ]; then
-  echo "skipped: $postgres_programs is older than PostgreSQL 15, the oldest that the broker works on"
-  exit 0
-fi
-start_postgres || exit 1
+want_postgres
 # A password with what addresses and shells take for something else.
 psql_as_admin -c "create role wind login password 'p@ss/w:rd%41 ü'" -c "create database wind owner wind" || exit 1
 export TRADEWIND_DATABASE_URL="postgresql://wind:p%40ss%2Fw%3Ard%2541%20%C3%BC@127.0.0.1:$postgres_port/wind"

@@ -14,15 +14,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-if [ -z "$postgres_programs" ] || ! command -v pg_restore >/dev/null; then
-  echo "PostgreSQL is not installed (Debian: postgresql)."
-  exit 1
-fi
-if [ "$("$postgres_programs/postgres" --version | grep -oE '[0-9]+' | head -n 1)" -lt 15 ]; then
-  echo "skipped: $postgres_programs is older than PostgreSQL 15, the oldest that the broker works on"
-  exit 0
-fi
-start_postgres || exit 1
+want_postgres
 psql_as_admin -c "create role wind login password 'wind'" || exit 1
 
 offered() { get '/offers?provider=local&limit=1' | grep -q '"state":"available"'; }

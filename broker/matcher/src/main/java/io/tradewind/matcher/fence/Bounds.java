@@ -65,12 +65,18 @@ public record Bounds(
 
   /** Bounds that hold back nothing. */
   public static Bounds open(UUID id, String name, int version) {
+    return ofProviders(id, name, version, Set.of(), Set.of());
+  }
+
+  /** Bounds of sellers or feeds alone. */
+  public static Bounds ofProviders(
+      UUID id, String name, int version, Set<ProviderId> allowed, Set<ProviderId> denied) {
     return new Bounds(
         id,
         name,
         version,
-        Set.of(),
-        Set.of(),
+        allowed,
+        denied,
         List.of(),
         List.of(),
         List.of(),

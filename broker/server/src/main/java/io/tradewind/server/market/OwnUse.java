@@ -6,8 +6,6 @@ import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.fence.Fence;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,25 +52,6 @@ public record OwnUse(Map<ProviderId, UUID> owners) {
   }
 
   private static Bounds denying(Set<ProviderId> sites) {
-    return new Bounds(
-        ID,
-        "sites for their own organization alone",
-        1,
-        Set.of(),
-        sites,
-        List.of(),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Bounds.ofProviders(ID, "sites for their own organization alone", 1, Set.of(), sites);
   }
 }

@@ -5,10 +5,8 @@ import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.grammar.PolicyReader;
 import io.tradewind.matcher.grammar.Vocabulary;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -52,25 +50,6 @@ record Policy(
   }
 
   private static Bounds closed(UUID id, String name, int version) {
-    return new Bounds(
-        id,
-        name,
-        version,
-        Set.of(NOBODY),
-        Set.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Bounds.ofProviders(id, name, version, Set.of(NOBODY), Set.of());
   }
 }
