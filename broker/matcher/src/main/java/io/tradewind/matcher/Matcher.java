@@ -14,6 +14,17 @@ public final class Matcher {
   /** The same arguments always give an equal answer. */
   public static Placement match(
       Workload workload, Market market, Conditions conditions, Scope scope) {
+    return match(workload, market, conditions, scope, true);
+  }
+
+  /** The same decision, without the runners-up, the front and the near misses beside it. */
+  public static Placement choose(
+      Workload workload, Market market, Conditions conditions, Scope scope) {
+    return match(workload, market, conditions, scope, false);
+  }
+
+  private static Placement match(
+      Workload workload, Market market, Conditions conditions, Scope scope, boolean full) {
     Decision decision = Decision.of(workload, market.segments(), market.scale(), conditions, scope);
     List<Pick> order = decision.ranking().order();
     Optional<Pick> choice = order.isEmpty() ? Optional.empty() : Optional.of(order.get(0));
@@ -34,10 +45,10 @@ public final class Matcher {
         conditions.now(),
         chosen,
         startable,
-        beside(order.isEmpty() ? order : order.subList(1, order.size()), choice),
-        beside(decision.tally().front.inOrder(), choice),
+        full ? beside(order.isEmpty() ? order : order.subList(1, order.size()), choice) : List.of(),
+        full ? beside(decision.scan().front(), choice) : List.of(),
         decision.tally().rejections(),
-        NearestMisses.of(decision.tally(), choice.orElse(null)),
+        full ? NearestMisses.of(decision.tally(), choice.orElse(null)) : List.of(),
         decision.tally().considered,
         decision.tally().feasible,
         new Sentences(() -> Explanation.of(decision, chosen, startable, startAfter)),

@@ -58,7 +58,7 @@ record Ranking(List<Pick> order, Objective used) {
    * front's best to 1 at its worst; unknown counts as 1.
    */
   private static Ranking balanced(Scan scan) {
-    List<Pick> front = scan.tally().front.inOrder();
+    List<Pick> front = scan.front();
     Map<Pick, Double> distance = new HashMap<>();
     for (ToLongFunction<Pick> measure :
         List.<ToLongFunction<Pick>>of(Pick::cost, Pick::carbonMilligrams, Pick::roundTripMicros)) {

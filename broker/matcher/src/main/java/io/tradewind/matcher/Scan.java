@@ -38,6 +38,7 @@ final class Scan {
   private int otherForms;
 
   private final Map<Question, SegmentView> byRun = new HashMap<>();
+  private boolean hasFront;
 
   private Scan(Question question, int most) {
     this.question = question;
@@ -54,7 +55,6 @@ final class Scan {
     for (Segment segment : segments) {
       scan.walk(segment);
     }
-    scan.open.forEach(SlabScan::findFront);
     return scan;
   }
 
@@ -64,6 +64,17 @@ final class Scan {
 
   Tally tally() {
     return tally;
+  }
+
+  /**
+   * What nothing feasible beats in cost, carbon and round trip. Looked for when first asked for.
+   */
+  List<Pick> front() {
+    if (!hasFront) {
+      open.forEach(SlabScan::findFront);
+      hasFront = true;
+    }
+    return tally.front.inOrder();
   }
 
   /** Where feasible rows may lie, for a second look. */

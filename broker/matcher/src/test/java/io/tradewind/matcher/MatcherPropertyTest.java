@@ -97,6 +97,24 @@ class MatcherPropertyTest {
   }
 
   @Property(tries = 300)
+  void whoAsksForTheChoiceAloneIsToldTheSameChoice(@ForAll long seed) {
+    Asked asked = Asked.of(seed);
+    Market market = Market.empty().with(Given.FEED, asked.offers());
+
+    Placement alone = Matcher.choose(asked.workload(), market, asked.conditions(), Scope.VISIBLE);
+    Placement whole = Matcher.match(asked.workload(), market, asked.conditions(), Scope.VISIBLE);
+
+    assertThat(alone.choice()).isEqualTo(whole.choice());
+    assertThat(alone.startable()).isEqualTo(whole.startable());
+    assertThat(alone.rejections()).isEqualTo(whole.rejections());
+    assertThat(alone.explanation()).isEqualTo(whole.explanation());
+    assertThat(alone.feasible()).isEqualTo(whole.feasible());
+    assertThat(alone.startAfter()).isEqualTo(whole.startAfter());
+    assertThat(List.of(alone.runnersUp(), alone.front(), alone.nearestMisses()))
+        .allMatch(List::isEmpty);
+  }
+
+  @Property(tries = 300)
   void theChoiceIsNeverBeatenByItsRunnersUp(@ForAll long seed) {
     Asked asked = Asked.cheapest(seed);
     Placement placement = asked.of(asked.offers());

@@ -34,17 +34,18 @@ class RequestFilter {
   @ServerResponseFilter
   Uni<Void> answered(
       ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
-    Optional<Attribution> asked = scopes.attribution();
     Optional<String> endpoint = endpoint(resource).filter(it -> !QUESTIONS.contains(it));
-    if (asked.isEmpty() || endpoint.isEmpty()) {
+    Optional<Attribution> asked = endpoint.flatMap(it -> scopes.attribution());
+    if (asked.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     // PostgreSQL keeps no zero in a text.
     String path = request.getUriInfo().getPath().replace("\0", "%00");
     // The answer stands, and so do its changes, which are in the chain already.
-    return log.add(asked.get(), endpoint.get(), path, response.getStatus())
+    return log.add(asked.get(), endpoint.orElseThrow(), path, response.getStatus())
         .onFailure()
-        .invoke(failure -> LOG.errorf(failure, "%s is not in the audit log", endpoint.get()))
+        .invoke(
+            failure -> LOG.errorf(failure, "%s is not in the audit log", endpoint.orElseThrow()))
         .onFailure()
         .recoverWithNull();
   }

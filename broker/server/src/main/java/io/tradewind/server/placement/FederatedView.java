@@ -38,7 +38,7 @@ public record FederatedView(
       return new PartyView(
           party.home().toString(),
           party.data().stream().map(DataSource::uri).toList(),
-          PlacementView.of(Optional.empty(), party.placement(), conditions, snapshot, Detail.FULL));
+          PlacementView.of(Optional.empty(), party.placement(), conditions, snapshot));
     }
   }
 
@@ -47,7 +47,7 @@ public record FederatedView(
         plan.outcome().wireName(),
         plan.parties().stream().map(it -> PartyView.of(it, conditions, snapshot)).toList(),
         plan.aggregator()
-            .map(it -> PlacementView.of(Optional.empty(), it, conditions, snapshot, Detail.FULL))
+            .map(it -> PlacementView.of(Optional.empty(), it, conditions, snapshot))
             .orElse(null),
         MoneyView.of(plan.cost()),
         plan.explanation());

@@ -122,13 +122,8 @@ public record PlacementView(
    * @param snapshot that knows what other sources say of the offers
    */
   public static PlacementView of(
-      Optional<UUID> id,
-      Placement placement,
-      Conditions conditions,
-      Snapshot snapshot,
-      Detail detail) {
+      Optional<UUID> id, Placement placement, Conditions conditions, Snapshot snapshot) {
     Instant now = placement.decidedAt();
-    boolean full = detail == Detail.FULL;
     return new PlacementView(
         id.orElse(null),
         placement.outcome().wireName(),
@@ -142,12 +137,12 @@ public record PlacementView(
             .startable()
             .map(it -> CandidateView.of(it, conditions, now, snapshot))
             .orElse(null),
-        full ? views(placement.runnersUp(), conditions, now, snapshot) : List.of(),
-        full ? views(placement.front(), conditions, now, snapshot) : List.of(),
+        views(placement.runnersUp(), conditions, now, snapshot),
+        views(placement.front(), conditions, now, snapshot),
         placement.considered(),
         placement.feasible(),
         placement.rejections().stream().map(RejectionView::of).toList(),
-        full ? misses(placement, conditions, snapshot) : List.of(),
+        misses(placement, conditions, snapshot),
         placement.explanation(),
         OwnUse.policies(conditions.fence()).stream().map(PolicyInForceView::of).toList(),
         placement.startAfter().map(StartAfterView::of).orElse(null));

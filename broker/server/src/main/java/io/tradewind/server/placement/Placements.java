@@ -106,8 +106,16 @@ public class Placements {
 
   /** The same decision on a market of the caller's own making. */
   public Placement match(Workload workload, Market own, Conditions conditions, Scope scope) {
+    return timed(Detail.FULL, workload, own, conditions, scope);
+  }
+
+  private Placement timed(
+      Detail detail, Workload workload, Market offers, Conditions conditions, Scope scope) {
     long began = System.nanoTime();
-    Placement placement = Matcher.match(workload, own, conditions, scope);
+    Placement placement =
+        detail == Detail.FULL
+            ? Matcher.match(workload, offers, conditions, scope)
+            : Matcher.choose(workload, offers, conditions, scope);
     matching.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     return placement;
   }
@@ -129,15 +137,17 @@ public class Placements {
 
   /** A decision of this process in the words of replies. */
   public PlacementView view(Asker asker, UUID id, Placement placement) {
-    return PlacementView.of(Optional.of(id), placement, of(asker), market.snapshot(), Detail.FULL);
+    return PlacementView.of(Optional.of(id), placement, of(asker), market.snapshot());
   }
 
   /** Decides, and words the decision for a reply. */
   public PlacementView preview(Asker asker, Workload workload, Scope scope, Detail detail) {
     Conditions conditions = conditions(of(asker), workload);
     Snapshot snapshot = market.snapshot();
-    Placement placement = match(workload, snapshot, conditions, scope);
-    return PlacementView.of(Optional.empty(), placement, conditions, snapshot, detail);
+    Placement placement =
+        complete(
+            timed(detail, workload, snapshot.market(), conditions, scope), snapshot, conditions);
+    return PlacementView.of(Optional.empty(), placement, conditions, snapshot);
   }
 
   /** Places a workload where its data lives, and words that for a reply. */
@@ -189,8 +199,12 @@ public class Placements {
 
   private Placement match(
       Workload workload, Snapshot snapshot, Conditions conditions, Scope scope) {
-    Placement placement =
-        match(workload, snapshot.market(), conditions, scope).besides(snapshot.leftOut());
+    return complete(match(workload, snapshot.market(), conditions, scope), snapshot, conditions);
+  }
+
+  /** With what the snapshot knows beside its market: offers left out of it, and own prices. */
+  private static Placement complete(Placement bare, Snapshot snapshot, Conditions conditions) {
+    Placement placement = bare.besides(snapshot.leftOut());
     return placement
         .choice()
         .flatMap(it -> snapshot.ownPrice(it.feed(), it.offer(), conditions.now()))

@@ -1,5 +1,8 @@
 package io.tradewind.server.placement;
 
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradewind.matcher.Scope;
 import io.tradewind.server.policy.Asker;
 import io.tradewind.server.signin.Caller;
@@ -28,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "placements", description = "Where a workload would run, why, and what it would cost.")
 public class PlacementsResource {
+  /**
+   * In characters. A decision takes less than to hand it to another thread; to read a body that is
+   * longer would keep other requests waiting.
+   */
+  private static final int LONGEST_AT_ONCE = 1 << 13;
+
   private final Placements placements;
   private final SpecReader specs;
   private final Caller caller;
@@ -71,16 +80,26 @@ public class PlacementsResource {
   @APIResponse(
       responseCode = "422",
       description = "The workload is wrong; each error names its field.")
-  public PlacementView preview(
+  @NonBlocking
+  public Uni<PlacementView> preview(
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       @Parameter(description = "full or choice.") @QueryParam("detail") @DefaultValue("full")
           String detail,
       String body) {
-    return placements.preview(
-        asker(),
-        specs.read(WorkloadBody.tree(contentType, body)),
-        Scope.VISIBLE,
-        Detail.named(detail));
+    Asker asker = asker();
+    Detail told = Detail.named(detail);
+    Uni<PlacementView> answer =
+        Uni.createFrom()
+            .item(
+                () ->
+                    placements.preview(
+                        asker,
+                        specs.read(WorkloadBody.tree(contentType, body)),
+                        Scope.VISIBLE,
+                        told));
+    return body.length() <= LONGEST_AT_ONCE
+        ? answer
+        : answer.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
   @POST

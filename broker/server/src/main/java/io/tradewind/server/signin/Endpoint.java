@@ -4,7 +4,9 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,10 +16,15 @@ import java.util.stream.Stream;
  * /api/v1/leases/{id}}.
  */
 public record Endpoint(String method, String path) {
+  private static final Map<Method, Optional<Endpoint>> KNOWN = new ConcurrentHashMap<>();
   private static final Pattern PATTERN_OF_PARAMETER = Pattern.compile("\\{\\s*(\\w+)\\s*:[^}]*}");
 
   /** Empty for a method of a resource that serves nothing itself. */
   public static Optional<Endpoint> of(Class<?> resource, Method served) {
+    return KNOWN.computeIfAbsent(served, method -> read(resource, method));
+  }
+
+  private static Optional<Endpoint> read(Class<?> resource, Method served) {
     return Arrays.stream(served.getAnnotations())
         .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
         .findFirst()
