@@ -14,7 +14,7 @@ final class KnownExecutors {
     ControlGroups groups = new ControlGroups(Path.of("/"));
     DeviceShare devices = new DeviceShare(Path.of("/dev"), stateFolder.resolve("leases"));
     return List.of(
-        new ProcessExecutor(machine, stateFolder, new PlainLauncher()),
+        new ProcessExecutor(machine, stateFolder, new PlainLauncher(settings.inside())),
         new ProcessExecutor(machine, stateFolder, new SandboxLauncher(groups, devices)),
         new ProcessExecutor(machine, stateFolder, new ContainerLauncher(devices)),
         new SlurmExecutor(machine, settings.slurm(), slurm(settings.slurm())),

@@ -12,9 +12,14 @@ import java.util.Optional;
  * own workloads only.
  */
 final class PlainLauncher implements Launcher {
+  private final Optional<String> inside;
   private final String shell;
 
-  PlainLauncher() {
+  /**
+   * @param inside the image that this machine is a container of; empty where it is none
+   */
+  PlainLauncher(Optional<String> inside) {
+    this.inside = inside;
     this.shell =
         Programs.find("bash").or(() -> Programs.find("sh")).map(Path::toString).orElse("sh");
   }
@@ -31,10 +36,11 @@ final class PlainLauncher implements Launcher {
 
   @Override
   public Optional<String> refusal(LeaseWork.Run run) {
-    if (run.image() != null) {
+    String image = run.image();
+    if (image != null && inside.filter(image::equals).isEmpty()) {
       return Optional.of(
           "The workload wants the image %s, and a plain process has no container engine."
-              .formatted(run.image()));
+              .formatted(image));
     }
     return run.own()
         ? Optional.empty()

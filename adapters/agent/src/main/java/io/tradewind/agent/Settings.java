@@ -27,6 +27,7 @@ import java.util.Set;
  * @param probation for how long a program that the broker wanted may be silent before it is left
  *     again
  * @param metadata where a cloud tells this machine of itself
+ * @param inside the image that this machine is a container of, where it is one
  */
 record Settings(
     URI broker,
@@ -44,7 +45,8 @@ record Settings(
     Optional<Path> heardFile,
     Optional<Path> brokerCertificate,
     Duration probation,
-    URI metadata) {
+    URI metadata,
+    Optional<String> inside) {
   static final String TOKEN_VARIABLE = "TRADEWIND_ENROLMENT_TOKEN";
 
   static final String HELP =
@@ -87,6 +89,8 @@ record Settings(
                                    watch for the cloud's word that it takes the machine back
         --heard-file FILE          write there, in seconds of uptime, when the broker was heard
         --metadata URL             the cloud's metadata service (http://169.254.169.254)
+        --inside IMAGE             this machine is a container of that image: a plain process is a
+                                   workload in it
         --help, --version
 
       Exit codes: 0 help, version or an ephemeral agent's lease is over, 1 unexpected, 2 wrong arguments, 3 another agent runs on the
@@ -130,6 +134,7 @@ record Settings(
           "--broker-certificate",
           "--probation-seconds",
           "--heard-file",
+          "--inside",
           "--metadata");
 
   static Settings parse(List<String> arguments, Map<String, String> environment)
@@ -155,7 +160,8 @@ record Settings(
         Optional.ofNullable(given.get("--heard-file")).map(Path::of),
         Optional.ofNullable(given.get("--broker-certificate")).map(Path::of),
         Duration.ofSeconds(number(given, "--probation-seconds", 300, 3_600)),
-        metadata(given.getOrDefault("--metadata", "http://169.254.169.254")));
+        metadata(given.getOrDefault("--metadata", "http://169.254.169.254")),
+        Optional.ofNullable(given.get("--inside")));
   }
 
   private static List<String> executors(String text) throws WrongException {

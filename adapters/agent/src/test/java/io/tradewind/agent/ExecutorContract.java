@@ -310,7 +310,8 @@ abstract class ExecutorContract {
             nodes,
             devices,
             "tenant-1",
-            false);
+            false,
+            null);
     return new LeaseWork(RunningAgent.newLease(), 1, LeaseWork.Action.RUN, run, 60);
   }
 

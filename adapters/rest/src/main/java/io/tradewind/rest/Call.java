@@ -65,8 +65,17 @@ public record Call(
 
   /** An object with these fields; a value is a text, a number, a flag, a list or a map. */
   public static Call post(String path, Map<String, ?> fields) {
+    return post(path, written(path, fields));
+  }
+
+  /** The same for what replaces or acts on something. */
+  public static Call put(String path, Map<String, ?> fields) {
+    return of("PUT", path, Optional.of(written(path, fields)));
+  }
+
+  private static String written(String path, Map<String, ?> fields) {
     try {
-      return post(path, WRITER.writeValueAsString(fields));
+      return WRITER.writeValueAsString(fields);
     } catch (JsonProcessingException e) {
       // Not with its cause, which may quote a value.
       throw new IllegalArgumentException("A field for %s cannot be written.".formatted(path));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -79,6 +80,28 @@ public record FeedSettings(String adapter, AdapterContext context) {
         .map(String::strip)
         .map(key -> new Credential(header, scheme, new Secret(key)))
         .map(credential -> client(provider, Optional.of(credential)));
+  }
+
+  /**
+   * The same for an API whose machines are elsewhere than its lists.
+   *
+   * @param url the setting that tells where
+   */
+  public Optional<RestClient> keyedClientAt(
+      ProviderId provider, String url, String header, String scheme) {
+    AdapterContext elsewhere =
+        new AdapterContext() {
+          @Override
+          public Optional<String> setting(String key) {
+            return context.setting(key.equals(URL) ? url : key);
+          }
+
+          @Override
+          public Clock clock() {
+            return context.clock();
+          }
+        };
+    return new FeedSettings(adapter, elsewhere).keyedClient(provider, header, scheme);
   }
 
   /** For an API that wants its key as a parameter of the address. Empty when there is no key. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
 public final class JsonReply {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final int LONGEST_TEXT = 1_000;
 
   private final InputStream body;
   private final Optional<String> entityTag;
@@ -38,6 +41,18 @@ public final class JsonReply {
       expect(parser, JsonToken.START_OBJECT, "the reply", "an object");
       return new Json(MAPPER.readTree(parser));
     }
+  }
+
+  /** A reply that is a bare text, such as an identifier, with or without quotes around it. */
+  public String text() throws IOException, RefusedRow {
+    String told =
+        new String(body.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8)
+            .strip()
+            .replaceAll("^\"|\"$", "");
+    if (!told.matches("[A-Za-z0-9_.-]+")) {
+      throw RefusedRow.malformed("the reply is no identifier");
+    }
+    return told;
   }
 
   /** The whole reply in memory, of an API that answers in XML. */

@@ -10,6 +10,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Region;
 import io.tradewind.api.Secret;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Starts and ends machines through an API that knows a repetition by nothing of its own. A machine
@@ -34,6 +36,19 @@ public final class NamedMachines implements Provisioner {
   /** Shorter pieces of a document may stand in any message. */
   private static final int LEAST_TELLING = 8;
 
+  /** What an answer may hold of a document that was sent in code. */
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9+/]{40,}={0,2}");
+
+  /** Names of machines end as names of hosts often. */
+  private static final int LONGEST_HOST_NAME = 63;
+
+  /** Digits of a lease where its usual form is too long for a name. */
+  private static final int RADIX = 36;
+
+  private static final int HEXADECIMAL = 16;
+
+  private static final int SHORT_DIGITS = 25;
+
   private final ProviderId provider;
   private final Api api;
   private final String broker;
@@ -43,19 +58,45 @@ public final class NamedMachines implements Provisioner {
 
   /** The machines of one account, in the API's own words. */
   public interface Api {
-    /** What {@link #create} asks through; see {@link RestClient#making}. */
+    /** What machines are asked for through; see {@link RestClient#making}. */
     RestClient maker();
 
     /** Every machine of the account, all pages, those that are ending included. */
     List<Told> list() throws ProviderException;
 
-    /**
-     * @return the id of the new machine
-     */
-    String create(String name, Offer offer, Secret userData) throws ProviderException;
+    /** Looks up, or makes, what a machine needs besides; the machine itself is made after. */
+    Making prepare(Order order) throws ProviderException;
 
     /** Succeeds for what is gone. */
     void delete(String id) throws ProviderException;
+
+    /** How long a name may be. */
+    default int longestName() {
+      return LONGEST_HOST_NAME;
+    }
+
+    /**
+     * Ends what bears the name besides machines, such as a script that it boots with. Called when a
+     * lease is stopped, after its machines, whether or not there were any.
+     */
+    default void clean(String name) throws ProviderException {}
+  }
+
+  /**
+   * A machine to be made.
+   *
+   * @param document that it boots with
+   * @param image that the workload runs in, for what is itself a container
+   */
+  public record Order(String name, Offer offer, Secret document, Optional<String> image) {}
+
+  /** Asks for a machine, once. */
+  @FunctionalInterface
+  public interface Making {
+    /**
+     * @return the id of the new machine
+     */
+    String make() throws ProviderException;
   }
 
   /**
@@ -103,6 +144,7 @@ public final class NamedMachines implements Provisioner {
     if (there.isPresent()) {
       return alive(lease, there.get());
     }
+    Making making = prepare(new Order(name(lease), offer, userData, bootstrap.image()));
     if (clock.instant().isAfter(begun.plus(LONGEST_LOOK))) {
       throw new ProviderException(
           provider,
@@ -110,7 +152,7 @@ public final class NamedMachines implements Provisioner {
           "the list of machines took longer than %s; nothing is started on an old one"
               .formatted(LONGEST_LOOK));
     }
-    String id = create(lease, offer, userData);
+    String id = make(making, userData);
     Told machine = new Told(id, name(lease), offer.region(), Instance.State.PENDING, false);
     made.put(lease, new Made(machine, clock.instant().plus(UNLISTED)));
     return shown(lease, machine);
@@ -139,6 +181,7 @@ public final class NamedMachines implements Provisioner {
     for (Told machine : look(lease)) {
       api.delete(machine.id());
     }
+    clean(lease);
     made.remove(lease);
   }
 
@@ -147,19 +190,50 @@ public final class NamedMachines implements Provisioner {
     return "machines of " + broker;
   }
 
-  private String create(LeaseId lease, Offer offer, Secret userData) throws ProviderException {
+  private Making prepare(Order order) throws ProviderException {
     try {
-      return api.create(name(lease), offer, userData);
+      return api.prepare(order);
     } catch (ProviderException e) {
-      throw quotes(e, userData)
-          ? new ProviderException(
-              provider,
-              e.fault(),
-              "the answer to a start quoted the document",
-              e.retryAfter(),
-              null)
-          : e;
+      throw told(e, order.document());
     }
+  }
+
+  private String make(Making making, Secret userData) throws ProviderException {
+    try {
+      return making.make();
+    } catch (ProviderException e) {
+      throw told(e, userData);
+    }
+  }
+
+  private void clean(LeaseId lease) throws ProviderException {
+    try {
+      api.clean(name(lease));
+    } catch (ProviderException e) {
+      throw shown(e, e.fault(), concealed(words(e)));
+    }
+  }
+
+  /** What was accepted and cannot be read is to be looked up; nothing of the document is shown. */
+  private ProviderException told(ProviderException failure, Secret userData) {
+    String words = words(failure);
+    boolean isUnread = failure.fault() == Fault.UNEXPECTED && !words.contains("answered 4");
+    return shown(
+        failure,
+        isUnread ? Fault.UNREACHABLE : failure.fault(),
+        quotes(words, userData) ? "the answer to a start quoted the document" : concealed(words));
+  }
+
+  private String words(ProviderException failure) {
+    return String.valueOf(failure.getMessage()).substring((provider + ": ").length());
+  }
+
+  private static String concealed(String words) {
+    return CODE.matcher(words).replaceAll("••••");
+  }
+
+  private ProviderException shown(ProviderException failure, Fault fault, String words) {
+    return new ProviderException(provider, fault, words, failure.retryAfter(), null);
   }
 
   private Instance alive(LeaseId lease, Told machine) throws ProviderException {
@@ -170,8 +244,7 @@ public final class NamedMachines implements Provisioner {
     return shown(lease, machine);
   }
 
-  private static boolean quotes(ProviderException failure, Secret userData) {
-    String told = String.valueOf(failure.getMessage());
+  private static boolean quotes(String told, Secret userData) {
     return userData
         .reveal()
         .lines()
@@ -206,19 +279,35 @@ public final class NamedMachines implements Provisioner {
   }
 
   private String name(LeaseId lease) {
-    return broker + "-" + lease;
+    String whole = broker + "-" + lease;
+    return whole.length() <= api.longestName() ? whole : broker + "-" + shortened(lease);
+  }
+
+  private static String shortened(LeaseId lease) {
+    String digits = lease.value().toString().replace("-", "");
+    String text = new BigInteger(digits, HEXADECIMAL).toString(RADIX);
+    return "0".repeat(SHORT_DIGITS - text.length()) + text;
   }
 
   /** Empty for a machine of somebody else. */
   private Optional<LeaseId> lease(String name) {
     String begin = broker + "-";
-    if (!name.startsWith(begin)) {
-      return Optional.empty();
-    }
+    return name.startsWith(begin) ? read(name.substring(begin.length())) : Optional.empty();
+  }
+
+  private static Optional<LeaseId> read(String text) {
     try {
-      return Optional.of(new LeaseId(UUID.fromString(name.substring(begin.length()))));
+      return Optional.of(new LeaseId(UUID.fromString(whole(text))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static String whole(String text) {
+    if (!text.matches("[0-9a-z]{%d}".formatted(SHORT_DIGITS))) {
+      return text;
+    }
+    String digits = "%032x".formatted(new BigInteger(text, RADIX));
+    return digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderId;
@@ -119,7 +118,7 @@ class RestClientTest {
     }
 
     @Override
-    public String create(String name, Offer offer, Secret userData) {
+    public NamedMachines.Making prepare(NamedMachines.Order order) {
       throw new AssertionError("Nothing is started here.");
     }
 

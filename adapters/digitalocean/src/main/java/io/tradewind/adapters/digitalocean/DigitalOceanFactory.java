@@ -3,18 +3,16 @@ package io.tradewind.adapters.digitalocean;
 import io.tradewind.api.AccountKind;
 import io.tradewind.api.AccountKind.Field;
 import io.tradewind.api.AccountKind.Form;
-import io.tradewind.api.AccountKind.Grant;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
-import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.MachineSettings;
 import io.tradewind.rest.RestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the feed of DigitalOcean, when there is a key to read it with. */
 public final class DigitalOceanFactory implements ProviderFactory {
@@ -35,13 +33,7 @@ public final class DigitalOceanFactory implements ProviderFactory {
                 + " started. Without it machines are only listed.",
             "",
             false));
-    settings.add(
-        new Setting(
-            "broker",
-            "Begins the name of every machine. Two brokers in one account need two names: each ends"
-                + " machines of its own that it knows no lease of.",
-            "tradewind",
-            false));
+    settings.add(MachineSettings.broker());
     return settings;
   }
 
@@ -57,31 +49,22 @@ public final class DigitalOceanFactory implements ProviderFactory {
 
   @Override
   public Optional<AccountKind> account(ProviderContext operator) {
-    return Optional.of(
-        new AccountKind(
-            DigitalOceanProvider.ID,
-            "DigitalOcean",
-            List.of(
-                new Field(
-                    "api-key", "API key", "What the API is called with.", Form.SECRET, true, ""),
-                new Field(
-                    "ssh-key",
-                    "SSH key fingerprint",
-                    "The fingerprint of an SSH key in the account; no machine with a GPU is started"
-                        + " without one. Nothing signs in with it.",
-                    Form.TEXT,
-                    true,
-                    "3b:16:e4:…")),
-            Set.of("url", "time-limit"),
-            "broker",
-            Optional.empty(),
-            names ->
-                List.of(
-                    new Grant(
-                        "The key",
-                        "Make a personal access token with these scopes alone:\n"
-                            + "  droplet:read droplet:create droplet:delete ssh_key:read tag:read"
-                            + " tag:create image:read regions:read sizes:read\n"))));
+    return MachineSettings.account(
+        DigitalOceanProvider.ID,
+        "DigitalOcean",
+        List.of(
+            MachineSettings.keyField(),
+            new Field(
+                "ssh-key",
+                "SSH key fingerprint",
+                "The fingerprint of an SSH key in the account; no machine with a GPU is started"
+                    + " without one. Nothing signs in with it.",
+                Form.TEXT,
+                true,
+                "3b:16:e4:…")),
+        "Make a personal access token with these scopes alone:\n"
+            + "  droplet:read droplet:create droplet:delete ssh_key:read tag:read"
+            + " tag:create image:read regions:read sizes:read\n");
   }
 
   private static Optional<Provisioner> provisioner(RestClient client, ProviderContext context) {
@@ -90,10 +73,7 @@ public final class DigitalOceanFactory implements ProviderFactory {
         .map(String::strip)
         .map(
             key ->
-                new NamedMachines(
-                    DigitalOceanProvider.ID,
-                    new Droplets(client, key),
-                    context.setting("broker").orElse("").strip(),
-                    context.clock()));
+                MachineSettings.machines(
+                    DigitalOceanProvider.ID, new Droplets(client, key), context));
   }
 }

@@ -7,10 +7,10 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Region;
-import io.tradewind.api.Secret;
 import io.tradewind.rest.Call;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RefusalWords;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;
 import java.util.ArrayList;
@@ -31,11 +31,15 @@ record Droplets(RestClient client, RestClient maker, String sshKey) implements N
   private static final int GONE = 404;
   private static final int LARGEST = 8;
 
+  /** Its code is the same for all reasons. */
+  private static final RefusalWords WORDS =
+      RefusalWords.of(" limit", "not available|unavailable|restricted");
+
   /** Either kind is a list of its own. */
   private static final List<String> KINDS = List.of("gpus", "droplets");
 
   Droplets(RestClient client, String sshKey) {
-    this(client, client.making(), sshKey);
+    this(client, client.making().with(WORDS), sshKey);
   }
 
   @Override
@@ -59,22 +63,20 @@ record Droplets(RestClient client, RestClient maker, String sshKey) implements N
   }
 
   @Override
-  public String create(String name, Offer offer, Secret userData) throws ProviderException {
+  public NamedMachines.Making prepare(NamedMachines.Order order) {
+    Offer offer = order.offer();
     Map<String, ?> fields =
         Map.of(
-            "name", name,
+            "name", order.name(),
             "region", offer.region().name(),
             "size", offer.instanceType().name(),
             "image", image(offer.instanceType()),
             "ssh_keys", List.of(sshKey),
-            "user_data", userData.reveal());
-    try {
-      return maker.read(
-          Call.post("/v2/droplets", fields).answeredOn(UNDER_WAY),
-          reply -> reply.whole().object("droplet").number("id").toPlainString());
-    } catch (ProviderException e) {
-      throw named(e);
-    }
+            "user_data", order.document().reveal());
+    return () ->
+        maker.read(
+            Call.post("/v2/droplets", fields).answeredOn(UNDER_WAY),
+            reply -> reply.whole().object("droplet").number("id").toPlainString());
   }
 
   @Override
@@ -122,33 +124,5 @@ record Droplets(RestClient client, RestClient maker, String sshKey) implements N
           default -> Instance.State.STOPPING;
         },
         status.equals("off"));
-  }
-
-  /** By DigitalOcean's words, since its code is the same for all of them. */
-  private static ProviderException named(ProviderException failure) {
-    String told = String.valueOf(failure.getMessage());
-    Fault fault = failure.fault();
-    if (told.contains("answered 422") && told.contains(" limit")) {
-      fault = Fault.QUOTA_EXCEEDED;
-    } else if (told.contains("answered 422") && isSoldOut(told)) {
-      fault = Fault.NO_CAPACITY;
-    } else if (fault == Fault.UNEXPECTED && !told.contains("answered 4")) {
-      // It was accepted, and the answer cannot be read: whether it was done is to be looked up.
-      fault = Fault.UNREACHABLE;
-    }
-    return fault == failure.fault()
-        ? failure
-        : new ProviderException(
-            DigitalOceanProvider.ID,
-            fault,
-            told.substring((DigitalOceanProvider.ID + ": ").length()),
-            failure.retryAfter(),
-            null);
-  }
-
-  private static boolean isSoldOut(String told) {
-    return told.contains("not available")
-        || told.contains("unavailable")
-        || told.contains("restricted");
   }
 }

@@ -1,31 +1,31 @@
 package io.tradewind.adapters.digitalocean;
 
-import io.tradewind.api.LeaseId;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.ProviderId;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.ApiRequest;
-import io.tradewind.testkit.FakeCloud;
-import io.tradewind.testkit.LoopbackApi;
-import java.time.Duration;
+import io.tradewind.testkit.RestCloud;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** {@link FakeDigitalOcean} and {@link FakeDroplets} as a whole cloud. */
-public final class DropletCloud implements FakeCloud {
-  private static final String NAME = "tradewind-";
-
-  private final LoopbackApi api = LoopbackApi.start();
-  final FakeDroplets droplets = new FakeDroplets(api);
+/** {@link FakeDigitalOcean} and its machines: two lists by kind, two machines a page. */
+public final class DropletCloud extends RestCloud {
+  private static final String PATH = "/v2/droplets";
+  private static final int PAGE = 2;
 
   public DropletCloud() {
-    new FakeDigitalOcean(api, 200)
+    new FakeDigitalOcean(api(), 200)
         .sells("gpu-h100x1-80gb", "3.39", "nvidia_h100", 1, "nyc2", "tor1")
         .sells("gpu-h100x8-640gb", "23.92", "nvidia_h100", 8, "nyc2")
         .sells("gpu-mi300x1-192gb", "1.99", "amd_mi300x", 1, "nyc2")
         .sells("g-16vcpu-64gb", "0.75", "", 0, "sfo3");
+    serve("GET", PATH, this::list);
+    serve("POST", PATH, this::create);
+    serveAnythingElse(this::delete);
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class DropletCloud implements FakeCloud {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("url", api.url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "3b:16:bf");
+    return Map.of("url", api().url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "3b:16:bf");
   }
 
   @Override
@@ -54,48 +54,8 @@ public final class DropletCloud implements FakeCloud {
   }
 
   @Override
-  public List<Box> boxes() {
-    synchronized (api) {
-      return droplets.boxes().entrySet().stream()
-          .map(it -> box(it.getKey(), it.getValue()))
-          .toList();
-    }
-  }
-
-  private static Box box(String id, FakeDroplets.Box box) {
-    return new Box(
-        LeaseId.parse(box.asked.path("name").asText().substring(NAME.length())),
-        id,
-        box.asked.path("user_data").asText(),
-        true);
-  }
-
-  @Override
-  public void lose(LeaseId lease) {
-    synchronized (api) {
-      droplets.boxes().values().removeIf(box -> box("", box).lease().equals(lease));
-    }
-  }
-
-  /** A deletion is done at once. */
-  @Override
-  public void settle() {}
-
-  @Override
-  public boolean knowsRepetition() {
-    return false;
-  }
-
-  @Override
-  public void recover() {
-    synchronized (api) {
-      droplets.recover();
-    }
-  }
-
-  @Override
   public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(FakeDroplets.PATH)) {
+    if (!request.path().startsWith(PATH)) {
       return Call.OTHER;
     }
     return switch (request.method()) {
@@ -106,53 +66,65 @@ public final class DropletCloud implements FakeCloud {
   }
 
   @Override
-  public LoopbackApi api() {
-    return api;
+  protected String name(JsonNode asked) {
+    return asked.path("name").asText();
   }
 
   @Override
-  public void failNextStart(Fault fault) {
-    droplets.fail("POST", reply(fault));
+  protected String document(JsonNode asked) {
+    return asked.path("user_data").asText();
   }
 
   @Override
-  public void loseNextStartReply() {
-    droplets.loseNextReply();
-  }
-
-  @Override
-  public boolean failNextFind(Fault fault) {
-    droplets.fail("GET", reply(fault));
-    return true;
-  }
-
-  @Override
-  public boolean failNextOwned(Fault fault) {
-    return failNextFind(fault);
-  }
-
-  @Override
-  public boolean failNextStop(Fault fault) {
-    droplets.fail("DELETE", reply(fault));
-    return true;
-  }
-
-  @Override
-  public void close() {
-    api.close();
-  }
-
-  private static ApiReply reply(Fault fault) {
+  protected ApiReply refusal(Fault fault) {
     return switch (fault) {
       case NO_CAPACITY ->
-          FakeDroplets.error(422, "unprocessable_entity", "Size is not available in this region.");
+          error(422, "unprocessable_entity", "Size is not available in this region.");
       case QUOTA_EXCEEDED ->
-          FakeDroplets.error(422, "unprocessable_entity", "this will exceed your droplet limit");
-      case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
-      case UNREACHABLE -> FakeDroplets.error(500, "server_error", "Unexpected server-side error");
-      case CREDENTIALS_REFUSED ->
-          FakeDroplets.error(401, "Unauthorized", "Unable to authenticate you");
-      case UNEXPECTED -> FakeDroplets.error(422, "unprocessable_entity", "name is invalid");
+          error(422, "unprocessable_entity", "this will exceed your droplet limit");
+      case UNREACHABLE -> error(500, "server_error", "Unexpected server-side error");
+      case CREDENTIALS_REFUSED -> error(401, "Unauthorized", "Unable to authenticate you");
+      case THROTTLED, UNEXPECTED -> error(422, "unprocessable_entity", "name is invalid");
     };
+  }
+
+  static ApiReply error(int status, String id, String message) {
+    return ApiReply.status(status, "{\"id\": \"%s\", \"message\": \"%s\"}".formatted(id, message));
+  }
+
+  private ApiReply list(ApiRequest request) {
+    String kind = request.parameter("type").orElse("droplets");
+    List<String> all =
+        listed().stream()
+            .filter(it -> it.asked("size").startsWith("gpu-") == kind.equals("gpus"))
+            .map(DropletCloud::told)
+            .toList();
+    int from = (Integer.parseInt(request.parameter("page").orElse("1")) - 1) * PAGE;
+    int to = Math.min(all.size(), from + PAGE);
+    String next =
+        to < all.size()
+            ? "\"pages\": {\"next\": \"%s%s?type=%s&page=%d&per_page=200\"}"
+                .formatted(api().url(), PATH, kind, to / PAGE + 1)
+            : "";
+    return ApiReply.json(
+        all.subList(from, to).stream()
+            .collect(Collectors.joining(",", "{\"droplets\": [", "], \"links\": {" + next + "}}")));
+  }
+
+  private ApiReply create(ApiRequest request) {
+    Machine machine = make("31644%03d", request, "new");
+    return answered(
+        ApiReply.status(202, "{\"droplet\": %s, \"links\": {}}".formatted(told(machine))));
+  }
+
+  private ApiReply delete(ApiRequest request) {
+    return forget(request.path().substring(PATH.length() + 1))
+        ? ApiReply.status(204)
+        : error(404, "not_found", "The resource you were accessing could not be found.");
+  }
+
+  private static String told(Machine machine) {
+    return "{\"id\": %s, \"name\": \"%s\", \"status\": \"%s\", \"region\": {\"slug\": \"%s\"}}"
+        .formatted(machine.id(), machine.asked("name"), machine.status(), machine.asked("region"));
   }
 }

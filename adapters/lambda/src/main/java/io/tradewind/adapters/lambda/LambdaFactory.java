@@ -3,18 +3,16 @@ package io.tradewind.adapters.lambda;
 import io.tradewind.api.AccountKind;
 import io.tradewind.api.AccountKind.Field;
 import io.tradewind.api.AccountKind.Form;
-import io.tradewind.api.AccountKind.Grant;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
-import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.MachineSettings;
 import io.tradewind.rest.RestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the feed of Lambda Cloud, when there is a key to read it with. */
 public final class LambdaFactory implements ProviderFactory {
@@ -35,13 +33,7 @@ public final class LambdaFactory implements ProviderFactory {
                 + " it machines are only listed.",
             "",
             false));
-    settings.add(
-        new Setting(
-            "broker",
-            "Begins the name of every machine. Two brokers in one account need two names: each ends"
-                + " machines of its own that it knows no lease of.",
-            "tradewind",
-            false));
+    settings.add(MachineSettings.broker());
     return settings;
   }
 
@@ -56,30 +48,21 @@ public final class LambdaFactory implements ProviderFactory {
 
   @Override
   public Optional<AccountKind> account(ProviderContext operator) {
-    return Optional.of(
-        new AccountKind(
-            LambdaProvider.ID,
-            "Lambda",
-            List.of(
-                new Field(
-                    "api-key", "API key", "What the API is called with.", Form.SECRET, true, ""),
-                new Field(
-                    "ssh-key",
-                    "SSH key name",
-                    "The name of an SSH key in the account; Lambda starts no machine without one."
-                        + " Nothing signs in with it.",
-                    Form.TEXT,
-                    true,
-                    "laptop")),
-            Set.of("url", "time-limit"),
-            "broker",
-            Optional.empty(),
-            names ->
-                List.of(
-                    new Grant(
-                        "The key",
-                        "Make a key under API keys, for a team that nothing else runs in where you"
-                            + " can: Lambda's keys know no smaller rights.\n"))));
+    return MachineSettings.account(
+        LambdaProvider.ID,
+        "Lambda",
+        List.of(
+            MachineSettings.keyField(),
+            new Field(
+                "ssh-key",
+                "SSH key name",
+                "The name of an SSH key in the account; Lambda starts no machine without one."
+                    + " Nothing signs in with it.",
+                Form.TEXT,
+                true,
+                "laptop")),
+        "Make a key under API keys, for a team that nothing else runs in where you can: Lambda's"
+            + " keys know no smaller rights.\n");
   }
 
   private static Optional<Provisioner> provisioner(RestClient client, ProviderContext context) {
@@ -88,10 +71,7 @@ public final class LambdaFactory implements ProviderFactory {
         .map(String::strip)
         .map(
             key ->
-                new NamedMachines(
-                    LambdaProvider.ID,
-                    new LambdaMachines(client, key),
-                    context.setting("broker").orElse("").strip(),
-                    context.clock()));
+                MachineSettings.machines(
+                    LambdaProvider.ID, new LambdaMachines(client, key), context));
   }
 }

@@ -3,12 +3,11 @@ package io.tradewind.adapters.lambda;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException;
-import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Region;
-import io.tradewind.api.Secret;
 import io.tradewind.rest.Call;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RefusalWords;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;
 import java.util.ArrayList;
@@ -25,8 +24,12 @@ record LambdaMachines(RestClient client, RestClient maker, String sshKey)
     implements NamedMachines.Api {
   private static final int GONE = 404;
 
+  /** Lambda's own error codes, which are at the beginning of what it answers. */
+  private static final RefusalWords WORDS =
+      RefusalWords.of("quota-exceeded", "insufficient-capacity");
+
   LambdaMachines(RestClient client, String sshKey) {
-    this(client, client.making(), sshKey);
+    this(client, client.making().with(WORDS), sshKey);
   }
 
   @Override
@@ -43,24 +46,22 @@ record LambdaMachines(RestClient client, RestClient maker, String sshKey)
   }
 
   @Override
-  public String create(String name, Offer offer, Secret userData) throws ProviderException {
+  public NamedMachines.Making prepare(NamedMachines.Order order) {
+    Offer offer = order.offer();
     Map<String, ?> fields =
         Map.of(
             "region_name", offer.region().name(),
             "instance_type_name", offer.instanceType().name(),
             "ssh_key_names", List.of(sshKey),
-            "name", name,
-            "user_data", userData.reveal());
-    try {
-      return maker.read(
-          Call.post("/api/v1/instance-operations/launch", fields),
-          reply ->
-              reply.whole().object("data").texts("instance_ids").stream()
-                  .findFirst()
-                  .orElseThrow(() -> RefusedRow.malformed("no machine is named")));
-    } catch (ProviderException e) {
-      throw named(e);
-    }
+            "name", order.name(),
+            "user_data", order.document().reveal());
+    return () ->
+        maker.read(
+            Call.post("/api/v1/instance-operations/launch", fields),
+            reply ->
+                reply.whole().object("data").texts("instance_ids").stream()
+                    .findFirst()
+                    .orElseThrow(() -> RefusedRow.malformed("no machine is named")));
   }
 
   @Override
@@ -84,27 +85,5 @@ record LambdaMachines(RestClient client, RestClient maker, String sshKey)
           default -> Instance.State.STOPPING;
         },
         false);
-  }
-
-  /** By Lambda's own error code, which is at the beginning of what it answers. */
-  private static ProviderException named(ProviderException failure) {
-    String told = String.valueOf(failure.getMessage());
-    Fault fault = failure.fault();
-    if (told.contains("insufficient-capacity")) {
-      fault = Fault.NO_CAPACITY;
-    } else if (told.contains("quota-exceeded")) {
-      fault = Fault.QUOTA_EXCEEDED;
-    } else if (fault == Fault.UNEXPECTED && !told.contains("answered 4")) {
-      // It was accepted, and the answer cannot be read: whether it was done is to be looked up.
-      fault = Fault.UNREACHABLE;
-    }
-    return fault == failure.fault()
-        ? failure
-        : new ProviderException(
-            LambdaProvider.ID,
-            fault,
-            told.substring((LambdaProvider.ID + ": ").length()),
-            failure.retryAfter(),
-            null);
   }
 }

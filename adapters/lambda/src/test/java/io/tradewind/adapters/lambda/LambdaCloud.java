@@ -1,26 +1,30 @@
 package io.tradewind.adapters.lambda;
 
-import io.tradewind.api.LeaseId;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.ProviderId;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.ApiRequest;
-import io.tradewind.testkit.FakeCloud;
-import io.tradewind.testkit.LoopbackApi;
-import java.time.Duration;
-import java.util.List;
+import io.tradewind.testkit.RestCloud;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@link FakeLambda} with a key that machines can be started with, as a whole cloud. */
-public final class LambdaCloud implements FakeCloud {
-  private static final String NAME = "tradewind-";
+public final class LambdaCloud extends RestCloud {
+  static final String INSTANCES = "/api/v1/instances";
 
-  private final LoopbackApi api = LoopbackApi.start();
-  final FakeLambda lambda =
-      new FakeLambda(api)
-          .sells("gpu_1x_h100_sxm5", "H100 (80 GB SXM5)", 1, "429", "us-east-2", "us-west-3");
+  private static final String LAUNCH = "/api/v1/instance-operations/launch";
+  private static final String TERMINATE = "/api/v1/instance-operations/terminate";
+
+  public LambdaCloud() {
+    new FakeLambda(api())
+        .sells("gpu_1x_h100_sxm5", "H100 (80 GB SXM5)", 1, "429", "us-east-2", "us-west-3");
+    serve("GET", INSTANCES, request -> list());
+    serve("POST", LAUNCH, this::launch);
+    serve("POST", TERMINATE, this::end);
+  }
 
   @Override
   public ProviderFactory factory() {
@@ -34,7 +38,7 @@ public final class LambdaCloud implements FakeCloud {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("url", api.url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "laptop");
+    return Map.of("url", api().url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "laptop");
   }
 
   @Override
@@ -48,101 +52,77 @@ public final class LambdaCloud implements FakeCloud {
   }
 
   @Override
-  public List<Box> boxes() {
-    synchronized (api) {
-      return lambda.boxes().entrySet().stream().map(it -> box(it.getKey(), it.getValue())).toList();
-    }
-  }
-
-  private static Box box(String id, FakeLambda.Box box) {
-    return new Box(
-        LeaseId.parse(box.asked.path("name").asText().substring(NAME.length())),
-        id,
-        box.asked.path("user_data").asText(),
-        !box.status.equals("terminating"));
-  }
-
-  @Override
-  public void lose(LeaseId lease) {
-    synchronized (api) {
-      lambda.boxes().values().removeIf(box -> box("", box).lease().equals(lease));
-    }
-  }
-
-  @Override
-  public void settle() {
-    synchronized (api) {
-      lambda.settle();
-    }
-  }
-
-  @Override
-  public boolean knowsRepetition() {
-    return false;
-  }
-
-  @Override
-  public void recover() {
-    synchronized (api) {
-      lambda.recover();
-    }
-  }
-
-  @Override
   public Call kind(ApiRequest request) {
     return switch (request.path()) {
-      case FakeLambda.LAUNCH -> Call.START;
-      case FakeLambda.TERMINATE -> Call.STOP;
-      case FakeLambda.INSTANCES -> Call.LOOK;
+      case LAUNCH -> Call.START;
+      case TERMINATE -> Call.STOP;
+      case INSTANCES -> Call.LOOK;
       default -> Call.OTHER;
     };
   }
 
   @Override
-  public LoopbackApi api() {
-    return api;
+  protected String name(JsonNode asked) {
+    return asked.path("name").asText();
   }
 
   @Override
-  public void failNextStart(Fault fault) {
-    lambda.fail(FakeLambda.LAUNCH, reply(fault));
+  protected String document(JsonNode asked) {
+    return asked.path("user_data").asText();
   }
 
   @Override
-  public void loseNextStartReply() {
-    lambda.loseNextReply();
+  protected boolean isEnding(String status) {
+    return status.equals("terminating");
   }
 
   @Override
-  public boolean failNextFind(Fault fault) {
-    lambda.fail(FakeLambda.INSTANCES, reply(fault));
-    return true;
-  }
-
-  @Override
-  public boolean failNextOwned(Fault fault) {
-    return failNextFind(fault);
-  }
-
-  @Override
-  public boolean failNextStop(Fault fault) {
-    lambda.fail(FakeLambda.TERMINATE, reply(fault));
-    return true;
-  }
-
-  @Override
-  public void close() {
-    api.close();
-  }
-
-  private static ApiReply reply(Fault fault) {
+  protected ApiReply refusal(Fault fault) {
     return switch (fault) {
-      case NO_CAPACITY -> FakeLambda.error(400, "instance-operations/launch/insufficient-capacity");
-      case QUOTA_EXCEEDED -> FakeLambda.error(400, "global/quota-exceeded");
-      case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
-      case UNREACHABLE -> FakeLambda.error(503, "global/internal-error");
-      case CREDENTIALS_REFUSED -> FakeLambda.error(401, "global/invalid-api-key");
-      case UNEXPECTED -> FakeLambda.error(400, "global/invalid-parameters");
+      case NO_CAPACITY -> error(400, "instance-operations/launch/insufficient-capacity");
+      case QUOTA_EXCEEDED -> error(400, "global/quota-exceeded");
+      case UNREACHABLE -> error(503, "global/internal-error");
+      case CREDENTIALS_REFUSED -> error(401, "global/invalid-api-key");
+      case THROTTLED, UNEXPECTED -> error(400, "global/invalid-parameters");
     };
+  }
+
+  static ApiReply error(int status, String code) {
+    return ApiReply.status(
+        status,
+        "{\"error\": {\"code\": \"%s\", \"message\": \"told so by the fake\", \"suggestion\": \"-\"}}"
+            .formatted(code));
+  }
+
+  private ApiReply list() {
+    return ApiReply.json(
+        listed().stream()
+            .map(LambdaCloud::told)
+            .collect(Collectors.joining(",", "{\"data\": [", "]}")));
+  }
+
+  private static String told(Machine machine) {
+    return "{\"id\": \"%s\", \"name\": \"%s\", \"status\": \"%s\", \"region\": {\"name\": \"%s\", \"description\": \"-\"}, \"ssh_key_names\": [], \"file_system_names\": []}"
+        .formatted(
+            machine.id(), machine.asked("name"), machine.status(), machine.asked("region_name"));
+  }
+
+  private ApiReply launch(ApiRequest request) {
+    if (parse(request.body()).path("ssh_key_names").size() != 1) {
+      return error(400, "global/invalid-parameters");
+    }
+    Machine machine = make("%032d", request, "booting");
+    return answered(
+        ApiReply.json("{\"data\": {\"instance_ids\": [\"%s\"]}}".formatted(machine.id())));
+  }
+
+  private ApiReply end(ApiRequest request) {
+    for (JsonNode id : parse(request.body()).path("instance_ids")) {
+      if (known(id.asText()).isEmpty()) {
+        return error(404, "global/object-does-not-exist");
+      }
+      machine(id.asText()).become("terminating");
+    }
+    return ApiReply.json("{\"data\": {\"terminated_instances\": []}}");
   }
 }

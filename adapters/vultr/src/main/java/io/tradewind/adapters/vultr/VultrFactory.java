@@ -3,17 +3,15 @@ package io.tradewind.adapters.vultr;
 import io.tradewind.api.AccountKind;
 import io.tradewind.api.AccountKind.Field;
 import io.tradewind.api.AccountKind.Form;
-import io.tradewind.api.AccountKind.Grant;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
-import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.MachineSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the feed of Vultr's public plans, which with a key starts machines as well. */
 public final class VultrFactory implements ProviderFactory {
@@ -28,9 +26,7 @@ public final class VultrFactory implements ProviderFactory {
   @Override
   public List<Setting> settings() {
     List<Setting> settings = new ArrayList<>(FeedSettings.keyless("https://api.vultr.com"));
-    settings.add(
-        new Setting(
-            "api-key", "The API key; without one machines are listed and not started.", "", true));
+    settings.add(MachineSettings.key());
     settings.add(
         new Setting(
             IMAGE,
@@ -38,13 +34,7 @@ public final class VultrFactory implements ProviderFactory {
                 + " machine with a GPU is started.",
             "",
             false));
-    settings.add(
-        new Setting(
-            "broker",
-            "Begins the label of every machine. Two brokers in one account need two names: each"
-                + " ends machines of its own that it knows no lease of.",
-            "tradewind",
-            false));
+    settings.add(MachineSettings.broker());
     return settings;
   }
 
@@ -59,31 +49,22 @@ public final class VultrFactory implements ProviderFactory {
 
   @Override
   public Optional<AccountKind> account(ProviderContext operator) {
-    return Optional.of(
-        new AccountKind(
-            VultrProvider.ID,
-            "Vultr",
-            List.of(
-                new Field(
-                    "api-key", "API key", "What the API is called with.", Form.SECRET, true, ""),
-                new Field(
-                    IMAGE,
-                    "Image for GPUs",
-                    "The id of an image of the marketplace that has the driver; without one no"
-                        + " machine with a GPU is started.",
-                    Form.TEXT,
-                    false,
-                    "")),
-            Set.of("enabled", "url", "time-limit"),
-            "broker",
-            Optional.empty(),
-            names ->
-                List.of(
-                    new Grant(
-                        "The key",
-                        "Make a user of the account with the permissions \"Manage servers\" and"
-                            + " \"Deploy new servers\" alone, enable its API, and allow this"
-                            + " broker's address under Access Control.\n"))));
+    return MachineSettings.account(
+        VultrProvider.ID,
+        "Vultr",
+        List.of(
+            MachineSettings.keyField(),
+            new Field(
+                IMAGE,
+                "Image for GPUs",
+                "The id of an image of the marketplace that has the driver; without one no"
+                    + " machine with a GPU is started.",
+                Form.TEXT,
+                false,
+                "")),
+        "Make a user of the account with the permissions \"Manage servers\" and"
+            + " \"Deploy new servers\" alone, enable its API, and allow this"
+            + " broker's address under Access Control.\n");
   }
 
   private static Optional<Provisioner> provisioner(FeedSettings settings, ProviderContext context) {
@@ -91,10 +72,9 @@ public final class VultrFactory implements ProviderFactory {
         .keyedClient(VultrProvider.ID, "Authorization", "Bearer ")
         .map(
             client ->
-                new NamedMachines(
+                MachineSettings.machines(
                     VultrProvider.ID,
                     new VultrMachines(client, context.setting(IMAGE).map(String::strip)),
-                    context.setting("broker").orElse("").strip(),
-                    context.clock()));
+                    context));
   }
 }

@@ -10,6 +10,7 @@ import io.tradewind.api.Secret;
 import io.tradewind.rest.Call;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.NamedMachines;
+import io.tradewind.rest.RefusalWords;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,11 @@ record VultrMachines(RestClient client, RestClient maker, Optional<String> accel
   private static final int DONE = 204;
   private static final int GONE = 404;
 
+  /** Its code is the same for all reasons. */
+  private static final RefusalWords WORDS = RefusalWords.of("limit|maximum", "not available");
+
   VultrMachines(RestClient client, Optional<String> acceleratedImage) {
-    this(client, client.making(), acceleratedImage);
+    this(client, client.making().with(WORDS), acceleratedImage);
   }
 
   @Override
@@ -84,22 +88,20 @@ record VultrMachines(RestClient client, RestClient maker, Optional<String> accel
   }
 
   @Override
-  public String create(String name, Offer offer, Secret userData) throws ProviderException {
+  public NamedMachines.Making prepare(NamedMachines.Order order) throws ProviderException {
+    Offer offer = order.offer();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("region", offer.region().name());
     fields.put("plan", offer.instanceType().name());
-    fields.put("label", name);
+    fields.put("label", order.name());
     fields.put("backups", "disabled");
     fields.put("activation_email", false);
-    fields.put("user_data", encoded(userData));
+    fields.put("user_data", encoded(order.document()));
     fields.putAll(image(offer));
-    try {
-      return maker.read(
-          Call.post(PATH, fields).answeredOn(UNDER_WAY),
-          reply -> reply.whole().object("instance").text("id"));
-    } catch (ProviderException e) {
-      throw named(e, userData);
-    }
+    return () ->
+        maker.read(
+            Call.post(PATH, fields).answeredOn(UNDER_WAY),
+            reply -> reply.whole().object("instance").text("id"));
   }
 
   /** A machine without a driver is no capacity: it would be paid for, and nothing could use it. */
@@ -131,26 +133,6 @@ record VultrMachines(RestClient client, RestClient maker, Optional<String> accel
 
   private static String encoded(Secret userData) {
     return Base64.getEncoder().encodeToString(userData.reveal().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** By Vultr's words, since its code is the same for all of them; without the document. */
-  private static ProviderException named(ProviderException failure, Secret userData) {
-    String told = String.valueOf(failure.getMessage()).replace(encoded(userData), "••••");
-    Fault fault = failure.fault();
-    if (told.contains("answered 4") && (told.contains("limit") || told.contains("maximum"))) {
-      fault = fault == Fault.THROTTLED ? fault : Fault.QUOTA_EXCEEDED;
-    } else if (told.contains("answered 4") && told.contains("not available")) {
-      fault = Fault.NO_CAPACITY;
-    } else if (fault == Fault.UNEXPECTED && !told.contains("answered 4")) {
-      // It was accepted, and the answer cannot be read: whether it was done is to be looked up.
-      fault = Fault.UNREACHABLE;
-    }
-    return new ProviderException(
-        VultrProvider.ID,
-        fault,
-        told.substring((VultrProvider.ID + ": ").length()),
-        failure.retryAfter(),
-        null);
   }
 
   private static ProviderException failure(Fault fault, String message) {

@@ -1,32 +1,33 @@
 package io.tradewind.adapters.vultr;
 
-import io.tradewind.api.LeaseId;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.ProviderFactory;
 import io.tradewind.api.ProviderId;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.ApiRequest;
-import io.tradewind.testkit.FakeCloud;
-import io.tradewind.testkit.LoopbackApi;
+import io.tradewind.testkit.RestCloud;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@link FakeVultr} and {@link FakeInstances} as a whole cloud. */
-public final class VultrCloud implements FakeCloud {
-  private static final String NAME = "tradewind-";
-
-  private final LoopbackApi api = LoopbackApi.start();
-  final FakeInstances instances = new FakeInstances(api);
+/** {@link FakeVultr} and an account's machines: two a page, by a cursor; none without the key. */
+public final class VultrCloud extends RestCloud {
+  private static final String PATH = "/v2/instances";
+  private static final String KEY = "key-71cd-of-the-test";
+  private static final int PAGE = 2;
 
   public VultrCloud() {
-    new FakeVultr(api, 200)
+    new FakeVultr(api(), 200)
         .sells("vcg-a100-12c-120g-80vram", "2.397", "NVIDIA_A100", 80, "ewr", "ams")
         .sells("vc2-12c-120g", "0.9", "", 0, "ewr")
         .sellsMetal("vbm-112c-2048gb-8-h100-gpu", "23.92", "11.96", "sea");
+    serve("GET", PATH, this::list);
+    serve("POST", PATH, this::create);
+    serveAnythingElse(this::delete);
   }
 
   @Override
@@ -45,9 +46,9 @@ public final class VultrCloud implements FakeCloud {
         "enabled",
         "true",
         "url",
-        api.url(),
+        api().url(),
         "api-key",
-        FakeInstances.KEY,
+        KEY,
         "accelerated-image",
         "with-the-driver");
   }
@@ -63,49 +64,8 @@ public final class VultrCloud implements FakeCloud {
   }
 
   @Override
-  public List<Box> boxes() {
-    synchronized (api) {
-      return instances.boxes().entrySet().stream()
-          .map(it -> box(it.getKey(), it.getValue()))
-          .toList();
-    }
-  }
-
-  private static Box box(String id, FakeInstances.Box box) {
-    byte[] userData = Base64.getDecoder().decode(box.asked.path("user_data").asText());
-    return new Box(
-        LeaseId.parse(box.asked.path("label").asText().substring(NAME.length())),
-        id,
-        new String(userData, StandardCharsets.UTF_8),
-        true);
-  }
-
-  @Override
-  public void lose(LeaseId lease) {
-    synchronized (api) {
-      instances.boxes().values().removeIf(box -> box("", box).lease().equals(lease));
-    }
-  }
-
-  /** A deletion is done at once. */
-  @Override
-  public void settle() {}
-
-  @Override
-  public boolean knowsRepetition() {
-    return false;
-  }
-
-  @Override
-  public void recover() {
-    synchronized (api) {
-      instances.recover();
-    }
-  }
-
-  @Override
   public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(FakeInstances.PATH)) {
+    if (!request.path().startsWith(PATH)) {
       return Call.OTHER;
     }
     return switch (request.method()) {
@@ -116,52 +76,76 @@ public final class VultrCloud implements FakeCloud {
   }
 
   @Override
-  public LoopbackApi api() {
-    return api;
+  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
+    return request.header("Authorization").equals(Optional.of("Bearer " + KEY))
+        ? Optional.empty()
+        : Optional.of(error(401, "Invalid API token."));
   }
 
   @Override
-  public void failNextStart(Fault fault) {
-    instances.fail("POST", reply(fault));
+  protected String name(JsonNode asked) {
+    return asked.path("label").asText();
   }
 
   @Override
-  public void loseNextStartReply() {
-    instances.loseNextReply();
+  protected String document(JsonNode asked) {
+    byte[] userData = Base64.getDecoder().decode(asked.path("user_data").asText());
+    return new String(userData, StandardCharsets.UTF_8);
   }
 
   @Override
-  public boolean failNextFind(Fault fault) {
-    instances.fail("GET", reply(fault));
-    return true;
-  }
-
-  @Override
-  public boolean failNextOwned(Fault fault) {
-    return failNextFind(fault);
-  }
-
-  @Override
-  public boolean failNextStop(Fault fault) {
-    instances.fail("DELETE", reply(fault));
-    return true;
-  }
-
-  @Override
-  public void close() {
-    api.close();
-  }
-
-  private static ApiReply reply(Fault fault) {
+  protected ApiReply refusal(Fault fault) {
     return switch (fault) {
-      case NO_CAPACITY ->
-          FakeInstances.error(400, "The plan is not available in the selected region.");
-      case QUOTA_EXCEEDED ->
-          FakeInstances.error(400, "You have reached the maximum number of active servers.");
-      case THROTTLED -> ApiReply.throttled(Duration.ofMinutes(1));
-      case UNREACHABLE -> FakeInstances.error(500, "Server error");
-      case CREDENTIALS_REFUSED -> FakeInstances.error(401, "Invalid API token.");
-      case UNEXPECTED -> FakeInstances.error(400, "Invalid label.");
+      case NO_CAPACITY -> error(400, "The plan is not available in the selected region.");
+      case QUOTA_EXCEEDED -> error(400, "You have reached the maximum number of active servers.");
+      case UNREACHABLE -> error(500, "Server error");
+      case CREDENTIALS_REFUSED -> error(401, "Invalid API token.");
+      case THROTTLED, UNEXPECTED -> error(400, "Invalid label.");
     };
+  }
+
+  static ApiReply error(int status, String message) {
+    return ApiReply.status(
+        status, "{\"error\": \"%s\", \"status\": %d}".formatted(message, status));
+  }
+
+  private ApiReply list(ApiRequest request) {
+    List<String> all = listed().stream().map(VultrCloud::told).toList();
+    int from = Integer.parseInt(request.parameter("cursor").orElse("0"));
+    int to = Math.min(all.size(), from + PAGE);
+    return ApiReply.json(
+        "{\"instances\": [%s], \"meta\": {\"total\": %d, \"links\": {\"next\": \"%s\", \"prev\": \"\"}}}"
+            .formatted(
+                String.join(",", all.subList(Math.min(from, to), to)),
+                all.size(),
+                to < all.size() ? String.valueOf(to) : ""));
+  }
+
+  private ApiReply create(ApiRequest request) {
+    Machine machine = make("cb676a46-66fd-4dfb-b839-%012d", request, "pending");
+    return answered(ApiReply.status(202, "{\"instance\": %s}".formatted(told(machine))));
+  }
+
+  private ApiReply delete(ApiRequest request) {
+    return forget(request.path().substring(PATH.length() + 1))
+        ? ApiReply.status(204)
+        : error(404, "Invalid instance-id.");
+  }
+
+  /** Of a machine that is being installed, the power is off as well at times. */
+  private static String told(Machine machine) {
+    boolean isOff = machine.status().equals("off");
+    return """
+    {"id": "%s", "label": "%s", "status": "%s", "power_status": "%s", "server_status": "%s",
+     "region": "%s", "plan": "%s"}\
+    """
+        .formatted(
+            machine.id(),
+            machine.asked("label"),
+            isOff ? "active" : "pending",
+            "stopped",
+            isOff ? "ok" : "none",
+            machine.asked("region"),
+            machine.asked("plan"));
   }
 }

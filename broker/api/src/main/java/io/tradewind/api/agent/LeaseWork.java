@@ -71,38 +71,6 @@ public record LeaseWork(
       tenant = Objects.requireNonNullElse(tenant, "");
     }
 
-    /** What is called by nobody. */
-    public Run(
-        String workloadId,
-        String workloadName,
-        @Nullable String image,
-        String setup,
-        String command,
-        Map<String, String> environment,
-        double vcpus,
-        long memoryMib,
-        long maxDurationSeconds,
-        int nodes,
-        @Nullable Devices devices,
-        String tenant,
-        boolean own) {
-      this(
-          workloadId,
-          workloadName,
-          image,
-          setup,
-          command,
-          environment,
-          vcpus,
-          memoryMib,
-          maxDurationSeconds,
-          nodes,
-          devices,
-          tenant,
-          own,
-          null);
-    }
-
     /** The owner's own, on one node without accelerators. */
     public Run(
         String workloadId,
@@ -127,7 +95,8 @@ public record LeaseWork(
           1,
           null,
           "",
-          true);
+          true,
+          null);
     }
   }
 
