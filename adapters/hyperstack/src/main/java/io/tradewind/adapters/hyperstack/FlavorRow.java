@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** What one machine type in one region means. Machines without accelerators are left out. */
 record FlavorRow(PriceBook prices, OfferBook book) {
-  private static final String SPOT = "-spot";
+  static final String SPOT = "-spot";
   private static final Source SOURCE =
       new Source(
           "Hyperstack",

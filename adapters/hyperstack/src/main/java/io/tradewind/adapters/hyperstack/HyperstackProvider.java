@@ -20,10 +20,12 @@ final class HyperstackProvider implements Provider {
   static final ProviderId ID = ProviderId.of("hyperstack");
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  HyperstackProvider(RestClient client, Clock clock) {
+  HyperstackProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -34,7 +36,9 @@ final class HyperstackProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -63,7 +67,7 @@ final class HyperstackProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */

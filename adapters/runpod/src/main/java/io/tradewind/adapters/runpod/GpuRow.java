@@ -75,13 +75,18 @@ record GpuRow(Site site, OfferBook book) {
     String name = gpu.optionalText("displayName").orElse(gpu.text("id"));
     AcceleratorSet devices = devices(gpu, name, count);
     return new InstanceType(
-        "%dx-%s".formatted(count, name.replace(' ', '-')),
+        typeName(gpu, count),
         Optional.of(devices),
         stock.optionalNumber("minVcpu").map(BigDecimal::doubleValue).orElse(0.0),
         Memory.ofGibibytes(
             stock.optionalNumber("minMemory").map(BigDecimal::doubleValue).orElse(0.0)),
         AcceleratorNames.host(devices),
         Interconnect.UNKNOWN);
+  }
+
+  static String typeName(Json gpu, int count) throws RefusedRow {
+    String name = gpu.optionalText("displayName").orElse(gpu.text("id"));
+    return "%dx-%s".formatted(count, name.replace(' ', '-'));
   }
 
   /**

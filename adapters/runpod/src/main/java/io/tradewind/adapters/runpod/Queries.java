@@ -10,6 +10,8 @@ final class Queries {
 
   static final String SITES = query("{ countryCodes dataCenters { id listed } }");
 
+  static final String NAMES = query("{ gpuTypes { id displayName } }");
+
   private Queries() {}
 
   /** One question about every kind of accelerator at a place, for each count under its own name. */

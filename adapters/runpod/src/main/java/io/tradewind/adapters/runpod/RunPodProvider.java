@@ -24,10 +24,15 @@ final class RunPodProvider implements Provider {
   static final ProviderId ID = ProviderId.of("runpod");
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  RunPodProvider(RestClient client, Clock clock) {
+  /**
+   * @param client without a key: the lists are public
+   */
+  RunPodProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -38,7 +43,9 @@ final class RunPodProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -55,7 +62,7 @@ final class RunPodProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */
@@ -88,7 +95,7 @@ final class RunPodProvider implements Provider {
   }
 
   /** GraphQL answers 200 also when it refuses. */
-  private static Json data(Json reply) throws RefusedRow, IOException {
+  static Json data(Json reply) throws RefusedRow, IOException {
     if (reply.has("errors")) {
       throw RefusedRow.malformed("it answered with errors");
     }

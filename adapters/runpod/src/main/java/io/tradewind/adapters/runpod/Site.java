@@ -1,5 +1,6 @@
 package io.tradewind.adapters.runpod;
 
+import io.tradewind.api.Offer;
 import io.tradewind.api.Region;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.Set;
 record Site(String name, boolean isSecure) {
   /** Data centres of these countries name the country first; elsewhere a continent comes before. */
   private static final Set<String> COUNTRIES_FIRST = Set.of("US", "CA");
+
+  private static final String COMMUNITY = "community";
 
   static Site secure(String dataCenter) {
     return new Site(dataCenter, true);
@@ -28,7 +31,12 @@ record Site(String name, boolean isSecure) {
   }
 
   Optional<String> zone() {
-    return Optional.of(isSecure ? name : "community");
+    return Optional.of(isSecure ? name : COMMUNITY);
+  }
+
+  /** Whether an offer is of a data centre. */
+  static boolean isSecure(Offer offer) {
+    return offer.zone().filter(COMMUNITY::equals).isEmpty();
   }
 
   String label() {

@@ -47,10 +47,16 @@ final class FakeRunPod {
             .formatted(String.join(",", countries), String.join(",", centers)));
   }
 
+  private ApiReply kinds() {
+    String all =
+        sold.values().stream().flatMap(List::stream).distinct().collect(Collectors.joining(","));
+    return ApiReply.json("{\"data\": {\"gpuTypes\": [%s]}}".formatted(all));
+  }
+
   private ApiReply answer(ApiRequest request) {
     Matcher place = PLACE.matcher(request.body());
     if (!place.find()) {
-      return sites();
+      return request.body().contains("gpuTypes") ? kinds() : sites();
     }
     List<String> here = sold.getOrDefault(place.group(1), List.of());
     return ApiReply.json("{\"data\": {\"gpuTypes\": [%s]}}".formatted(String.join(",", here)));

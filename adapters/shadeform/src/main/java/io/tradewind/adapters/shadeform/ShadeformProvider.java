@@ -19,10 +19,12 @@ final class ShadeformProvider implements Provider {
   static final ProviderId ID = ProviderId.of("shadeform");
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  ShadeformProvider(RestClient client, Clock clock) {
+  ShadeformProvider(RestClient client, Optional<Provisioner> provisioner, Clock clock) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -33,7 +35,9 @@ final class ShadeformProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.MANY_SELLERS, Capability.AVAILABILITY);
+    Set<Capability> claimed = EnumSet.of(Capability.MANY_SELLERS, Capability.AVAILABILITY);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class ShadeformProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */

@@ -4,11 +4,17 @@ import io.tradewind.api.ProviderFactory;
 import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.LoopbackApi;
 import io.tradewind.testkit.RestFeedContract;
+import java.util.Map;
 
 class ShadeformContractTest extends RestFeedContract {
   @Override
   protected ProviderFactory factory() {
     return new ShadeformFactory();
+  }
+
+  @Override
+  protected Map<String, String> moreSettings() {
+    return Map.of("provision", "off");
   }
 
   @Override

@@ -1,12 +1,18 @@
 package io.tradewind.adapters.vast;
 
+import io.tradewind.api.AccountKind;
+import io.tradewind.api.AccountKind.Field;
+import io.tradewind.api.AccountKind.Form;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
+import io.tradewind.api.Provisioner;
 import io.tradewind.rest.FeedSettings;
+import io.tradewind.rest.MachineSettings;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the feed of Vast.ai's marketplace. */
@@ -14,6 +20,8 @@ public final class VastFactory implements ProviderFactory {
   private static final String NAME = "vast";
   private static final String DISK = "disk-gigabytes";
   private static final String VERIFIED = "verified-only";
+  private static final String IMAGE = "image";
+  private static final String USUAL_IMAGE = "nvidia/cuda:12.8.1-base-ubuntu24.04";
 
   @Override
   public String name() {
@@ -31,19 +39,60 @@ public final class VastFactory implements ProviderFactory {
                     VERIFIED,
                     "Whether only hosts that Vast.ai verified are listed.",
                     "true",
-                    false)))
+                    false),
+                MachineSettings.key(),
+                new Setting(
+                    IMAGE,
+                    "The container image of workloads that name none; it has a package manager.",
+                    USUAL_IMAGE,
+                    false),
+                MachineSettings.broker()))
         .toList();
   }
 
   @Override
   public List<Provider> create(ProviderContext context) {
-    Bundle bundle = new Bundle(disk(context));
+    BigDecimal disk = disk(context);
     boolean verifiedOnly = isVerifiedOnly(context);
-    return new FeedSettings(NAME, context)
-        .keylessClient(VastProvider.ID).stream()
-            .<Provider>map(
-                client -> new VastProvider(client, context.clock(), bundle, verifiedOnly))
-            .toList();
+    FeedSettings settings = new FeedSettings(NAME, context);
+    Optional<Provisioner> machines = provisioner(settings, disk, context);
+    return settings.keylessClient(VastProvider.ID).stream()
+        .<Provider>map(
+            client ->
+                new VastProvider(client, machines, context.clock(), new Bundle(disk), verifiedOnly))
+        .toList();
+  }
+
+  @Override
+  public Optional<AccountKind> account(ProviderContext operator) {
+    return MachineSettings.account(
+        VastProvider.ID,
+        "Vast.ai",
+        List.of(
+            MachineSettings.keyField(),
+            new Field(
+                IMAGE,
+                "Image",
+                "The container image of workloads that name none.",
+                Form.TEXT,
+                false,
+                USUAL_IMAGE)),
+        "Make an API key with the permissions instance_read and instance_write alone:\n"
+            + "  vastai create api-key --name tradewind --permission_file permissions.json\n"
+            + "  {\"api\": {\"misc\": {}, \"instance_read\": {}, \"instance_write\": {}}}\n");
+  }
+
+  private static Optional<Provisioner> provisioner(
+      FeedSettings settings, BigDecimal disk, ProviderContext context) {
+    return settings
+        .keyedClient(VastProvider.ID, "Authorization", "Bearer ")
+        .map(
+            client ->
+                MachineSettings.machines(
+                    VastProvider.ID,
+                    new VastMachines(
+                        client, context.setting(IMAGE).orElse(USUAL_IMAGE).strip(), disk),
+                    context));
   }
 
   private static BigDecimal disk(ProviderContext context) {

@@ -27,12 +27,22 @@ final class VastProvider implements Provider {
   private static final int MOST_PAGES = 100;
 
   private final RestClient client;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
   private final Bundle bundle;
   private final boolean verifiedOnly;
 
-  VastProvider(RestClient client, Clock clock, Bundle bundle, boolean verifiedOnly) {
+  /**
+   * @param client without a key: the search is public
+   */
+  VastProvider(
+      RestClient client,
+      Optional<Provisioner> provisioner,
+      Clock clock,
+      Bundle bundle,
+      boolean verifiedOnly) {
     this.client = client;
+    this.provisioner = provisioner;
     this.clock = clock;
     this.bundle = bundle;
     this.verifiedOnly = verifiedOnly;
@@ -45,7 +55,9 @@ final class VastProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -65,7 +77,7 @@ final class VastProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls. */

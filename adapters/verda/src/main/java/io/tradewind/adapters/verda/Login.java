@@ -7,6 +7,7 @@ import io.tradewind.rest.Call;
 import io.tradewind.rest.Credential;
 import io.tradewind.rest.Json;
 import io.tradewind.rest.JsonReply;
+import io.tradewind.rest.RefusalWords;
 import io.tradewind.rest.RefusedRow;
 import io.tradewind.rest.RestClient;
 import java.io.IOException;
@@ -25,6 +26,13 @@ final class Login {
   /** A call must not begin with a token that ends on the way. */
   private static final Duration MARGIN = Duration.ofMinutes(2);
 
+  /** Verda's codes are few; its words tell what is missing. */
+  private static final RefusalWords WORDS =
+      RefusalWords.of(
+          "insufficient_funds|quota|limit",
+          "not available|no capacity|not enough|out of stock|no longer available"
+              + "|operating system is not valid");
+
   private final RestClient client;
   private final String id;
   private final Secret secret;
@@ -41,16 +49,35 @@ final class Login {
     this.clock = clock;
   }
 
-  synchronized <T> T read(Call call, RestClient.ReplyReader<T> reader) throws ProviderException {
+  <T> T read(Call call, RestClient.ReplyReader<T> reader) throws ProviderException {
+    return call(signedIn -> signedIn.client().read(call, reader));
+  }
+
+  /** What makes or ends something: asked once, and refused in words. */
+  <T> T make(Call call, RestClient.ReplyReader<T> reader) throws ProviderException {
+    return call(signedIn -> signedIn.maker().read(call, reader));
+  }
+
+  /** Empty when the API says that it has nothing, by one of {@link Call#nothing()}. */
+  <T> Optional<T> makeIfAny(Call call, RestClient.ReplyReader<T> reader) throws ProviderException {
+    return call(signedIn -> signedIn.maker().readIfAny(call, reader));
+  }
+
+  /** How machines are asked for, but for the token. */
+  RestClient maker() {
+    return client.making();
+  }
+
+  private synchronized <T> T call(Use<T> use) throws ProviderException {
     boolean isReused = valid().isPresent();
     try {
-      return token().client().read(call, reader);
+      return use.of(token());
     } catch (ProviderException e) {
       if (!isReused || e.fault() != Fault.CREDENTIALS_REFUSED) {
         throw e;
       }
       token = Optional.empty();
-      return token().client().read(call, reader);
+      return use.of(token());
     }
   }
 
@@ -85,12 +112,19 @@ final class Login {
     Json grant = reply.whole();
     Secret key = new Secret(grant.text("access_token"));
     Duration life = Duration.ofSeconds((long) grant.quantity("expires_in"));
-    return new Token(client.with(Credential.bearer(key)), clock.instant().plus(life).minus(MARGIN));
+    RestClient signedIn = client.with(Credential.bearer(key));
+    return new Token(
+        signedIn, signedIn.making().with(WORDS), clock.instant().plus(life).minus(MARGIN));
   }
 
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  private record Token(RestClient client, Instant until) {}
+  private record Token(RestClient client, RestClient maker, Instant until) {}
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(Token token) throws ProviderException;
+  }
 }

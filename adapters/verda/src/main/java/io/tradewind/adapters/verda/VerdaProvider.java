@@ -23,10 +23,12 @@ final class VerdaProvider implements Provider {
   static final ProviderId ID = ProviderId.of("verda");
 
   private final Login login;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
 
-  VerdaProvider(Login login, Clock clock) {
+  VerdaProvider(Login login, Optional<Provisioner> provisioner, Clock clock) {
     this.login = login;
+    this.provisioner = provisioner;
     this.clock = clock;
   }
 
@@ -37,7 +39,9 @@ final class VerdaProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
@@ -57,7 +61,7 @@ final class VerdaProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   /** Nothing is held between calls but a token, which ends by itself. */

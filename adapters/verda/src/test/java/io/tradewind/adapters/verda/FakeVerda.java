@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -95,11 +96,18 @@ final class FakeVerda {
   }
 
   private ApiReply guarded(ApiRequest request, Supplier<ApiReply> reply) {
+    return refused(request).orElseGet(reply);
+  }
+
+  /** Empty for whoever holds the token that was given out last. */
+  Optional<ApiReply> refused(ApiRequest request) {
     String held = request.header("authorization").orElse("");
     return Objects.equals(held, "Bearer token-" + tokens)
-        ? reply.get()
-        : ApiReply.status(
-            401, "{\"code\": \"unauthorized_request\", \"message\": \"Access token is expired\"}");
+        ? Optional.empty()
+        : Optional.of(
+            ApiReply.status(
+                401,
+                "{\"code\": \"unauthorized_request\", \"message\": \"Access token is expired\"}"));
   }
 
   private ApiReply locations() {

@@ -23,6 +23,11 @@ class VerdaContractTest extends RestFeedContract {
   }
 
   @Override
+  protected Map<String, String> moreSettings() {
+    return Map.of("provision", "off");
+  }
+
+  @Override
   protected void serve(LoopbackApi api) {
     fake(api);
   }
