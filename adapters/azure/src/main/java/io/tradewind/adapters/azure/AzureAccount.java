@@ -25,34 +25,38 @@ final class AzureAccount {
 
   static final AccountKind KIND =
       new AccountKind(
-          AzureProvider.ID,
-          "Microsoft Azure",
-          List.of(
-              text("subscription", "Subscription", "The id of the subscription."),
-              text("tenant", "Directory (tenant)", "The id of the directory of the application."),
-              text("client-id", "Application (client)", "The id of the application."),
-              new Field(
-                  "client-secret",
-                  "Client secret",
-                  "A secret of the application, where there is no token file.",
-                  Form.SECRET,
-                  false,
-                  ""),
-              new Field(
-                  "token-file",
-                  "Workload identity",
-                  "A token that vouches for the application, which the operator has put there:"
-                      + " file:NAME.",
-                  Form.FILE,
-                  false,
-                  "file:token")),
-          Set.of("regions", "retail-url", "time-limit", "reading-limit", "disk-gigabytes"),
-          "resource-group",
-          Optional.empty(),
-          names ->
+              AzureProvider.ID,
+              "Microsoft Azure",
               List.of(
-                  new Grant("Custom role: role.json", role()),
-                  new Grant("Commands, once", COMMANDS)));
+                  text("subscription", "Subscription", "The id of the subscription."),
+                  text(
+                      "tenant",
+                      "Directory (tenant)",
+                      "The id of the directory of the application."),
+                  text("client-id", "Application (client)", "The id of the application."),
+                  new Field(
+                      "client-secret",
+                      "Client secret",
+                      "A secret of the application, where there is no token file.",
+                      Form.SECRET,
+                      false,
+                      ""),
+                  new Field(
+                      "token-file",
+                      "Workload identity",
+                      "A token that vouches for the application, which the operator has put there:"
+                          + " file:NAME.",
+                      Form.FILE,
+                      false,
+                      "file:token")),
+              Set.of("regions", "retail-url", "time-limit", "reading-limit", "disk-gigabytes"),
+              "resource-group",
+              Optional.empty(),
+              names ->
+                  List.of(
+                      new Grant("Custom role: role.json", role()),
+                      new Grant("Commands, once", COMMANDS)))
+          .withGangs();
 
   private AzureAccount() {}
 

@@ -17,9 +17,17 @@ import java.util.regex.Pattern;
 final class AzureCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** They spare questions; machines are started without them too. */
-  private static final Set<String> ONLY_READ =
-      Set.of("Microsoft.Compute/skus/read", "Microsoft.Compute/locations/usages/read");
+  /** They spare questions, or make gangs; single machines are started without them too. */
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "Microsoft.Compute/skus/read",
+          "Microsoft.Compute/locations/usages/read",
+          "Microsoft.Compute/proximityPlacementGroups/read",
+          "Microsoft.Compute/proximityPlacementGroups/write",
+          "Microsoft.Compute/proximityPlacementGroups/delete",
+          "Microsoft.Network/networkSecurityGroups/delete",
+          "Microsoft.Network/virtualNetworks/delete",
+          "Microsoft.Resources/subscriptions/resourceGroups/resources/read");
 
   private AzureCheck() {}
 
@@ -51,7 +59,7 @@ final class AzureCheck {
     return new Right(
         action,
         is ? Verdict.GRANTED : Verdict.MISSING,
-        !ONLY_READ.contains(action),
+        !OPTIONAL.contains(action),
         is ? "granted on the subscription" : "assign the role to the application");
   }
 

@@ -11,6 +11,7 @@ import com.azure.resourcemanager.resources.fluent.models.ResourceGroupInner;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Provisioner;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,11 @@ import java.util.function.Supplier;
 
 /** The calls that start, find and end machines in one resource group. */
 final class AzureCompute {
+  private static final System.Logger LOG = System.getLogger(AzureCompute.class.getName());
   private static final int NOT_FOUND = 404;
   private static final int IS_THERE = 412;
   private static final int MOST_PAGES = 500;
-  private static final String NETWORK_VERSION = "2024-05-01";
+  static final String NETWORK_VERSION = "2024-05-01";
   private static final String SUBNET = "machines";
 
   private final ComputeManagementClient compute;
@@ -112,17 +114,26 @@ final class AzureCompute {
    * Looked for once.
    */
   Network network(String region) throws ProviderException {
-    Network network = new Network(resources.getSubscriptionId(), group, region);
+    String name = "tradewind-" + region;
+    String rules = "tradewind-no-inbound-" + region;
     if (networks.contains(region)) {
-      return network;
+      return new Network(networkPath(name), rulesPath(rules));
     }
+    Network network =
+        network(name, rules, region, List.of(Map.of("name", "nobody", "properties", NOBODY)));
+    networks.add(region);
+    return network;
+  }
+
+  /** A network with rules of its own, made when missing. */
+  Network network(String name, String rules, String region, List<Map<String, Object>> allowed)
+      throws ProviderException {
+    Network network = new Network(networkPath(name), rulesPath(rules));
     requireGroup(region);
-    require(
-        network.securityGroup(),
-        region,
-        Map.of("securityRules", List.of(Map.of("name", "nobody", "properties", NOBODY))));
+    require(network.securityGroup(), NETWORK_VERSION, region, Map.of("securityRules", allowed));
     require(
         network.id(),
+        NETWORK_VERSION,
         region,
         Map.of(
             "addressSpace",
@@ -138,8 +149,59 @@ final class AzureCompute {
                         "10.64.0.0/16",
                         "networkSecurityGroup",
                         Map.of("id", network.securityGroup()))))));
-    networks.add(region);
     return network;
+  }
+
+  private String networkPath(String name) {
+    return path("Microsoft.Network/virtualNetworks/" + name);
+  }
+
+  private String rulesPath(String name) {
+    return path("Microsoft.Network/networkSecurityGroups/" + name);
+  }
+
+  /** Of a resource in the group. */
+  String path(String kindAndName) {
+    return "/subscriptions/%s/resourceGroups/%s/providers/%s"
+        .formatted(resources.getSubscriptionId(), group, kindAndName);
+  }
+
+  /** A resource of any kind. */
+  record Resource(String id, String name, Instant created) {}
+
+  /** Resources of the group whose names begin so; none where there is no group yet. */
+  List<Resource> named(String begin) throws ProviderException {
+    return ifThere(
+            "Listing the networks of gangs",
+            () -> {
+              List<Resource> found = new ArrayList<>();
+              resources
+                  .getResources()
+                  .listByResourceGroup(
+                      group,
+                      "substringof('%s', name)".formatted(begin),
+                      "createdTime",
+                      null,
+                      Context.NONE)
+                  .forEach(
+                      it -> {
+                        if (it.name().startsWith(begin)) {
+                          found.add(new Resource(it.id(), it.name(), it.createdTime().toInstant()));
+                        }
+                      });
+              return found;
+            })
+        .orElse(List.of());
+  }
+
+  /** Returns when it is accepted. What fails is tried again by whoever looks again. */
+  void dropUnlessUsed(String id, String version) {
+    try {
+      var unused =
+          resources.getResources().deleteByIdWithResponseAsync(id.substring(1), version).block();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "%s stays: %s".formatted(id, e.getMessage()));
+    }
   }
 
   private static final Map<String, Object> NOBODY =
@@ -168,19 +230,17 @@ final class AzureCompute {
         });
   }
 
-  private void require(String path, String region, Map<String, Object> properties)
+  void require(String path, String version, String region, Map<String, Object> properties)
       throws ProviderException {
     // The SDK puts a slash before it.
     String id = path.substring(1);
     call(
         "Looking for the network of " + region,
         () -> {
-          if (!resources.getResources().checkExistenceById(id, NETWORK_VERSION)) {
+          if (!resources.getResources().checkExistenceById(id, version)) {
             GenericResourceInner made = new GenericResourceInner().withProperties(properties);
             var unused =
-                resources
-                    .getResources()
-                    .createOrUpdateById(id, NETWORK_VERSION, made.withLocation(region));
+                resources.getResources().createOrUpdateById(id, version, made.withLocation(region));
           }
           return true;
         });
@@ -212,27 +272,14 @@ final class AzureCompute {
     return faults.of(what, e);
   }
 
-  /** Where machines of a region are. */
-  record Network(String subscription, String group, String region) {
-    String id() {
-      return path("virtualNetworks/tradewind-" + region);
-    }
-
-    String securityGroup() {
-      return path("networkSecurityGroups/tradewind-no-inbound-" + region);
-    }
-
+  /** Where machines are. */
+  record Network(String id, String securityGroup) {
     SubResource subnetReference() {
-      return new SubResource().withId(id() + "/subnets/" + SUBNET);
+      return new SubResource().withId(id + "/subnets/" + SUBNET);
     }
 
     SubResource securityGroupReference() {
-      return new SubResource().withId(securityGroup());
-    }
-
-    private String path(String kindAndName) {
-      return "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Network/%s"
-          .formatted(subscription, group, kindAndName);
+      return new SubResource().withId(securityGroup);
     }
   }
 }

@@ -39,7 +39,7 @@ final class AzureProvider implements Provider {
     provisioner =
         Optional.of(settings.provisioning())
             .filter(AzureSettings.Provisioning::enabled)
-            .map(wanted -> new AzureProvisioner(session, wanted, pause));
+            .map(wanted -> new AzureProvisioner(session, wanted, clock, pause));
   }
 
   @Override
@@ -50,7 +50,8 @@ final class AzureProvider implements Provider {
   @Override
   public Set<Capability> capabilities() {
     Set<Capability> claimed = EnumSet.of(Capability.SPOT, Capability.AVAILABILITY);
-    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    provisioner.ifPresent(
+        any -> claimed.addAll(EnumSet.of(Capability.PROVISION, Capability.PRIVATE_NETWORK)));
     return claimed;
   }
 

@@ -9,10 +9,13 @@ import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts and ends Azure machines, one for each lease, all in one resource group. Azure keeps the
@@ -25,11 +28,14 @@ final class AzureProvisioner implements Provisioner {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   private final AzureCompute api;
+  private final GangNetworks gangs;
   private final AzureSettings.Provisioning settings;
   private final Pause pause;
 
-  AzureProvisioner(AzureSession session, AzureSettings.Provisioning settings, Pause pause) {
+  AzureProvisioner(
+      AzureSession session, AzureSettings.Provisioning settings, Clock clock, Pause pause) {
     api = session.machines(settings.resourceGroup());
+    gangs = new GangNetworks(api, clock);
     this.settings = settings;
     this.pause = pause;
   }
@@ -62,12 +68,16 @@ final class AzureProvisioner implements Provisioner {
         .map(machine -> machine.under(lease));
   }
 
+  /** What gangs without machines have left is taken away. */
   @Override
   public List<Instance> owned() throws ProviderException {
     List<Instance> owned = new ArrayList<>();
+    Set<String> living = new HashSet<>();
     for (Machine machine : api.list()) {
       machine.lease().ifPresent(lease -> owned.add(machine.under(lease)));
+      machine.gang().ifPresent(living::add);
     }
+    gangs.keepOnly(living);
     return owned;
   }
 
@@ -83,12 +93,19 @@ final class AzureProvisioner implements Provisioner {
 
   private void put(LeaseId lease, Offer offer, Bootstrap bootstrap, Secret userData)
       throws ProviderException {
+    ImageReference image = image(offer);
+    String region = offer.region().name();
+    Optional<GangNetworks.Place> place =
+        bootstrap.gang().isEmpty()
+            ? Optional.empty()
+            : Optional.of(gangs.of(bootstrap.gang().get(), region));
     MachineRequest request =
         new MachineRequest(
             lease,
             offer,
-            image(offer),
-            api.network(offer.region().name()),
+            image,
+            place.isPresent() ? place.get().network() : api.network(region),
+            place,
             settings.diskGigabytes(),
             ThrownAwayKey.make());
     AzureFaults careful =

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 record Machine(
     String name,
     Optional<LeaseId> lease,
+    Optional<String> gang,
     String location,
     String provisioning,
     Optional<String> power,
     Optional<Failure> failure,
     Instant created) {
   static final String LEASE_TAG = "tradewind-lease";
+  static final String GANG_TAG = "tradewind-gang";
 
   private static final String POWER = "PowerState/";
   private static final String FAILED = "ProvisioningState/failed";
@@ -45,6 +47,7 @@ record Machine(
     return new Machine(
         told.name(),
         lease(told.tags()),
+        Optional.ofNullable(told.tags()).map(them -> them.get(GANG_TAG)),
         told.location().toLowerCase(Locale.ROOT),
         String.valueOf(told.provisioningState()),
         status(statuses, POWER).map(it -> it.code().substring(POWER.length())),

@@ -31,18 +31,23 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The machine of a lease, with its disk, its network interface and its address as parts of it:
  * Azure makes them with it, and deletes them with it.
+ *
+ * @param place of the gang that it belongs to, which has a network of its own
  */
 record MachineRequest(
     LeaseId lease,
     Offer offer,
     ImageReference image,
     AzureCompute.Network network,
+    Optional<GangNetworks.Place> place,
     int diskGigabytes,
     String sshKey) {
   private static final String USER = "tradewind";
@@ -69,12 +74,19 @@ record MachineRequest(
                     .withNetworkApiVersion(NetworkApiVersion.TWO_ZERO_TWO_ZERO_ONE_ONE_ZERO_ONE)
                     .withNetworkInterfaceConfigurations(List.of(networkInterface())));
     machine.withLocation(offer.region().name());
-    machine.withTags(Map.of(Machine.LEASE_TAG, lease.toString()));
+    machine.withTags(tags());
+    place.flatMap(GangNetworks.Place::group).ifPresent(machine::withProximityPlacementGroup);
     offer
         .zone()
         .map(zone -> zone.substring(zone.lastIndexOf('-') + 1))
         .ifPresent(zone -> machine.withZones(List.of(zone)));
     return atCapacityType(machine);
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new HashMap<>(Map.of(Machine.LEASE_TAG, lease.toString()));
+    place.ifPresent(it -> tags.put(Machine.GANG_TAG, it.gang().name()));
+    return tags;
   }
 
   private VirtualMachineInner atCapacityType(VirtualMachineInner machine) {

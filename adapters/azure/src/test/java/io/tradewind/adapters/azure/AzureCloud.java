@@ -1,5 +1,6 @@
 package io.tradewind.adapters.azure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderException.Fault;
@@ -66,6 +67,28 @@ public final class AzureCloud implements FakeCloud {
     synchronized (api()) {
       azure.machines.lose(MachineRequest.name(lease));
     }
+  }
+
+  /** Networks let their own machines in, by Azure's usual rules, unless one of their own denies. */
+  @Override
+  public boolean reaches(LeaseId from, LeaseId to) {
+    synchronized (api()) {
+      JsonNode rules = azure.machines.network(at(to, "/networkSecurityGroup/id"));
+      return network(from).equals(network(to)) && rules.at("/properties/securityRules").isEmpty();
+    }
+  }
+
+  private String network(LeaseId lease) {
+    return at(lease, "/ipConfigurations/0/properties/subnet/id");
+  }
+
+  private String at(LeaseId lease, String path) {
+    String start = "/properties/networkProfile/networkInterfaceConfigurations/0/properties";
+    return azure.machines.boxes().stream()
+        .filter(box -> box.name.equals(MachineRequest.name(lease)))
+        .findFirst()
+        .map(box -> box.asked.at(start + path).asText())
+        .orElseThrow();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tradewind.adapters.azure;
 
+import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
 import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderFactory;
@@ -36,6 +37,11 @@ class AzureContractTest extends ProvisionerContract {
   @Override
   protected Optional<FaultInjector> faults(Provider provider) {
     return Optional.of(cloud);
+  }
+
+  @Override
+  protected boolean reaches(LeaseId from, LeaseId to) {
+    return cloud.reaches(from, to);
   }
 
   @AfterEach

@@ -29,7 +29,9 @@ final class FakeMachines {
       Pattern.compile("/subscriptions/[^/]+/resource[gG]roups/([^/]+)");
   private static final Pattern MACHINE =
       Pattern.compile(GROUP + "/providers/Microsoft.Compute/virtualMachines(?:/([^/]+))?");
-  private static final Pattern NETWORK = Pattern.compile(GROUP + "/providers/Microsoft.Network/.+");
+  private static final Pattern NETWORK =
+      Pattern.compile(GROUP + "/providers/Microsoft.(Network|Compute/proximityPlacementGroups)/.+");
+  private static final Pattern RESOURCES = Pattern.compile(GROUP + "/resources");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 2;
 
@@ -158,6 +160,10 @@ final class FakeMachines {
     if (NETWORK.matcher(request.path()).matches()) {
       return network(request);
     }
+    if (RESOURCES.matcher(request.path()).matches()) {
+      return Optional.ofNullable(failures.getOrDefault("RESOURCES", new ArrayDeque<>()).poll())
+          .orElseGet(this::resources);
+    }
     Matcher group = GROUP.matcher(request.path());
     return group.matches() ? group(group.group(1), request) : missing("NoSuchRoute");
   }
@@ -231,9 +237,44 @@ final class FakeMachines {
                 next));
   }
 
+  private ApiReply resources() {
+    return json(
+        200,
+        networks.keySet().stream()
+            .map(
+                id ->
+                    "{\"id\": \"%s\", \"name\": \"%s\", \"createdTime\": \"2026-11-20T12:00:00Z\"}"
+                        .formatted(id, id.substring(id.lastIndexOf('/') + 1)))
+            .collect(Collectors.joining(",", "{\"value\": [", "]}")));
+  }
+
+  /** A network is used by machines, rules by a network. */
+  private ApiReply dropped(String id) {
+    boolean isUsed =
+        boxes.values().stream().anyMatch(box -> box.asked.toString().contains("\"" + id + "\""))
+            || boxes.values().stream().anyMatch(box -> box.asked.toString().contains(id + "/"))
+            || networks.values().stream().anyMatch(it -> it.toString().contains("\"" + id + "\""));
+    if (isUsed) {
+      return error(400, "InUse", "It is used");
+    }
+    networks.remove(id);
+    return ApiReply.status(202);
+  }
+
+  /** What networks and placement groups there are, by their paths. */
+  Set<String> networks() {
+    return Set.copyOf(networks.keySet());
+  }
+
   private ApiReply network(ApiRequest request) {
     boolean isThere = networks.containsKey(request.path());
+    Optional<ApiReply> failure =
+        Optional.ofNullable(failures.getOrDefault("NETWORK", new ArrayDeque<>()).poll());
+    if (failure.isPresent()) {
+      return failure.get();
+    }
     return switch (request.method()) {
+      case "DELETE" -> dropped(request.path());
       case "HEAD" -> ApiReply.status(isThere ? 204 : 404);
       case "PUT" -> {
         networks.put(request.path(), parse(request.body()));

@@ -26,47 +26,48 @@ final class GcpAccount {
 
   static final AccountKind KIND =
       new AccountKind(
-          GcpProvider.ID,
-          "Google Cloud",
-          List.of(
-              new Field(
-                  "project",
-                  "Project",
-                  "The id of the project in which machines are started.",
-                  Form.TEXT,
-                  true,
-                  "my-project-1234"),
-              new Field(
-                  "credentials",
-                  "Service account key",
-                  "The JSON text of a key of a service account that has the role, where there is no"
-                      + " file.",
-                  Form.SECRET,
-                  false,
-                  ""),
-              new Field(
-                  "credentials-file",
-                  "Workload identity",
-                  "A configuration without a key, which the operator has put there: file:NAME.",
-                  Form.FILE,
-                  false,
-                  "file:workload-identity.json")),
-          Set.of(
-              "endpoint-billing",
-              "endpoint-compute",
-              "endpoint-quotas",
-              "endpoint-projects",
-              "endpoint-tpu",
-              "time-limit",
-              "regions",
-              "network",
-              "disk-gigabytes"),
-          "broker",
-          Optional.empty(),
-          names ->
+              GcpProvider.ID,
+              "Google Cloud",
               List.of(
-                  new Grant("Custom role: role.yaml", role()),
-                  new Grant("Commands, once", COMMANDS)));
+                  new Field(
+                      "project",
+                      "Project",
+                      "The id of the project in which machines are started.",
+                      Form.TEXT,
+                      true,
+                      "my-project-1234"),
+                  new Field(
+                      "credentials",
+                      "Service account key",
+                      "The JSON text of a key of a service account that has the role, where there is no"
+                          + " file.",
+                      Form.SECRET,
+                      false,
+                      ""),
+                  new Field(
+                      "credentials-file",
+                      "Workload identity",
+                      "A configuration without a key, which the operator has put there: file:NAME.",
+                      Form.FILE,
+                      false,
+                      "file:workload-identity.json")),
+              Set.of(
+                  "endpoint-billing",
+                  "endpoint-compute",
+                  "endpoint-quotas",
+                  "endpoint-projects",
+                  "endpoint-tpu",
+                  "time-limit",
+                  "regions",
+                  "network",
+                  "disk-gigabytes"),
+              "broker",
+              Optional.empty(),
+              names ->
+                  List.of(
+                      new Grant("Custom role: role.yaml", role()),
+                      new Grant("Commands, once", COMMANDS)))
+          .withGangs();
 
   private GcpAccount() {}
 

@@ -23,13 +23,22 @@ import java.util.Set;
 
 /** Which permissions of the role the credentials have on the project: Google tells all at once. */
 final class GcpCheck {
-  /** They spare questions; machines are started without them too. */
-  private static final Set<String> ONLY_READ =
+  /** They spare questions, or make gangs; single machines are started without them too. */
+  private static final Set<String> OPTIONAL =
       Set.of(
           "cloudquotas.quotas.get",
           "compute.acceleratorTypes.list",
+          "compute.firewalls.create",
+          "compute.firewalls.delete",
+          "compute.firewalls.list",
+          "compute.instances.setTags",
           "compute.machineTypes.list",
+          "compute.networks.updatePolicy",
+          "compute.regionOperations.get",
           "compute.regions.list",
+          "compute.resourcePolicies.create",
+          "compute.resourcePolicies.delete",
+          "compute.resourcePolicies.use",
           "tpu.acceleratortypes.list",
           "tpu.locations.list",
           "tpu.nodes.list");
@@ -64,7 +73,7 @@ final class GcpCheck {
     return new Right(
         name,
         is ? Verdict.GRANTED : Verdict.MISSING,
-        !ONLY_READ.contains(name),
+        !OPTIONAL.contains(name),
         is ? "granted on the project" : "add it to the role that the account has on the project");
   }
 

@@ -94,7 +94,7 @@ final class GcpProvider implements Provider {
         Optional.of(new GcpCheck(project, settings, granted)),
         Optional.of(settings.provisioning())
             .filter(GcpSettings.Provisioning::enabled)
-            .map(any -> provisioner(settings, project, credentials, faults)),
+            .map(any -> provisioner(settings, project, credentials, faults, clock)),
         settings,
         clock);
   }
@@ -109,7 +109,8 @@ final class GcpProvider implements Provider {
   public Set<Capability> capabilities() {
     Set<Capability> claimed = EnumSet.of(Capability.SPOT);
     compute.ifPresent(any -> claimed.add(Capability.AVAILABILITY));
-    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    provisioner.ifPresent(
+        any -> claimed.addAll(EnumSet.of(Capability.PROVISION, Capability.PRIVATE_NETWORK)));
     return claimed;
   }
 
@@ -144,9 +145,14 @@ final class GcpProvider implements Provider {
   }
 
   private static GcpProvisioner provisioner(
-      GcpSettings settings, String project, CredentialsProvider credentials, GoogleFaults faults) {
+      GcpSettings settings,
+      String project,
+      CredentialsProvider credentials,
+      GoogleFaults faults,
+      Clock clock) {
     MachineApi api = new MachineApi(project, settings, credentials, faults);
-    return new GcpProvisioner(api, settings.provisioning());
+    GangNetworks gangs = new GangNetworks(project, settings, credentials, faults, clock);
+    return new GcpProvisioner(api, gangs, settings.provisioning());
   }
 
   private PriceList readPrices() throws ProviderException {

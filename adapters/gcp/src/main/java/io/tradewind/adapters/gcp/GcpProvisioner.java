@@ -1,6 +1,7 @@
 package io.tradewind.adapters.gcp;
 
 import io.tradewind.api.Bootstrap;
+import io.tradewind.api.Gang;
 import io.tradewind.api.Instance;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.LeaseId;
@@ -10,9 +11,11 @@ import io.tradewind.api.ProviderException.Fault;
 import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,12 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GcpProvisioner implements Provisioner, AutoCloseable {
   private final MachineApi api;
+  private final GangNetworks gangs;
   private final GcpSettings.Provisioning settings;
   private final Labels labels;
   private final Map<LeaseId, String> zones = new ConcurrentHashMap<>();
 
-  GcpProvisioner(MachineApi api, GcpSettings.Provisioning settings) {
+  GcpProvisioner(MachineApi api, GangNetworks gangs, GcpSettings.Provisioning settings) {
     this.api = api;
+    this.gangs = gangs;
     this.settings = settings;
     labels = new Labels(settings.broker());
   }
@@ -45,7 +50,14 @@ final class GcpProvisioner implements Provisioner, AutoCloseable {
     Optional<Machine> there = api.get(zone, Labels.name(lease));
     if (there.isEmpty()) {
       MachineRequest request =
-          new MachineRequest(lease, offer, zone, machineType(offer), image(offer), settings);
+          new MachineRequest(
+              lease,
+              offer,
+              zone,
+              machineType(offer),
+              image(offer),
+              place(bootstrap.gang(), zone),
+              settings);
       GoogleFaults careful =
           api.faults().keeping(userData, bootstrap.enrolmentToken().orElse(userData));
       api.insert(zone, request.instance(userData), lease.value(), careful);
@@ -61,12 +73,16 @@ final class GcpProvisioner implements Provisioner, AutoCloseable {
     return look(lease).filter(it -> !it.hasStopped()).map(it -> it.under(lease));
   }
 
+  /** What gangs without machines have left is taken away. */
   @Override
   public List<Instance> owned() throws ProviderException {
     List<Instance> owned = new ArrayList<>();
+    Set<String> living = new HashSet<>();
     for (Machine machine : api.list(labels.filter())) {
       labels.lease(machine.labels()).ifPresent(lease -> owned.add(machine.under(lease)));
+      Optional.ofNullable(machine.labels().get(Labels.GANG)).ifPresent(living::add);
     }
+    gangs.keepOnly(living);
     return owned;
   }
 
@@ -81,11 +97,19 @@ final class GcpProvisioner implements Provisioner, AutoCloseable {
   @Override
   public void close() {
     api.close();
+    gangs.close();
   }
 
   @Override
   public String toString() {
     return "machines of " + settings.broker();
+  }
+
+  private Optional<GangNetworks.Place> place(Optional<Gang> gang, String zone)
+      throws ProviderException {
+    return gang.isEmpty()
+        ? Optional.empty()
+        : Optional.of(gangs.of(gang.get(), MachineOffers.region(zone)));
   }
 
   private Optional<Machine> look(LeaseId lease) throws ProviderException {

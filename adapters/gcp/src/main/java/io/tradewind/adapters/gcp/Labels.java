@@ -1,6 +1,8 @@
 package io.tradewind.adapters.gcp;
 
+import io.tradewind.api.Gang;
 import io.tradewind.api.LeaseId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import java.util.UUID;
 record Labels(String broker) {
   static final String LEASE = "tradewind-lease";
   static final String BROKER = "tradewind-broker";
+  static final String GANG = "tradewind-gang";
 
   /** The same for every try of a lease, so that Google itself refuses a second machine. */
   static String name(LeaseId lease) {
@@ -21,6 +24,12 @@ record Labels(String broker) {
 
   Map<String, String> of(LeaseId lease) {
     return Map.of(LEASE, lease.toString(), BROKER, broker);
+  }
+
+  Map<String, String> of(LeaseId lease, Optional<Gang> gang) {
+    Map<String, String> labels = new HashMap<>(of(lease));
+    gang.ifPresent(it -> labels.put(GANG, it.name()));
+    return labels;
   }
 
   /** Compute Engine's filter. */

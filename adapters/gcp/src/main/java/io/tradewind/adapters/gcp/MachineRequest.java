@@ -9,6 +9,7 @@ import com.google.cloud.compute.v1.Items;
 import com.google.cloud.compute.v1.Metadata;
 import com.google.cloud.compute.v1.NetworkInterface;
 import com.google.cloud.compute.v1.Scheduling;
+import com.google.cloud.compute.v1.Tags;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Offer;
@@ -20,6 +21,7 @@ import java.util.Set;
  * The machine of a lease, as it is asked for.
  *
  * @param type Compute Engine's name of the machine type, which for a TPU slice is not the offer's
+ * @param place of the gang that it belongs to
  */
 record MachineRequest(
     LeaseId lease,
@@ -27,6 +29,7 @@ record MachineRequest(
     String zone,
     String type,
     String image,
+    Optional<GangNetworks.Place> place,
     GcpSettings.Provisioning settings) {
   /** Families that take no other kind of disk. */
   private static final Set<String> HYPERDISK =
@@ -37,7 +40,8 @@ record MachineRequest(
         Instance.newBuilder()
             .setName(Labels.name(lease))
             .setMachineType("zones/%s/machineTypes/%s".formatted(zone, type))
-            .putAllLabels(new Labels(settings.broker()).of(lease))
+            .putAllLabels(
+                new Labels(settings.broker()).of(lease, place.map(GangNetworks.Place::gang)))
             .addDisks(disk())
             .addNetworkInterfaces(network())
             .setScheduling(scheduling())
@@ -47,7 +51,13 @@ record MachineRequest(
           .accelerators()
           .ifPresent(set -> instance.addAllGuestAccelerators(added(set).stream().toList()));
     }
+    place.ifPresent(it -> instance.setTags(Tags.newBuilder().addItems(it.tag())));
+    policy().ifPresent(instance::addResourcePolicies);
     return instance.build();
+  }
+
+  private Optional<String> policy() {
+    return place.flatMap(GangNetworks.Place::policy);
   }
 
   private AttachedDisk disk() {
@@ -64,7 +74,7 @@ record MachineRequest(
         .build();
   }
 
-  /** An address to call out from. Nothing is tagged, so no rule for a tag opens a port. */
+  /** An address to call out from. No tag but a gang's, so no rule for others opens a port. */
   private NetworkInterface network() {
     return NetworkInterface.newBuilder()
         .setNetwork("global/networks/" + settings.network())
@@ -83,8 +93,8 @@ record MachineRequest(
     if (isSpot) {
       scheduling.setProvisioningModel("SPOT").setInstanceTerminationAction("DELETE");
     }
-    if (isSpot || offer.accelerators().isPresent()) {
-      // A machine with an accelerator cannot be moved while it runs.
+    if (isSpot || offer.accelerators().isPresent() || policy().isPresent()) {
+      // Beside others, and with an accelerator, a machine cannot be moved while it runs.
       scheduling.setOnHostMaintenance("TERMINATE");
     }
     return scheduling.build();

@@ -34,6 +34,7 @@ final class FakeGoogle implements AutoCloseable {
 
   final LoopbackApi api = LoopbackApi.start();
   final FakeInstances instances = new FakeInstances(api);
+  final FakeNetworks networks = new FakeNetworks(api);
   final FakeTpus tpus = FakeTpus.start();
   private final Path credentialsFile = credentialsFile();
   private final List<String> computeSkus = new ArrayList<>();
@@ -89,6 +90,7 @@ final class FakeGoogle implements AutoCloseable {
 
   FakeGoogle machine(String zone, String json) {
     instances.zone(zone);
+    networks.region(zone.substring(0, zone.lastIndexOf('-')));
     machines.computeIfAbsent(zone, any -> new ArrayList<>()).add(json);
     return this;
   }

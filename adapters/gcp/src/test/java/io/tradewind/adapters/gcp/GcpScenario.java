@@ -64,7 +64,7 @@ abstract class GcpScenario {
     return found.get(0);
   }
 
-  private <T extends AutoCloseable> T opened(T each) {
+  <T extends AutoCloseable> T opened(T each) {
     open.add(0, each);
     return each;
   }

@@ -13,6 +13,7 @@ import io.tradewind.testkit.LoopbackApi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@link FakeGoogle} with a small market, as a whole cloud. */
 public final class GoogleCloud implements FakeCloud {
@@ -68,6 +69,21 @@ public final class GoogleCloud implements FakeCloud {
     synchronized (api()) {
       google.instances.lose(Labels.name(lease));
     }
+  }
+
+  @Override
+  public boolean reaches(LeaseId from, LeaseId to) {
+    synchronized (api()) {
+      return google.networks.letsIn(tags(from), tags(to));
+    }
+  }
+
+  private Set<String> tags(LeaseId lease) {
+    return google.instances.boxes().stream()
+        .filter(box -> box.name().equals(Labels.name(lease)))
+        .findFirst()
+        .map(box -> FakeNetworks.texts(box.asked.at("/tags/items")))
+        .orElseThrow();
   }
 
   @Override
