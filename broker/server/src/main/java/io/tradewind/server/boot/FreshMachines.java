@@ -71,7 +71,8 @@ public class FreshMachines {
         document.broker().uri(),
         Optional.of(token),
         Optional.of(new Secret(kept.replace(BootDocument.TOKEN, token.reveal()))),
-        gang(lease));
+        gang(lease),
+        specs.image(workload(lease).spec, lease));
   }
 
   /** The same for all nodes of an attempt. */

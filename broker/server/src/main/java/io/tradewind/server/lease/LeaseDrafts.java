@@ -137,7 +137,7 @@ public class LeaseDrafts {
         List<LeaseEntity> leases = new ArrayList<>(nodes);
         for (int node = 0; node < nodes; node++) {
           LeaseEntity lease = lease(workload, placement, now);
-          lease.account = account(workload.organization, offer.get());
+          lease.account = account(workload.organization, feed.get(), offer.get()).orElse(null);
           lease.attempt = attempts + 1;
           lease.turn = i + 1;
           lease.join(node, nodes, asked.mayHedge());
@@ -196,6 +196,9 @@ public class LeaseDrafts {
 
   /** Where the machines will be: in the organization's account, or else the feed's own. */
   private boolean connects(UUID organization, ProviderId feed, Offer offer) {
+    if (accounts.accountWith(organization, feed).isPresent()) {
+      return accounts.hasGangs(feed);
+    }
     return accounts.accountWith(organization, offer.provider()).isPresent()
         ? accounts.hasGangs(offer.provider())
         : providers.claims(feed, Capability.PRIVATE_NETWORK);
@@ -206,8 +209,11 @@ public class LeaseDrafts {
     return market.conditions(organization).isLeasable(feed, offer.provider());
   }
 
-  private @Nullable UUID account(UUID organization, Offer offer) {
-    return accounts.accountWith(organization, offer.provider()).orElse(null);
+  /** With whoever told the price, who may sell what others have; else with the seller itself. */
+  private Optional<UUID> account(UUID organization, ProviderId feed, Offer offer) {
+    return accounts
+        .accountWith(organization, feed)
+        .or(() -> accounts.accountWith(organization, offer.provider()));
   }
 
   private static boolean holds(Quote quote, Offer offer) {

@@ -1,6 +1,5 @@
 package io.tradewind.server.lease;
 
-import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
@@ -14,6 +13,7 @@ import io.tradewind.server.event.Signals;
 import io.tradewind.server.feed.FeedPoller;
 import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.lease.LeaseHolds.Outcome;
+import io.tradewind.server.lease.Lessons.Lesson;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.Snapshot;
 import io.tradewind.server.trace.Traces;
@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +47,7 @@ class LeaseSteps {
   private final Hedges hedges;
   private final Releases releases;
   private final Machines machines;
-  private final Launches launches;
+  private final Lessons lessons;
   private final LiveMarket market;
   private final FeedPoller feeds;
   private final TradewindConfig config;
@@ -66,7 +64,7 @@ class LeaseSteps {
       Hedges hedges,
       Releases releases,
       Machines machines,
-      Launches launches,
+      Lessons lessons,
       LiveMarket market,
       FeedPoller feeds,
       TradewindConfig config,
@@ -81,7 +79,7 @@ class LeaseSteps {
     this.hedges = hedges;
     this.releases = releases;
     this.machines = machines;
-    this.launches = launches;
+    this.lessons = lessons;
     this.market = market;
     this.feeds = feeds;
     this.config = config;
@@ -162,7 +160,7 @@ class LeaseSteps {
   /** A machine of its own that nobody ever spoke for may be one that never was. */
   private Lesson neverCalled(LeaseEntity lease) {
     boolean silent = lease.nativeId != null && lease.phase == null && machines.boots(lease);
-    return silent ? learned(lease, Evidence.UNCLEAR) : Lesson.NONE;
+    return silent ? lessons.of(lease, Evidence.UNCLEAR) : Lesson.NONE;
   }
 
   private void start(Hold hold, LeaseEntity lease) throws ProviderException {
@@ -191,9 +189,7 @@ class LeaseSteps {
       stop(hold, CloseReason.OFFER_GONE, dearer(offer.get(), lease));
     } else if (holds.isFresh(hold)) {
       Instance instance = machines.start(lease, offer.get());
-      Lesson lesson =
-          now -> session -> launches.remember(session, offer.get(), Evidence.STARTED, now);
-      started(hold, instance, lesson);
+      started(hold, instance, lessons.of(offer.get(), Evidence.STARTED));
     } else {
       LOG.warnf("The hold on lease %s is too old to start its machine under it.", lease.id);
     }
@@ -328,10 +324,14 @@ class LeaseSteps {
     boolean starting = lease.state() == LeaseState.REQUESTED;
     Optional<CloseReason> reason = starting ? closing(failure.fault()) : Optional.empty();
     if (reason.isPresent()) {
-      stop(hold, reason.get(), failure.getMessage(), learned(lease, failure.fault()));
+      stop(
+          hold,
+          reason.get(),
+          failure.getMessage(),
+          lessons.of(lease, Evidence.of(failure.fault())));
       return;
     }
-    Lesson lesson = starting ? learned(lease, failure.fault()) : Lesson.NONE;
+    Lesson lesson = starting ? lessons.of(lease, Evidence.of(failure.fault())) : Lesson.NONE;
     LOG.warnf("Lease %s waits for %s: %s", lease.id, lease.feed, failure.getMessage());
     applied(
         hold,
@@ -343,28 +343,6 @@ class LeaseSteps {
           }
           return later(row, now, failure.retryAfter().orElse(backOff(row.tries))).and(told.at(now));
         });
-  }
-
-  /** What a failed start says of its pool; nothing once the offer has left the market. */
-  private Lesson learned(LeaseEntity lease, Fault fault) {
-    return learned(lease, Evidence.of(fault));
-  }
-
-  private Lesson learned(LeaseEntity lease, Evidence evidence) {
-    Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
-    return now ->
-        session ->
-            offer
-                .map(it -> launches.remember(session, it, evidence, now))
-                .orElseGet(() -> Uni.createFrom().voidItem());
-  }
-
-  /** A row to write with the change that it follows from. */
-  @FunctionalInterface
-  private interface Lesson {
-    Lesson NONE = now -> session -> Uni.createFrom().voidItem();
-
-    Function<Mutiny.Session, Uni<Void>> at(Instant now);
   }
 
   /**

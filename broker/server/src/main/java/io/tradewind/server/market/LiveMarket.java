@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,11 +176,19 @@ public class LiveMarket implements MarketLoaded {
     return at(base, base.version(), clock.instant());
   }
 
-  /** The same for an organization, which may lease from sellers that it has an account with. */
+  /**
+   * The same for an organization, which may lease from sellers that it has an account with. One of
+   * them may sell what many others have, as the feed of its own name.
+   */
   public Conditions conditions(UUID organization) {
     Conditions now = toItself(organization);
     Set<ProviderId> sellers = accounts.getOrDefault(organization, Set.of());
-    return sellers.isEmpty() ? now : now.withLeasableSellers(sellers);
+    if (sellers.isEmpty()) {
+      return now;
+    }
+    Set<ProviderId> feeds = new HashSet<>(now.leasableFeeds());
+    feeds.addAll(sellers);
+    return now.withLeasableSellers(sellers).withLeasableFeeds(feeds);
   }
 
   /** The same for an organization, through the broker's own accounts alone. */

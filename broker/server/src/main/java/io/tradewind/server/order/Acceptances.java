@@ -1,5 +1,7 @@
 package io.tradewind.server.order;
 
+import static io.tradewind.server.database.Scope.BROKER;
+
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradewind.api.InstanceType;
@@ -167,8 +169,7 @@ class Acceptances {
             work ->
                 database
                     // The site is another's: its room is counted in the broker's name.
-                    .transaction(
-                        io.tradewind.server.database.Scope.BROKER, session -> write(session, work))
+                    .transaction(BROKER, session -> write(session, work))
                     .invoke(
                         told -> {
                           submissions.wake();

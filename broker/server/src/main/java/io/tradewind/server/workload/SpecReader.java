@@ -166,6 +166,11 @@ public class SpecReader {
     return environment;
   }
 
+  /** The image that a stored workload runs in on the lease's machine. */
+  public Optional<String> image(String spec, LeaseEntity lease) {
+    return image(stored(spec), lease);
+  }
+
   /**
    * The image for the software stack of the machine's accelerator, where there is one of its own.
    */

@@ -56,4 +56,4 @@ fi
 
 exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xmx48m -jar agent.jar \
   --broker "$BROKER" --state /var/lib/tradewind-agent --token-file token ${CERTIFICATE:+--broker-certificate "$CERTIFICATE"} \
-  --executor container,process --ephemeral --heard-file /run/tradewind/heard
+  --executor container,process --ephemeral --heard-file /run/tradewind/heard ${TRADEWIND_IMAGE:+--inside "$TRADEWIND_IMAGE"}

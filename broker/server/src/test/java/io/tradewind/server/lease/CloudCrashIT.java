@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CloudCrashProfile.class)
 class CloudCrashIT {
-  /** Of each of the five; a call to a cloud is a real one, and takes longer than one to a site. */
-  private static final int RUNS = Integer.getInteger("crash.runs", 25) / 5;
+  /** Of each of the ten; a call to a cloud is a real one, and takes longer than one to a site. */
+  private static final int RUNS = Integer.getInteger("crash.runs", 40) / 10;
 
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
@@ -43,7 +43,8 @@ class CloudCrashIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aws", "azure", "do", "gcp", "lambda"})
+  @ValueSource(
+      strings = {"aws", "azure", "do", "gcp", "hyperstack", "lambda", "runpod", "vast", "verda", "vultr"})
   void whereverTheBrokerDiesNothingIsLeftBehindInTheCloud(String name) {
     assumeTrue(ONLY.isEmpty() || ONLY.equals(name), "Another cloud is replayed.");
     LoopbackProvider cloud = LoopbackFactory.made(name);

@@ -1,6 +1,7 @@
 package io.tradewind.server.lease;
 
 import io.tradewind.server.testing.LeaseProfile;
+import io.tradewind.server.workload.CrashingServices;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,6 +26,7 @@ public class CrashProfile extends LeaseProfile {
             CrashingBroker.class,
             CrashingHolds.class,
             CrashingMachines.class,
+            CrashingServices.class,
             ScriptedSite.class));
     return alternatives;
   }

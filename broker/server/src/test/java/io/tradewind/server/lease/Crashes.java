@@ -12,7 +12,7 @@ import java.util.UUID;
  * one is reached, the broker stops there for good: nothing after it happens, and its holds stay on
  * their rows until they expire.
  */
-final class Crashes {
+public final class Crashes {
   private static final ThreadLocal<Crashes> OF_THIS_BROKER = new ThreadLocal<>();
 
   private final long fatal;
@@ -109,7 +109,7 @@ final class Crashes {
     return Optional.ofNullable(OF_THIS_BROKER.get());
   }
 
-  static void point(String name) {
+  public static void point(String name) {
     current().ifPresent(crashes -> crashes.reach(name));
   }
 

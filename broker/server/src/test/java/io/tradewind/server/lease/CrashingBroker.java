@@ -4,6 +4,7 @@ import io.tradewind.server.lease.LeaseHolds.Hold;
 import io.tradewind.server.testing.LoopbackProvider;
 import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.Sql;
+import io.tradewind.server.workload.CrashingServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
@@ -21,14 +22,21 @@ class CrashingBroker {
   private final LeaseHolds holds;
   private final LeaseSteps steps;
   private final Rematches rematches;
+  private final CrashingServices services;
   private final Sql sql;
 
   CrashingBroker(
-      MovableClock clock, LeaseHolds holds, LeaseSteps steps, Rematches rematches, Sql sql) {
+      MovableClock clock,
+      LeaseHolds holds,
+      LeaseSteps steps,
+      Rematches rematches,
+      CrashingServices services,
+      Sql sql) {
     this.clock = clock;
     this.holds = holds;
     this.steps = steps;
     this.rematches = rematches;
+    this.services = services;
     this.sql = sql;
   }
 
@@ -75,6 +83,7 @@ class CrashingBroker {
     Crashes.point("before a match again");
     rematches.takeDue();
     Crashes.point("after a match again");
+    boolean unused = services.takeDue();
   }
 
   /** While the one sleeps, its holds expire and another takes some steps. */

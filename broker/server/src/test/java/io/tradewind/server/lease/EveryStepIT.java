@@ -16,7 +16,6 @@ import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.Town;
 import io.tradewind.testkit.FakeCloud;
-import io.tradewind.testkit.FakeCloud.Box;
 import jakarta.inject.Inject;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,34 +53,58 @@ class EveryStepIT {
     CANCELLED_WHILE_IT_RUNS("cancelled", "running"),
     NO_ROOM_AT_FIRST("succeeded", ""),
     REPLY_OF_THE_START_LOST("succeeded", ""),
-    MACHINE_LOST_WHILE_IT_RUNS("succeeded", "running");
+    MACHINE_LOST_WHILE_IT_RUNS("succeeded", "running"),
+    GANG_ENDS_BY_ITSELF("succeeded", "running", 2),
+    GANG_CANCELLED_WHILE_IT_STARTS("cancelled", "provisioning", 2),
+    GANG_WITHOUT_ROOM_FOR_ALL_AT_FIRST("succeeded", "", 2),
+    GANG_LOSES_ONE_MACHINE_WHILE_IT_RUNS("succeeded", "running", 2);
 
     private final String end;
     private final String moment;
+    private final int nodes;
 
     Path(String end, String moment) {
+      this(end, moment, 1);
+    }
+
+    Path(String end, String moment, int nodes) {
       this.end = end;
       this.moment = moment;
+      this.nodes = nodes;
+    }
+
+    /** Of the workload, beside what every path asks for. */
+    String wishes() {
+      return "retry: { on: [interruption], for: 1h }\nnodes: " + nodes;
     }
 
     void prepare(FakeCloud cloud) {
       switch (this) {
-        case NO_ROOM_AT_FIRST -> cloud.failNextStart(Fault.NO_CAPACITY);
+        case NO_ROOM_AT_FIRST, GANG_WITHOUT_ROOM_FOR_ALL_AT_FIRST ->
+            cloud.failNextStart(Fault.NO_CAPACITY);
         case REPLY_OF_THE_START_LOST -> cloud.loseNextStartReply();
         case ENDS_BY_ITSELF,
             CANCELLED_WHILE_IT_STARTS,
             CANCELLED_WHILE_IT_RUNS,
-            MACHINE_LOST_WHILE_IT_RUNS -> {}
+            MACHINE_LOST_WHILE_IT_RUNS,
+            GANG_ENDS_BY_ITSELF,
+            GANG_CANCELLED_WHILE_IT_STARTS,
+            GANG_LOSES_ONE_MACHINE_WHILE_IT_RUNS -> {}
       }
     }
 
     /** In the one moment of its life. */
     void strike(String workload, FakeCloud cloud) {
       switch (this) {
-        case CANCELLED_WHILE_IT_STARTS, CANCELLED_WHILE_IT_RUNS -> Town.cancel(workload);
-        case MACHINE_LOST_WHILE_IT_RUNS ->
-            cloud.boxes().stream().map(Box::lease).forEach(cloud::lose);
-        case ENDS_BY_ITSELF, NO_ROOM_AT_FIRST, REPLY_OF_THE_START_LOST -> {}
+        case CANCELLED_WHILE_IT_STARTS, CANCELLED_WHILE_IT_RUNS, GANG_CANCELLED_WHILE_IT_STARTS ->
+            Town.cancel(workload);
+        case MACHINE_LOST_WHILE_IT_RUNS, GANG_LOSES_ONE_MACHINE_WHILE_IT_RUNS ->
+            cloud.lose(cloud.boxes().get(0).lease());
+        case ENDS_BY_ITSELF,
+            NO_ROOM_AT_FIRST,
+            REPLY_OF_THE_START_LOST,
+            GANG_ENDS_BY_ITSELF,
+            GANG_WITHOUT_ROOM_FOR_ALL_AT_FIRST -> {}
       }
     }
   }
@@ -130,7 +153,7 @@ class EveryStepIT {
     scenario.open(provider);
     cloud.recover();
     path.prepare(cloud);
-    String workload = scenario.submit(provider, "retry: { on: [interruption], for: 1h }");
+    String workload = scenario.submit(provider, path.wishes());
     BoxAgents agents = scenario.agents(cloud, Pace.STEADY);
     boolean hasStruck = false;
     for (int turn = 0; !broker.isOver(workload); turn++) {

@@ -50,28 +50,34 @@ final class ScriptedAgent {
   /** How it works. */
   interface Pace {
     /** A phase a turn, everything told twice, and done soon, with exit code 0. */
-    Pace STEADY =
-        new Pace() {
-          @Override
-          public boolean goesOn() {
-            return true;
-          }
+    Pace STEADY = steady(Duration.ofSeconds(5));
 
-          @Override
-          public boolean repeats() {
-            return true;
-          }
+    /** The same, and done only when it is told to stop. */
+    Pace SERVING = steady(Duration.ofDays(1));
 
-          @Override
-          public boolean ends(Duration ran) {
-            return ran.compareTo(Duration.ofSeconds(5)) > 0;
-          }
+    private static Pace steady(Duration longest) {
+      return new Pace() {
+        @Override
+        public boolean goesOn() {
+          return true;
+        }
 
-          @Override
-          public int exitCode() {
-            return 0;
-          }
-        };
+        @Override
+        public boolean repeats() {
+          return true;
+        }
+
+        @Override
+        public boolean ends(Duration ran) {
+          return ran.compareTo(longest) > 0;
+        }
+
+        @Override
+        public int exitCode() {
+          return 0;
+        }
+      };
+    }
 
     static Pace of(Random random) {
       return new Pace() {
