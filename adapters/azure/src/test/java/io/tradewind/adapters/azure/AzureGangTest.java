@@ -66,7 +66,8 @@ class AzureGangTest extends AzureScenario {
   void machinesThatNeedNotBeCloseAreAnywhereInTheRegion() throws ProviderException {
     start(1, new Gang("g-1", 2, false));
     assertThat(azure.machines.networks()).containsExactlyInAnyOrder(NETWORK, RULES);
-    assertThat(azure.machines.boxes().get(0).asked.path("properties").has("proximityPlacementGroup"))
+    assertThat(
+            azure.machines.boxes().get(0).asked.path("properties").has("proximityPlacementGroup"))
         .isFalse();
   }
 

@@ -196,7 +196,9 @@ public final class VerdaCloud extends RestCloud {
                 it ->
                     "{\"id\": \"%s\", \"name\": \"%s\", \"script\": %s}"
                         .formatted(
-                            it.getKey(), it.getValue(), requireNonNull(scripts.get(it.getKey())).path("script")))
+                            it.getKey(),
+                            it.getValue(),
+                            requireNonNull(scripts.get(it.getKey())).path("script")))
             .collect(Collectors.joining(",", "[", "]")));
   }
 

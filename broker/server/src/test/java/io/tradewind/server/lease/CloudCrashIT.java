@@ -44,7 +44,18 @@ class CloudCrashIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"aws", "azure", "do", "gcp", "hyperstack", "lambda", "runpod", "vast", "verda", "vultr"})
+      strings = {
+        "aws",
+        "azure",
+        "do",
+        "gcp",
+        "hyperstack",
+        "lambda",
+        "runpod",
+        "vast",
+        "verda",
+        "vultr"
+      })
   void whereverTheBrokerDiesNothingIsLeftBehindInTheCloud(String name) {
     assumeTrue(ONLY.isEmpty() || ONLY.equals(name), "Another cloud is replayed.");
     LoopbackProvider cloud = LoopbackFactory.made(name);

@@ -24,8 +24,7 @@ public class CrashingServices extends Services {
       SpecReader specs,
       Signals signals,
       Clock clock) {
-    super(
-        database, due, places, scaler, submissions, cancellations, drafts, specs, signals, clock);
+    super(database, due, places, scaler, submissions, cancellations, drafts, specs, signals, clock);
   }
 
   @Override
