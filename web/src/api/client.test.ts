@@ -117,3 +117,20 @@ test('a file that was begun waits for its writer alone, over a reload too', () =
   other.left();
   expect(other.draft()).toBeNull();
 });
+
+test('what is typed before the server has said who is there is theirs, once it has', () => {
+  const early = createSession();
+  early.keepDraft('kind: task');
+  early.is('ada');
+  const ada = createSession();
+  ada.is('ada');
+  expect(ada.draft()).toBe('kind: task');
+  const eve = createSession();
+  eve.is('eve');
+  expect(eve.draft()).toBeNull();
+});
+
+test('a file whose writer was never known is shown to nobody', () => {
+  createSession().keepDraft('kind: task');
+  expect(createSession().draft()).toBeNull();
+});

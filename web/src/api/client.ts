@@ -17,11 +17,13 @@ import type {
   AuditQuery,
   AuditVerification,
   AuditWebhook,
+  AvailabilityHistory,
   Budget,
   BudgetRequest,
   CarbonReceipt,
   ChargePage,
   CarbonFeeds,
+  CarbonHours,
   Claim,
   CapacityCalendar,
   Demand,
@@ -62,6 +64,7 @@ import type {
   PriceOverride,
   PriceOverrideRule,
   PriceQuery,
+  PriceSparks,
   Project,
   ProviderBill,
   ReconciliationLine,
@@ -288,6 +291,14 @@ export function createApi(session: Session, fetcher: typeof fetch = (...a) => fe
       const page = (await response.json()) as OfferPage;
       return { etag: response.headers.get('etag'), marketVersion: page.marketVersion };
     },
+    /** What single offers have cost over the last month, for many at once. */
+    priceSparks: (offers: string[], signal?: AbortSignal) =>
+      json<PriceSparks>('/price-sparks', { method: 'POST', ...body({ offers }), signal }),
+    /** Newest first. */
+    availability: (offer: string, cursor?: string, signal?: AbortSignal) =>
+      json<AvailabilityHistory>('/availability', { query: { offer, cursor }, signal }),
+    carbonHours: (zone: string, signal?: AbortSignal) =>
+      json<CarbonHours>('/carbon-hours', { query: { zone }, signal }),
     prices: (query: PriceQuery, signal?: AbortSignal) =>
       json<PriceHistory>('/prices', { query: { ...query }, signal }),
     alerts: (signal?: AbortSignal) => json<Page<Alert>>('/alerts', { signal }),

@@ -577,6 +577,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an offer was to be had
+         * @description Whether it was on the market, and what its seller said of how much there is, as spans of time, newest first; at most 90 days. And what launches taught of its pool.
+         */
+        get: operations["getAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -703,6 +723,26 @@ export interface paths {
          * @description Live feeds with what they tell of the grids. A failing feed keeps its last figures; once they are too old, a bundled table's stand in.
          */
         get: operations["listCarbonFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carbon-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How clean a grid was, is and will be, hour by hour
+         * @description Location-based grams of CO2e per kilowatt-hour, as live feeds have told since this broker began, and as they forecast. A zone of which no feed tells hours has none: tables tell a year's mean.
+         */
+        get: operations["getCarbonHours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1220,7 +1260,7 @@ export interface paths {
         };
         /**
          * How many offers have which value
-         * @description Counts by seller, accelerator, country and capacity type, for the same filters as the list.
+         * @description Counts by seller, accelerator, country, capacity type and certification, for the same filters as the list.
          */
         get: operations["listOfferFacets"];
         put?: never;
@@ -1541,6 +1581,26 @@ export interface paths {
          */
         put: operations["replacePriceOverrides"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-sparks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What single offers have cost over the last 30 days
+         * @description For the rows of a list, all at once: of each offer the price when the time began and the last price of each day on which it changed; a price holds until the next. Changes nothing.
+         */
+        post: operations["readPriceSparks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3343,6 +3403,30 @@ export interface components {
             value: number | null;
             observedAt: components["schemas"]["Instant"];
         };
+        /** @description When an offer was to be had, newest first. */
+        AvailabilityHistory: {
+            items: components["schemas"]["AvailabilitySpan"][];
+            nextCursor: string | null;
+            /** Format: int64 */
+            total: number;
+            /** @description Where the first span on record begins; null without any. */
+            recordedSince: components["schemas"]["Instant"] | null;
+            /** @description Whether the record holds how much there was. Of sites it does not: what they have free follows from who leases there. */
+            levelsKept: boolean;
+            /** @description Null for a site: who launched there is its tenants' own affair. */
+            start: components["schemas"]["PoolChance"] | null;
+        };
+        /** @description A time in which nothing changed. */
+        AvailabilitySpan: {
+            from: components["schemas"]["Instant"];
+            /** @description Null for what still holds. */
+            to: components["schemas"]["Instant"] | null;
+            /**
+             * @description As its seller told; withdrawn: it was not on the market.
+             * @enum {string}
+             */
+            state: "available" | "limited" | "unavailable" | "no_quota" | "unknown" | "withdrawn";
+        };
         /** @description One amount of each currency; never converted. */
         Balances: {
             /** @description Owed to the broker. */
@@ -3684,6 +3768,33 @@ export interface components {
             waterLitres: string | null;
             /** @description Whether any of it stands on a modelled figure. */
             estimated: boolean;
+        };
+        /** @description A whole hour's mean. */
+        CarbonHour: {
+            /** @description Where the hour begins. */
+            from: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description gCO2e per kWh, location-based.
+             */
+            gramsPerKilowattHour: number;
+            /** @enum {string} */
+            kind: "measured" | "estimated" | "forecast";
+        };
+        /** @description A grid's carbon intensity, hour by hour. */
+        CarbonHours: {
+            gridZone: string;
+            /**
+             * @description Of every figure here, and of every decision; never mixed.
+             * @example average_location_lifecycle
+             */
+            basis: string;
+            /** @description Who tells; empty where nobody tells of hours. */
+            sources: string[];
+            /** @description When the forecast was last changed; null without one. */
+            issuedAt: components["schemas"]["Instant"] | null;
+            /** @description In the order of time; hours may be missing. */
+            items: components["schemas"]["CarbonHour"][];
         };
         CarbonLine: {
             id: components["schemas"]["Uuid"];
@@ -4516,6 +4627,8 @@ export interface components {
             accelerators: components["schemas"]["Facet"][];
             countries: components["schemas"]["Facet"][];
             capacityTypes: components["schemas"]["Facet"][];
+            /** @description Verified and not expired. */
+            certifications: components["schemas"]["Facet"][];
             /** Format: int64 */
             total: number;
         };
@@ -5102,6 +5215,24 @@ export interface components {
              */
             timeoutMillis?: number | null;
         };
+        /** @description What launches taught of the offer's pool. */
+        PoolChance: {
+            /**
+             * Format: double
+             * @description That there is capacity now, from 0 to 1.
+             */
+            chance: number;
+            /**
+             * Format: int32
+             * @description Of the last tries there, how many started.
+             */
+            startedLately: number;
+            /**
+             * Format: int32
+             * @description The last tries there, ten at most.
+             */
+            triedLately: number;
+        };
         Prepayment: {
             id: components["schemas"]["Uuid"];
             amount: components["schemas"]["Money"];
@@ -5191,6 +5322,23 @@ export interface components {
             median: components["schemas"]["Money"];
             /** Format: int64 */
             offers: number;
+        };
+        /** @description An offer's prices, of each day the last. */
+        PriceSpark: {
+            offer: string;
+            points: components["schemas"]["SparkPoint"][];
+        };
+        /** @description Prices of single offers over the last 30 days. */
+        PriceSparks: {
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @description Offers that nobody knows, or without a price on record, are left out. */
+            items: components["schemas"]["PriceSpark"][];
+        };
+        /** @description The offers of which prices are wanted. */
+        PriceSparksRequest: {
+            /** @description Ids of offers. */
+            offers: string[];
         };
         Project: {
             id: components["schemas"]["Uuid"];
@@ -5424,6 +5572,8 @@ export interface components {
              * @description The year that the grid figure describes.
              */
             carbonYear: number | null;
+            /** @description Certificates that somebody else than the operator has verified, and that have not expired. */
+            certifications: string[];
             /**
              * Format: int64
              * @description Those that the filter takes.
@@ -5780,6 +5930,12 @@ export interface components {
             /** @enum {string} */
             term: "list" | "live" | "declared";
         };
+        /** @description What an hour of the machine cost from then on. */
+        SparkPoint: {
+            at: components["schemas"]["Instant"];
+            /** @description As its source told it; null while it was not on the market. */
+            price: components["schemas"]["Money"] | null;
+        };
         /** @description What a project was charged in a month. */
         Spend: {
             /** @example 2026-11 */
@@ -5898,6 +6054,21 @@ export interface components {
             embodiedGrams: number;
             basis: string;
             carbonSource: string;
+            /**
+             * Format: double
+             * @description 0 to 1, the mean of the lease's accelerators; null where no driver told it, and where other leases share the machine.
+             */
+            acceleratorUtilisation: number | null;
+            /**
+             * Format: double
+             * @description Of all of them; null likewise.
+             */
+            acceleratorWatts: number | null;
+            /**
+             * Format: int64
+             * @description Of all of them; null likewise.
+             */
+            acceleratorMemoryUsedMib: number | null;
         };
         /** Format: uuid */
         Uuid: string;
@@ -7166,6 +7337,35 @@ export interface operations {
             };
         };
     };
+    getAvailability: {
+        parameters: {
+            query: {
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description Where it begins; 30 days ago when absent, 90 days ago at the earliest. */
+                from?: string;
+                /** @description How many spans a page holds. */
+                limit?: number;
+                /** @description The offer's id. */
+                offer: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityHistory"];
+                };
+            };
+        };
+    };
     submitBatch: {
         parameters: {
             query?: {
@@ -7428,6 +7628,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarbonFeeds"];
+                };
+            };
+        };
+    };
+    getCarbonHours: {
+        parameters: {
+            query: {
+                /** @description Where it begins; two days ago when absent. */
+                from?: string;
+                /** @description Where it ends; in three days when absent. */
+                to?: string;
+                /**
+                 * @description A grid zone.
+                 * @example DE
+                 */
+                zone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarbonHours"];
                 };
             };
         };
@@ -8127,6 +8357,11 @@ export interface operations {
                 /** @description on_demand, spot or reserved, separated by commas. */
                 capacityType?: string;
                 /**
+                 * @description What the place must hold, separated by commas, all of it: certificates that somebody else than the operator has verified, and that have not expired.
+                 * @example iso27001
+                 */
+                certification?: string;
+                /**
                  * @description ISO 3166-1 alpha-2, separated by commas.
                  * @example DE,FR
                  */
@@ -8211,6 +8446,11 @@ export interface operations {
                 accelerator?: string;
                 /** @description on_demand, spot or reserved, separated by commas. */
                 capacityType?: string;
+                /**
+                 * @description What the place must hold, separated by commas, all of it: certificates that somebody else than the operator has verified, and that have not expired.
+                 * @example iso27001
+                 */
+                certification?: string;
                 /**
                  * @description ISO 3166-1 alpha-2, separated by commas.
                  * @example DE,FR
@@ -8939,6 +9179,37 @@ export interface operations {
             };
         };
     };
+    readPriceSparks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceSparksRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSparks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getPrices: {
         parameters: {
             query: {
@@ -9435,6 +9706,11 @@ export interface operations {
                 accelerator?: string;
                 /** @description on_demand, spot or reserved, separated by commas. */
                 capacityType?: string;
+                /**
+                 * @description What the place must hold, separated by commas, all of it: certificates that somebody else than the operator has verified, and that have not expired.
+                 * @example iso27001
+                 */
+                certification?: string;
                 /**
                  * @description ISO 3166-1 alpha-2, separated by commas.
                  * @example DE,FR

@@ -33,6 +33,7 @@ export function createSession(): Session {
   let visitor = 0;
   let entries = 0;
   let known: string | null = null;
+  let unsigned = false;
   const changed = () => listeners.forEach((listener) => listener());
   const set = (next: boolean) => {
     if (out === next) return;
@@ -43,6 +44,8 @@ export function createSession(): Session {
     sessionStorage.removeItem(DRAFT);
     sessionStorage.removeItem(WRITER);
   };
+  // Whose it was nobody can say: the page was left before the server had told who was there.
+  if (sessionStorage.getItem(WRITER) === null) forgetDraft();
   return {
     signedOut: () => out,
     visitor: () => visitor,
@@ -58,6 +61,7 @@ export function createSession(): Session {
     },
     left: () => {
       forgetDraft();
+      unsigned = false;
       known = null;
       visitor++;
       out = true;
@@ -69,13 +73,17 @@ export function createSession(): Session {
         forgetDraft();
         visitor++;
         changed();
+      } else if (unsigned) {
+        sessionStorage.setItem(WRITER, subject);
       }
+      unsigned = false;
       known = subject;
     },
     draft: () => sessionStorage.getItem(DRAFT),
     keepDraft: (file) => {
       sessionStorage.setItem(DRAFT, file);
-      if (known !== null) sessionStorage.setItem(WRITER, known);
+      if (known === null) unsigned = true;
+      else sessionStorage.setItem(WRITER, known);
     },
     forgetDraft,
     subscribe: (listener) => {

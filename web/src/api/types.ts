@@ -48,6 +48,12 @@ export type Reach = Schemas['Reach'];
 export type PricePoint = Schemas['PricePoint'];
 export type PriceHistory = Schemas['PriceHistory'];
 export type PriceQuery = Query<'getPrices'>;
+export type PriceSparks = Schemas['PriceSparks'];
+export type SparkPoint = Schemas['SparkPoint'];
+export type AvailabilityHistory = Schemas['AvailabilityHistory'];
+export type AvailabilitySpan = Schemas['AvailabilitySpan'];
+export type CarbonHours = Schemas['CarbonHours'];
+export type CarbonHour = Schemas['CarbonHour'];
 
 export type Alert = Schemas['Alert'];
 export type AlertRequest = Schemas['AlertRequest'];

@@ -39,7 +39,7 @@ test('an address is entered, and its secret is shown once', async () => {
   await userEvent.type(await screen.findByLabelText('Address (https)'), 'https://siem.example.org/in');
   await userEvent.click(screen.getByRole('button', { name: 'Tell it there' }));
 
-  expect((await screen.findByTestId('audit-secret')).textContent).toContain('twh_1');
+  expect((await screen.findByTestId('audit-webhook-secret')).textContent).toContain('twh_1');
   expect((await screen.findByTestId('audit-told')).textContent).toContain('siem.example.org');
   expect(screen.getByTestId('audit-told').textContent).toContain('1,207');
   expect(JSON.parse(server.calls('PUT /audit/webhook')[0]!.body)).toEqual({

@@ -1,4 +1,3 @@
-import { useState, type FormEvent } from 'react';
 import { useApi } from '../api/context';
 import type { AlertDelivery, AuditWebhook } from '../api/types';
 import { useAction } from '../api/useAction';
@@ -6,6 +5,7 @@ import { useResource } from '../api/useResource';
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Badge, ProblemNotice, type Tone } from '../shell/Notice';
+import { SignedAddress } from './SignedAddress';
 
 const t = text.auditWebhook;
 const LOOK_EVERY_MS = 15_000;
@@ -19,64 +19,20 @@ const TONES: Record<AlertDelivery['state'], Tone> = {
 export function AuditWebhookPart() {
   const api = useApi();
   const hook = useResource('audit webhook', (signal) => api.auditWebhook(signal), LOOK_EVERY_MS);
-  const { busy, refusal, act } = useAction(hook.reload);
-  const [secret, setSecret] = useState<string | null>(null);
   const known = hook.data;
   if (hook.problem?.status === 403) return null;
-
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const url = String(new FormData(form).get('url')).trim();
-    const done = await act(async () => {
-      setSecret((await api.setAuditWebhook(url)).webhookSecret ?? null);
-    });
-    if (done) form.reset();
-  }
-
   return (
-    <section aria-labelledby="audit-webhook" data-testid="audit-webhook">
-      <h2 id="audit-webhook">{t.title}</h2>
-      <p>{t.lead}</p>
-      {hook.problem && <ProblemNotice problem={hook.problem} onRetry={hook.reload} />}
-      {refusal && <ProblemNotice problem={refusal} />}
-      {secret && (
-        <section className="panel" role="status" data-testid="audit-secret">
-          <h3>{text.spend.secretOnce}</h3>
-          <p>
-            <code>{secret}</code>
-          </p>
-        </section>
-      )}
-      {known && <p data-testid="audit-told">{told(known)}</p>}
-      <form className="override-form" onSubmit={(event) => void save(event)}>
-        <label className="field">
-          <span>{known ? t.otherUrl : t.url}</span>
-          <input name="url" type="url" required autoComplete="off" />
-        </label>
-        <p className="govern-buttons">
-          <button type="submit" className="button button-primary" disabled={busy}>
-            {t.save}
-          </button>
-          {known && (
-            <button
-              type="button"
-              className="button"
-              disabled={busy}
-              onClick={() =>
-                void act(async () => {
-                  await api.deleteAuditWebhook();
-                  setSecret(null);
-                })
-              }
-            >
-              {t.remove}
-            </button>
-          )}
-        </p>
-      </form>
+    <SignedAddress
+      id="audit-webhook"
+      words={t}
+      known={hook}
+      url={{ label: known ? t.otherUrl : t.url }}
+      told={known && <p data-testid="audit-told">{told(known)}</p>}
+      set={(values) => api.setAuditWebhook(String(values.get('url')))}
+      unset={() => api.deleteAuditWebhook()}
+    >
       {known && <Messages key={known.changedAt} />}
-    </section>
+    </SignedAddress>
   );
 }
 

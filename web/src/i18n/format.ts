@@ -13,6 +13,7 @@ export function createFormat(locale?: string, timeZone?: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' });
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
+  const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric' });
   const moment = new Intl.DateTimeFormat(locale, {
     timeZone,
     dateStyle: 'medium',
@@ -98,6 +99,8 @@ export function createFormat(locale?: string, timeZone?: string) {
     },
     time: (instant: string) => clock.format(new Date(instant)),
     date: (instant: string) => day.format(new Date(instant)),
+    /** Without month and year: for the axis of a week. */
+    weekday: (at: number) => weekday.format(at),
     span: (from: string, to: string) => moment.formatRange(new Date(from), new Date(to)),
     moment: (instant: string) => moment.format(new Date(instant)),
     country(code: string): string {

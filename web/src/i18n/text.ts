@@ -1,6 +1,7 @@
 import { compare } from './text/compare';
 import { audit, auditWebhook, govern, validator } from './text/govern';
 import { map } from './text/map';
+import { availabilityHistory, carbonHours } from './text/histories';
 import { alerts, history, market, providers, quarantine, signals, truth } from './text/market';
 import { orders } from './text/orders';
 import { run, runForm } from './text/run';
@@ -45,6 +46,8 @@ export const text = {
   accounts,
   secrets,
   history,
+  availabilityHistory,
+  carbonHours,
   alerts,
   providers,
   signals,

@@ -16,6 +16,7 @@ const IRELAND = {
   gramsPerKilowattHour: 290,
   carbonSource: 'a table',
   carbonYear: 2024,
+  certifications: [],
   offers: 10,
   startable: 4,
   fromPricePerHour: { amount: '2.500000000', currency: 'USD' },

@@ -14,6 +14,7 @@ function region(part: Partial<Region>): Region {
     gramsPerKilowattHour: 290,
     carbonSource: 'a table',
     carbonYear: 2024,
+    certifications: [],
     offers: 10,
     startable: 4,
     fromPricePerHour: { amount: '2.500000000', currency: 'USD' },

@@ -119,6 +119,13 @@ export const FilterBar = memo(function FilterBar({ filters, facets, onChange }: 
           show={(value) => text.capacityType[value]}
           onPick={(capacityType) => set({ capacityType })}
         />
+        <FacetField
+          name="certification"
+          label={text.market.certification}
+          values={facets?.certifications}
+          value={filters.certification}
+          onPick={(certification) => set({ certification })}
+        />
         <Choice
           name="freshness"
           label={text.market.freshness}

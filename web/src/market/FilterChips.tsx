@@ -48,6 +48,7 @@ function nameOf(name: FilterName): string {
     region: text.market.region,
     country: text.market.country,
     capacityType: text.market.capacity,
+    certification: text.market.certification,
     minAccelerators: text.market.minAccelerators,
     maxAccelerators: text.market.maxAccelerators,
     minMemoryGib: text.market.minMemory,

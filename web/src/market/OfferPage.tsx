@@ -6,6 +6,8 @@ import { text } from '../i18n/text';
 import { Badge, ProblemNotice } from '../shell/Notice';
 import { Page } from '../shell/Page';
 import { Link } from '../shell/router';
+import { AvailabilityPart } from './AvailabilityPart';
+import { CarbonHours } from './CarbonHours';
 import { OfferBody } from './OfferBody';
 import { acceleratorName, freshnessTone } from './OfferRow';
 
@@ -38,6 +40,7 @@ export default function OfferPage({ id }: { id: string }) {
       )}
       {!offer && loading && <p role="status">{text.loading}</p>}
       {offer && <OfferBody offer={offer} heading="h2" />}
+      {offer && <AvailabilityPart offer={offer.id} />}
       {offer && <Grid offer={offer} />}
     </Page>
   );
@@ -58,6 +61,10 @@ function Grid({ offer }: { offer: Offer }) {
       <h2 id="offer-grid">{t.grid}</h2>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {data && <p data-testid="grid">{gridOf(region)}</p>}
+      {region?.gridZone && <CarbonHours zone={region.gridZone} />}
+      {region && region.certifications.length > 0 && (
+        <p data-testid="certified">{t.certified(region.certifications.join(', '))}</p>
+      )}
     </section>
   );
 }

@@ -3,12 +3,15 @@ import type { Availability, AvailabilityState, ConvertedPrice, Freshness, Offer 
 import { format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { Badge, SafeLink, type Tone } from '../shell/Notice';
+import { RowSpark } from './RowSpark';
+import type { RowSparks } from './rowSparks';
 
 interface OfferRowProps {
   offer: Offer;
   index: number;
   top: number;
   now: number;
+  sparks: RowSparks;
   onOpen(offer: Offer): void;
 }
 
@@ -27,7 +30,8 @@ export const freshnessTone: Record<Freshness, Tone> = {
   expired: 'bad',
 };
 
-export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen }: OfferRowProps) {
+export const OfferRow = memo(function OfferRow(props: OfferRowProps) {
+  const { offer, index, top, now, sparks, onOpen } = props;
   const { source } = offer;
   // A price list that was read just now is no fresh price: its own date is its age.
   const listed = source.term === 'list' && offer.freshness === 'fresh';
@@ -83,6 +87,7 @@ export const OfferRow = memo(function OfferRow({ offer, index, top, now, onOpen 
           <ListPrice offer={offer} />
           <Compared price={offer.converted} from={offer.price.currency} />
         </small>
+        <RowSpark offer={offer.id} sparks={sparks} />
       </div>
       <div role="cell" className="col-each figure">
         {offer.pricePerAccelerator ? (

@@ -1,10 +1,12 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useApi } from '../api/context';
 import type { Offer, OfferSort } from '../api/types';
 import { text } from '../i18n/text';
 import { useNow } from '../shell/useNow';
 import { useMedia, useVisibleRange } from '../shell/useVisibleRange';
 import type { Filters } from './filters';
 import { OfferRow } from './OfferRow';
+import { createRowSparks } from './rowSparks';
 import type { Offers } from './useOffers';
 
 interface OfferTableProps {
@@ -44,6 +46,17 @@ export function OfferTable({ offers, filters, onSort, onOpen }: OfferTableProps)
     if (nearEnd && hasMore && !loading && !problem) loadMore();
   }, [nearEnd, hasMore, loading, problem, loadMore]);
 
+  const api = useApi();
+  const sparks = useMemo(() => createRowSparks(api.priceSparks), [api]);
+  const outdated = offers.outdated;
+  useEffect(() => {
+    if (outdated) return;
+    const abort = new AbortController();
+    const seen = items.slice(range.start, range.end).map((offer) => offer.id);
+    sparks.want(seen, abort.signal);
+    return () => abort.abort();
+  }, [sparks, items, range.start, range.end, outdated]);
+
   return (
     <div
       className="offers"
@@ -74,6 +87,7 @@ export function OfferTable({ offers, filters, onSort, onOpen }: OfferTableProps)
             index={range.start + i}
             top={(range.start + i) * rowHeight}
             now={now}
+            sparks={sparks}
             onOpen={onOpen}
           />
         ))}

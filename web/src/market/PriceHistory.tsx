@@ -6,10 +6,17 @@ import { approximately, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { ProblemNotice } from '../shell/Notice';
 import { Link } from '../shell/router';
+import { useNow } from '../shell/useNow';
 import { alertHref } from './alertHref';
 import { PriceChart } from './PriceChart';
 
-type Scope = 'here' | 'everywhere';
+const SCOPES = ['here', 'everywhere'] as const;
+type Scope = (typeof SCOPES)[number];
+
+/** In days; the server begins where its record begins. The first is what it tells unasked. */
+const SPANS = [30, 365, 1825] as const;
+type Span = (typeof SPANS)[number];
+const DAY_MS = 86_400_000;
 
 interface PriceHistoryProps {
   offer: Offer;
@@ -21,10 +28,14 @@ interface PriceHistoryProps {
 export function PriceHistory({ offer, model, heading: Heading = 'h3' }: PriceHistoryProps) {
   const api = useApi();
   const name = useId();
+  const now = useNow();
   const [scope, setScope] = useState<Scope>('here');
+  const [span, setSpan] = useState<Span>(SPANS[0]);
   const { capacityType, provider, region } = offer;
   const place = scope === 'here' ? { provider, region: `${provider}/${region}` } : {};
-  const query = { accelerator: model, capacityType, ...place };
+  const day = Math.floor(now / DAY_MS) * DAY_MS;
+  const begin = span === SPANS[0] ? {} : { from: new Date(day - span * DAY_MS).toISOString() };
+  const query = { accelerator: model, capacityType, ...place, ...begin };
   const { data, problem, reload } = useResource(`prices ${JSON.stringify(query)}`, (signal) =>
     api.prices(query, signal),
   );
@@ -34,18 +45,23 @@ export function PriceHistory({ offer, model, heading: Heading = 'h3' }: PriceHis
       <Heading id={`${name}-title`}>
         {t.title(model, text.capacityType[capacityType])}
       </Heading>
-      <div className="segments" role="radiogroup" aria-label={t.scope}>
-        {(['here', 'everywhere'] as const).map((each) => (
-          <label key={each}>
-            <input
-              type="radio"
-              name={name}
-              checked={scope === each}
-              onChange={() => setScope(each)}
-            />
-            <span>{each === 'here' ? `${provider} · ${region}` : t.everywhere}</span>
-          </label>
-        ))}
+      <div className="history-choices">
+        <Segments
+          label={t.scope}
+          name={name}
+          values={SCOPES}
+          value={scope}
+          show={(each) => (each === 'here' ? `${provider} · ${region}` : t.everywhere)}
+          onPick={(each) => setScope(each)}
+        />
+        <Segments
+          label={t.over}
+          name={`${name}-span`}
+          values={SPANS}
+          value={span}
+          show={(each) => t.spans[each]}
+          onPick={(each) => setSpan(each)}
+        />
       </div>
       {problem && <ProblemNotice problem={problem} onRetry={reload} />}
       {!data && !problem && <p role="status">{text.loading}</p>}
@@ -65,6 +81,34 @@ export function PriceHistory({ offer, model, heading: Heading = 'h3' }: PriceHis
         </>
       )}
     </section>
+  );
+}
+
+interface SegmentsProps<T extends string | number> {
+  label: string;
+  name: string;
+  values: readonly T[];
+  value: T;
+  show(value: T): string;
+  onPick(value: T): void;
+}
+
+function Segments<T extends string | number>(props: SegmentsProps<T>) {
+  const { label, name, values, value, show, onPick } = props;
+  return (
+    <div className="segments" role="radiogroup" aria-label={label}>
+      {values.map((each) => (
+        <label key={each}>
+          <input
+            type="radio"
+            name={name}
+            checked={value === each}
+            onChange={() => onPick(each)}
+          />
+          <span>{show(each)}</span>
+        </label>
+      ))}
+    </div>
   );
 }
 

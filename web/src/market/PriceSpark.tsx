@@ -5,6 +5,7 @@ import { useResource } from '../api/useResource';
 import { approximately, format } from '../i18n/format';
 import { text } from '../i18n/text';
 import { activeFilters, type FilterName, type Filters } from './filters';
+import { sparkPath } from './sparkPath';
 
 const WIDTH = 96;
 const HEIGHT = 20;
@@ -42,7 +43,7 @@ function Spark({ query }: SparkProps) {
   return (
     <span className="spark" data-testid="spark">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-        <path d={steps(points)} />
+        <path d={line(points)} />
       </svg>
       {text.history.spark(
         format.date(first.at),
@@ -53,16 +54,8 @@ function Spark({ query }: SparkProps) {
   );
 }
 
-function steps(points: PricePoint[]): string {
-  const prices = points.map(({ min }) => approximately(min));
-  const [low, high] = [Math.min(...prices), Math.max(...prices)];
-  const begin = Date.parse(points[0]!.at);
-  const span = Math.max(1, Date.parse(points.at(-1)!.at) - begin);
-  const x = (at: string) => (((Date.parse(at) - begin) / span) * WIDTH).toFixed(1);
-  const y = (price: number) => (2 + ((high - price) / (high - low || 1)) * (HEIGHT - 4)).toFixed(1);
-  return points
-    .map((point, i) =>
-      i === 0 ? `M${x(point.at)},${y(prices[i]!)}` : `H${x(point.at)}V${y(prices[i]!)}`,
-    )
-    .join('');
+function line(points: PricePoint[]): string {
+  const told = points.map(({ at, min }) => ({ at, price: approximately(min) }));
+  const ends = [points[0]!.at, points.at(-1)!.at].map(Date.parse);
+  return sparkPath(told, ends[0]!, ends[1]!, WIDTH, HEIGHT);
 }

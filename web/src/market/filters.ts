@@ -9,6 +9,7 @@ export interface Filters {
   region?: string;
   country?: string;
   capacityType?: CapacityType;
+  certification?: string;
   minAccelerators?: number;
   maxAccelerators?: number;
   minMemoryGib?: number;
@@ -26,7 +27,15 @@ export const FRESHNESSES: Freshness[] = ['fresh', 'aging', 'stale', 'expired'];
 export const SORTS: OfferSort[] = ['pricePerAccelerator', 'price', 'provider', 'observedAt'];
 export const NO_FILTERS: Filters = { sort: 'pricePerAccelerator', order: 'asc' };
 
-const TEXTS = ['q', 'accelerator', 'vendor', 'provider', 'region', 'country'] as const;
+const TEXTS = [
+  'q',
+  'accelerator',
+  'vendor',
+  'provider',
+  'region',
+  'country',
+  'certification',
+] as const;
 const NUMBERS = ['minAccelerators', 'maxAccelerators', 'minMemoryGib'] as const;
 
 /** Reads an address that anybody may have typed: what makes no sense is left out. */

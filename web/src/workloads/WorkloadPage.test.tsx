@@ -235,6 +235,23 @@ test('a workload that does not exist is a problem, not a blank page', async () =
   expect(await screen.findByText('There is no workload w-1.')).toBeDefined();
 });
 
+test('what the accelerators did is told where a driver told it', async () => {
+  const metered = {
+    from: EARLIER,
+    to: new Date(Date.parse(EARLIER) + 60_000).toISOString(),
+    seconds: 60,
+    processorSeconds: 60,
+    acceleratorUtilisation: 0.62,
+    acceleratorWatts: 512,
+    acceleratorMemoryUsedMib: 71_680,
+  };
+  const fake = server().on('GET /usage', { items: [metered], nextCursor: null, total: 1 });
+  show(fake);
+  expect((await screen.findByTestId('accelerators')).textContent).toBe(
+    '62% busy in the mean, of all that could be done at once. They drew 512 W in the mean. Of their memory 70 GiB were in use at most.',
+  );
+});
+
 test('how busy the processors were is told', async () => {
   const from = '2026-11-21T10:00:00Z';
   const metered = { from, to: '2026-11-21T10:01:00Z', seconds: 60, processorSeconds: 90 };

@@ -12,6 +12,8 @@ export const market = {
   region: 'Region',
   country: 'Country',
   capacity: 'Capacity',
+  certification: 'Certification',
+  certified: (names: string) => `Certified, checked by somebody else than its operator: ${names}.`,
   minAccelerators: 'Accelerators, at least',
   maxAccelerators: 'Accelerators, at most',
   from: 'min',
@@ -68,7 +70,7 @@ export const market = {
   grid: 'Grid',
   noGrid: 'No carbon figure is known of this place.',
   gridIs: (grams: string, zone: string, source: string) =>
-    `${grams} gCO2e/kWh in ${zone}${source ? ` (${source})` : ''}. Which hours are cleaner is told where a workload can wait.`,
+    `${grams} gCO2e/kWh in ${zone}${source ? ` (${source})` : ''}.`,
   sortOptions: {
     price: 'Price per hour',
     pricePerAccelerator: 'Price per accelerator',
@@ -135,6 +137,9 @@ export const history = {
   everywhere: 'Whole market',
   spark: (since: string, then: string, now: string) =>
     `lowest of one, since ${since}: ${then} → ${now}`,
+  rowSpark: (since: string, then: string, now: string) => `Since ${since}: ${then} → ${now}`,
+  spans: { 30: '30 days', 365: 'A year', 1825: 'All' },
+  over: 'How long',
   min: 'Lowest now',
   median: 'Median now',
   none: 'No price has been recorded yet.',

@@ -91,5 +91,9 @@ export const log = {
 export const utilisation = {
   title: 'Processors',
   mean: (busy: string, of: string) => `${busy}${of && ` of ${of}`} vCPUs were busy in the mean.`,
+  accelerators: 'Accelerators',
+  used: (share: string) => `${share} busy in the mean, of all that could be done at once.`,
+  watts: (watts: string) => `They drew ${watts} W in the mean.`,
+  memory: (memory: string) => `Of their memory ${memory} were in use at most.`,
   part: (shown: string, all: string) => `Of the first ${shown} of ${all} metered intervals.`,
 };

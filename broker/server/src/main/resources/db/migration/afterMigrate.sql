@@ -97,7 +97,7 @@ begin
       and relname not in (select name from told)
       and relname not in ('audit_entry', 'audit_waiting', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
         'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault',
-        'policy_version', 'policy_validator_answer')
+        'policy_version', 'policy_validator_answer', 'device_reading')
   loop
     perform audit(watched.name::regclass, watched.owner_column, watched.shown::text[]);
   end loop;

@@ -4,6 +4,7 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who holds which certification, lower case. A region holds its seller's and its own. */
 public record Certifications(
@@ -13,6 +14,13 @@ public record Certifications(
   public Certifications {
     byProvider = Map.copyOf(byProvider);
     byRegion = Map.copyOf(byRegion);
+  }
+
+  /** Everything that a region holds, in alphabetical order. */
+  public Set<String> of(Region region) {
+    Set<String> held = new TreeSet<>(byProvider.getOrDefault(region.provider(), Set.of()));
+    held.addAll(byRegion.getOrDefault(region, Set.of()));
+    return held;
   }
 
   public boolean holds(Region region, String certification) {

@@ -55,6 +55,7 @@ class AgentPulse {
   private final Database database;
   private final SelfTestSchedule selfTests;
   private final AgentUpgrades upgrades;
+  private final DeviceReadings devices;
   private final FeedPoller feeds;
   private final ObjectMapper json;
   private final Clock clock;
@@ -63,12 +64,14 @@ class AgentPulse {
       Database database,
       SelfTestSchedule selfTests,
       AgentUpgrades upgrades,
+      DeviceReadings devices,
       FeedPoller feeds,
       ObjectMapper json,
       Clock clock) {
     this.database = database;
     this.selfTests = selfTests;
     this.upgrades = upgrades;
+    this.devices = devices;
     this.feeds = feeds;
     this.json = json;
     this.clock = clock;
@@ -139,7 +142,9 @@ class AgentPulse {
               boolean wanted =
                   agent.site != null && !heartbeat.inventoryHash().equals(agent.inventoryHash);
               boolean comes = agent.site != null && cameBack && !wanted;
-              return reply(session, agent, heartbeat, wanted, now)
+              return devices
+                  .keep(session, agent, heartbeat.reading(), now)
+                  .chain(() -> reply(session, agent, heartbeat, wanted, now))
                   .map(reply -> new Beat(reply, comes));
             });
   }

@@ -5,6 +5,7 @@ import io.tradewind.api.CapacityType;
 import io.tradewind.api.Place;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
+import io.tradewind.matcher.Conditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +35,11 @@ final class FeedFilter {
   private final long observedUntilMillis;
   private final boolean superseded;
 
-  FeedFilter(Columns columns, OfferFilter filter, Regions regions, Instant now) {
+  FeedFilter(Columns columns, OfferFilter filter, Conditions conditions) {
+    Regions regions = conditions.regions();
+    Instant now = conditions.now();
     this.columns = columns;
-    regionOk = judged(columns.regions, region -> accepts(filter, region, regions));
+    regionOk = judged(columns.regions, region -> accepts(filter, region, conditions));
     modelOk = models(columns, model -> accepts(filter, model));
     capacityOk = judged(CapacityType.values(), type -> asksFor(filter.capacityTypes(), type));
     List<String> terms = filter.terms();
@@ -84,16 +87,19 @@ final class FeedFilter {
     return true;
   }
 
-  private static boolean accepts(OfferFilter filter, Region region, Regions regions) {
+  private static boolean accepts(OfferFilter filter, Region region, Conditions conditions) {
     return asksFor(filter.providers(), region.provider().value())
         && (filter.regions().isEmpty()
             || filter.regions().contains(region.name())
             || filter.regions().contains(region.toString()))
         && (filter.countries().isEmpty()
-            || regions
+            || conditions
+                .regions()
                 .find(region)
                 .filter(place -> filter.countries().contains(place.country()))
-                .isPresent());
+                .isPresent())
+        && filter.certifications().stream()
+            .allMatch(wanted -> conditions.certifications().holds(region, wanted));
   }
 
   private static boolean accepts(OfferFilter filter, Optional<AcceleratorModel> model) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -100,6 +101,29 @@ public class GridBook {
         .flatMap(zone -> past.of(zone, now).stream())
         .forEach(known -> newest.put(known.zone(), known));
     return newest;
+  }
+
+  /**
+   * What is known of a zone's hours, in the basis of the decisions: what a live feed has told
+   * before the newest forecast begins, and the forecast. In the order of time, without overlap.
+   */
+  public synchronized List<GridForecast> hours(GridZone zone) {
+    Optional<GridForecast> forecast =
+        told.values().stream()
+            .flatMap(one -> one.reading().forecasts().stream())
+            .filter(it -> it.basis() == basis && it.zone().equals(zone) && !it.steps().isEmpty())
+            .reduce(GridBook::newer);
+    Instant end = forecast.map(it -> it.steps().get(0).from()).orElse(Instant.MAX);
+    return Stream.concat(
+            past.of(zone, clock.instant()).map(it -> until(end, it)).stream(), forecast.stream())
+        .filter(it -> !it.steps().isEmpty())
+        .toList();
+  }
+
+  private static GridForecast until(Instant end, GridForecast told) {
+    List<GridForecast.Step> steps =
+        told.steps().stream().filter(step -> !step.to().isAfter(end)).toList();
+    return new GridForecast(told.zone(), told.basis(), told.source(), told.issuedAt(), steps);
   }
 
   private static GridForecast newer(GridForecast one, GridForecast other) {

@@ -114,6 +114,11 @@ public class LiveMarket implements MarketLoaded {
     return board().shelf(feed).map(Shelf::superseded).orElse(0);
   }
 
+  /** An offer as lists show it, and the feed that tells of it. */
+  public Optional<Told> find(OfferId id) {
+    return board().find(id).map(found -> new Told(found.feed(), found.offer()));
+  }
+
   /** An offer with this id that another feed tells of. */
   public Optional<Told> toldElsewhere(ProviderId feed, OfferId id) {
     return board.shelves().stream()
@@ -336,20 +341,17 @@ public class LiveMarket implements MarketLoaded {
 
   /** Prices of an hour of one accelerator, now. Empty when no such offer has one. */
   public Optional<PriceSpread> spread(OfferParameters wanted) {
-    Conditions now = conditions();
-    return PriceSpread.of(board(), wanted.filter(), now.regions(), now.now());
+    return PriceSpread.of(board(), wanted.filter(), conditions());
   }
 
   /** The same without what sites declare. */
   public Optional<PriceSpread> publishedSpread(OfferParameters wanted) {
-    Conditions now = conditions();
-    return PriceSpread.published(board(), wanted.filter(), now.regions(), now.now());
+    return PriceSpread.published(board(), wanted.filter(), conditions());
   }
 
   /** The lowest of the same at each seller, by name; none of what sites declare. */
   public SortedMap<String, Money> lowestBySeller(OfferParameters wanted) {
-    Conditions now = conditions();
-    return SellerLows.of(board(), wanted.filter(), now.regions(), now.now());
+    return SellerLows.of(board(), wanted.filter(), conditions());
   }
 
   /** As it is now: news ages, and overrides begin and end, without anybody telling. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param providers sellers
  * @param regions {@code name} or {@code provider/name}
  * @param countries ISO 3166-1 alpha-2, upper case
+ * @param certifications lower case; a place must hold each of them
  * @param superseded whether offers are shown for which another source is believed
  * @param terms lower case; each must occur in the instance type, the region or the accelerator
  */
@@ -24,6 +25,7 @@ record OfferFilter(
     Set<String> regions,
     Set<String> countries,
     Set<CapacityType> capacityTypes,
+    Set<String> certifications,
     OptionalDouble minAccelerators,
     OptionalDouble maxAccelerators,
     OptionalDouble minMemoryGib,
@@ -34,6 +36,7 @@ record OfferFilter(
 
   static final OfferFilter EVERYTHING =
       new OfferFilter(
+          Set.of(),
           Set.of(),
           Set.of(),
           Set.of(),

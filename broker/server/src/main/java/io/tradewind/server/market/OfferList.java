@@ -1,9 +1,8 @@
 package io.tradewind.server.market;
 
-import io.tradewind.api.Regions;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.server.market.Foremost.Hit;
 import io.tradewind.server.page.Cursors;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +35,13 @@ record OfferList(OfferFilter filter, SortKey sort, boolean descending) {
     }
   }
 
-  Part page(Board board, Regions regions, Instant now, @Nullable String cursor, int limit) {
+  Part page(Board board, Conditions conditions, @Nullable String cursor, int limit) {
     ProviderRanks ranks = new ProviderRanks(board.columns());
     Start start = cursor == null ? null : start(cursor, ranks);
     Foremost foremost = new Foremost(limit + 1);
     long total = 0;
     for (Columns columns : board.columns()) {
-      FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
+      FeedFilter accepted = new FeedFilter(columns, filter, conditions);
       total += scan(columns, accepted, ranks, start, foremost);
     }
     List<Hit> hits = foremost.inOrder();

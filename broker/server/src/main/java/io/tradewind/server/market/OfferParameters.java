@@ -53,6 +53,14 @@ public class OfferParameters {
       schema = @Schema(type = SchemaType.STRING, examples = "spot"))
   public @Nullable String capacityType;
 
+  @QueryParam("certification")
+  @Parameter(
+      description =
+          "What the place must hold, separated by commas, all of it: certificates that somebody"
+              + " else than the operator has verified, and that have not expired.",
+      example = "iso27001")
+  public @Nullable String certification;
+
   @QueryParam("minAccelerators")
   @Parameter(
       description = "At least so many accelerators in the machine.",
@@ -108,6 +116,7 @@ public class OfferParameters {
         Parameters.list(region, it -> it),
         Parameters.list(country, it -> it.toUpperCase(Locale.ROOT)),
         capacityTypes(),
+        Parameters.list(certification, it -> it.toLowerCase(Locale.ROOT)),
         Parameters.number("minAccelerators", minAccelerators),
         Parameters.number("maxAccelerators", maxAccelerators),
         Parameters.number("minMemoryGib", minMemoryGib),

@@ -125,11 +125,10 @@ public class OffersResource {
       operationId = "listOfferFacets",
       summary = "How many offers have which value",
       description =
-          "Counts by seller, accelerator, country and capacity type, for the same filters as the"
-              + " list.")
+          "Counts by seller, accelerator, country, capacity type and certification, for the same"
+              + " filters as the list.")
   public Facets facets(@BeanParam OfferParameters wanted) {
-    Conditions conditions = market.conditions();
-    return Facets.of(market.board(), wanted.filter(), conditions.regions(), conditions.now());
+    return Facets.of(market.board(), wanted.filter(), market.conditions());
   }
 
   /** Ids hold colons and slashes, so the rest of the path is the id. */
@@ -153,8 +152,7 @@ public class OffersResource {
 
   private static OfferPage page(
       OfferList list, Board board, Conditions conditions, Optional<String> cursor, int size) {
-    OfferList.Part part =
-        list.page(board, conditions.regions(), conditions.now(), cursor.orElse(null), size);
+    OfferList.Part part = list.page(board, conditions, cursor.orElse(null), size);
     Snapshot snapshot = Snapshot.of(board);
     Instant now = conditions.now();
     return new OfferPage(

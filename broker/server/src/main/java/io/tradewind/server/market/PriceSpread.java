@@ -1,8 +1,7 @@
 package io.tradewind.server.market;
 
-import io.tradewind.api.Regions;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.pricing.Money;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.Optional;
@@ -14,22 +13,21 @@ import java.util.Optional;
 public record PriceSpread(Money min, Money median) {
   private static final Currency USD = Currency.getInstance("USD");
 
-  static Optional<PriceSpread> of(Board board, OfferFilter filter, Regions regions, Instant now) {
-    return of(board, filter, regions, now, false);
+  static Optional<PriceSpread> of(Board board, OfferFilter filter, Conditions conditions) {
+    return of(board, filter, conditions, false);
   }
 
   /** The same without what sites declare. */
-  static Optional<PriceSpread> published(
-      Board board, OfferFilter filter, Regions regions, Instant now) {
-    return of(board, filter, regions, now, true);
+  static Optional<PriceSpread> published(Board board, OfferFilter filter, Conditions conditions) {
+    return of(board, filter, conditions, true);
   }
 
   private static Optional<PriceSpread> of(
-      Board board, OfferFilter filter, Regions regions, Instant now, boolean published) {
+      Board board, OfferFilter filter, Conditions conditions, boolean published) {
     long[] prices = new long[64];
     int count = 0;
     for (Columns columns : board.columns()) {
-      FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
+      FeedFilter accepted = new FeedFilter(columns, filter, conditions);
       for (int row = 0; row < columns.size(); row++) {
         long nanos = columns.dollarsPerAccelerator(row);
         if (nanos != Columns.NO_PRICE

@@ -1,9 +1,8 @@
 package io.tradewind.server.market;
 
 import io.tradewind.api.Region;
-import io.tradewind.api.Regions;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.pricing.Money;
-import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,11 +21,10 @@ record RegionTally(long offers, long startable, long leastNanos) {
 
   private static final Currency USD = Currency.getInstance("USD");
 
-  static Map<Region, RegionTally> of(
-      Board board, OfferFilter filter, Regions regions, Instant now) {
+  static Map<Region, RegionTally> of(Board board, OfferFilter filter, Conditions conditions) {
     Map<Region, RegionTally> tallies = new HashMap<>();
     for (Columns columns : board.columns()) {
-      FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
+      FeedFilter accepted = new FeedFilter(columns, filter, conditions);
       for (int row = 0; row < columns.size(); row++) {
         if (accepted.accepts(row)) {
           tallies.merge(

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,12 @@ public class RegionsResource {
               nullable = true,
               description = "The year that the grid figure describes.")
           @Nullable Integer carbonYear,
+      @Schema(
+              required = true,
+              description =
+                  "Certificates that somebody else than the operator has verified, and that have"
+                      + " not expired.")
+          List<String> certifications,
       @Schema(required = true, description = "Those that the filter takes.") long offers,
       @Schema(required = true, description = "Of these, those that are said to have room.")
           long startable,
@@ -91,6 +98,7 @@ public class RegionsResource {
           grid.map(GridIntensity::gramsPerKilowattHour).orElse(null),
           grid.map(GridIntensity::source).orElse(null),
           grid.map(RegionView::year).orElse(null),
+          List.copyOf(conditions.certifications().of(region)),
           tally.offers(),
           tally.startable(),
           tally.fromPrice().map(MoneyView::of).orElse(null),
@@ -122,8 +130,7 @@ public class RegionsResource {
           @Nullable String users) {
     Conditions conditions = market.conditions();
     Optional<UserPlace> from = UserPlace.parse(users, conditions);
-    Map<Region, RegionTally> tallies =
-        RegionTally.of(market.board(), wanted.filter(), conditions.regions(), conditions.now());
+    Map<Region, RegionTally> tallies = RegionTally.of(market.board(), wanted.filter(), conditions);
     Set<Region> regions = new TreeSet<>(conditions.regions().places().keySet());
     regions.addAll(tallies.keySet());
     return Page.whole(

@@ -1,8 +1,7 @@
 package io.tradewind.server.market;
 
-import io.tradewind.api.Regions;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.pricing.Money;
-import java.time.Instant;
 import java.util.Currency;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,11 +15,10 @@ final class SellerLows {
 
   private SellerLows() {}
 
-  static SortedMap<String, Money> of(
-      Board board, OfferFilter filter, Regions regions, Instant now) {
+  static SortedMap<String, Money> of(Board board, OfferFilter filter, Conditions conditions) {
     SortedMap<String, Money> lows = new TreeMap<>();
     for (Columns columns : board.columns()) {
-      FeedFilter accepted = new FeedFilter(columns, filter, regions, now);
+      FeedFilter accepted = new FeedFilter(columns, filter, conditions);
       for (int row = 0; row < columns.size(); row++) {
         long nanos = columns.dollarsPerAccelerator(row);
         if (nanos != Columns.NO_PRICE && accepted.accepts(row) && columns.isPublished(row)) {

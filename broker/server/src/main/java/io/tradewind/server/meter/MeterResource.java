@@ -40,6 +40,17 @@ public class MeterResource {
           + " and ($3::timestamptz is null or from_at >= $3 and from_at < $4)";
   private static final String AFTER =
       " and (from_at, lease) > ($5, $6) order by from_at, lease limit $7";
+
+  /**
+   * The newest reading until an interval's end; one that is older than two minutes tells nothing.
+   */
+  private static final String USAGE_AND_DEVICES =
+      """
+      usage left join lateral (
+        select utilisation, watts, memory_used_mib from device_reading
+        where device_reading.lease = usage.lease and at <= to_at and at > to_at - interval '2 minutes'
+        order by at desc limit 1) as devices on true""";
+
   private static final OffsetDateTime BEGINNING = OffsetDateTime.parse("1970-01-01T00:00:00Z");
 
   private final Pool pool;
@@ -54,6 +65,8 @@ public class MeterResource {
    * A metered interval.
    *
    * @param energyKilowattHours at the site's meter
+   * @param acceleratorUtilisation of all the lease's accelerators, as their drivers told; absent
+   *     where nobody did, or where the machine is shared
    */
   @Schema(name = "Usage")
   public record UsageView(
@@ -67,7 +80,18 @@ public class MeterResource {
       @Schema(required = true) double operationalGrams,
       @Schema(required = true) double embodiedGrams,
       @Schema(required = true) String basis,
-      @Schema(required = true) String carbonSource) {}
+      @Schema(required = true) String carbonSource,
+      @Schema(
+              required = true,
+              nullable = true,
+              description =
+                  "0 to 1, the mean of the lease's accelerators; null where no driver told it, and"
+                      + " where other leases share the machine.")
+          @Nullable Double acceleratorUtilisation,
+      @Schema(required = true, nullable = true, description = "Of all of them; null likewise.")
+          @Nullable Double acceleratorWatts,
+      @Schema(required = true, nullable = true, description = "Of all of them; null likewise.")
+          @Nullable Long acceleratorMemoryUsedMib) {}
 
   /**
    * What an interval cost. Rounded in effect once: the charges of a lease add up to its rate times
@@ -121,7 +145,7 @@ public class MeterResource {
       @QueryParam("cursor") @Nullable String cursor) {
     int size = Limits.page(limit);
     var wanted = new Wanted(caller.organization(), workload, Optional.empty());
-    return rows("usage", wanted, size, cursor, MeterResource::usage)
+    return rows(USAGE_AND_DEVICES, wanted, size, cursor, MeterResource::usage)
         .chain(
             items ->
                 count("usage", wanted)
@@ -191,7 +215,7 @@ public class MeterResource {
   }
 
   private <T> Uni<List<T>> rows(
-      String table, Wanted wanted, int limit, @Nullable String cursor, Function<Row, T> view) {
+      String tables, Wanted wanted, int limit, @Nullable String cursor, Function<Row, T> view) {
     OffsetDateTime from = BEGINNING;
     UUID lease = new UUID(0, 0);
     if (cursor != null) {
@@ -207,7 +231,7 @@ public class MeterResource {
     arguments.add(from);
     arguments.add(lease);
     arguments.add(limit);
-    return pool.preparedQuery("select * from " + table + OWN + AFTER)
+    return pool.preparedQuery("select * from " + tables + OWN + AFTER)
         .execute(Tuple.from(arguments))
         .map(
             rows -> {
@@ -233,7 +257,10 @@ public class MeterResource {
         row.getDouble("operational_grams"),
         row.getDouble("embodied_grams"),
         row.getString("basis"),
-        row.getString("carbon_source"));
+        row.getString("carbon_source"),
+        row.getDouble("utilisation"),
+        row.getDouble("watts"),
+        row.getLong("memory_used_mib"));
   }
 
   private static ChargeView charge(Row row) {

@@ -103,7 +103,7 @@ public class PriceHistory {
    * @param changed new offers, and offers with a new price
    * @param gone offers that the feed tells of no more
    */
-  record Written(long changed, long gone) {}
+  public record Written(long changed, long gone) {}
 
   /**
    * Appends what changed since the last call. Blocks; never call it from an event loop. Repeating
@@ -111,7 +111,7 @@ public class PriceHistory {
    *
    * @param offers all of the feed
    */
-  Written write(ProviderId feed, List<Offer> offers) {
+  public Written write(ProviderId feed, List<Offer> offers) {
     return new Written(append(feed, offers), writeGone(feed, offers));
   }
 

@@ -1,11 +1,14 @@
 package io.tradewind.server.price;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
+import io.tradewind.server.availability.AvailabilityWriter;
 import io.tradewind.server.market.LiveMarket;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -14,9 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes the history behind the market, on one thread. A feed that is waiting already is not queued
- * twice: what is written is the market of the moment when its turn comes. What fails is written at
- * the feed's next reading.
+ * Writes the history of prices and of availability behind the market, on one thread. A feed that is
+ * waiting already is not queued twice: what is written is the market of the moment when its turn
+ * comes. What fails is written at the feed's next reading.
  */
 @ApplicationScoped
 public class PriceWriter {
@@ -27,12 +30,14 @@ public class PriceWriter {
 
   private final LiveMarket market;
   private final PriceHistory history;
+  private final AvailabilityWriter availability;
   private final Set<ProviderId> waiting = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(PriceWriter::named);
 
-  PriceWriter(LiveMarket market, PriceHistory history) {
+  PriceWriter(LiveMarket market, PriceHistory history, AvailabilityWriter availability) {
     this.market = market;
     this.history = history;
+    this.availability = availability;
   }
 
   /** Returns at once. */
@@ -53,8 +58,10 @@ public class PriceWriter {
   private void writeNow(ProviderId feed) {
     waiting.remove(feed);
     try {
-      PriceHistory.Written written = history.write(feed, market.believed(feed));
-      LOG.debugf("Prices of %s: %s", feed, written);
+      List<Offer> believed = market.believed(feed);
+      PriceHistory.Written written = history.write(feed, believed);
+      int changed = availability.write(feed, believed);
+      LOG.debugf("Prices of %s: %s; of %d offers there is more or less", feed, written, changed);
     } catch (RuntimeException e) {
       LOG.warnf("The prices of %s are not written yet: %s", feed, e.getMessage());
     }

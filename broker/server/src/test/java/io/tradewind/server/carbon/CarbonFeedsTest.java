@@ -6,6 +6,7 @@ import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -173,7 +174,7 @@ class CarbonFeedsTest {
   @Test
   void aFeedsOwnForecastAdvisesATaskThatCanWaitAndIsNamed() throws Exception {
     market.replace(TABLE, List.of(offer("h").with("H100", 8).at("aws", "us-east-1").build()));
-    GridProbe.named(GridProfile.STEADY).does(() -> forecast(400, 3, 40));
+    GridProbe.named(GridProfile.STEADY).does(() -> forecast("US-PJM", 400, 3, 40));
     ask(GridProfile.STEADY);
 
     preview()
@@ -198,6 +199,44 @@ class CarbonFeedsTest {
         .body("startAfter.source", equalTo("the same hours of the last days, from grid-steady"));
   }
 
+  @Test
+  void theHoursOfAGridAreThoseThatWereToldAndThenThoseThatAreForecast() throws Exception {
+    for (int hour = 3; hour >= 1; hour--) {
+      TestClock.CLOCK.set(NOON.minus(Duration.ofHours(hour)));
+      GridProbe.named(GridProfile.STEADY).tells("FR", 100 * hour, LIFECYCLE);
+      ask(GridProfile.STEADY);
+    }
+    TestClock.CLOCK.set(NOON);
+    GridProbe.named(GridProfile.STEADY).does(() -> forecast("FR", 400, 3, 40));
+    ask(GridProfile.STEADY);
+
+    hours("zone=FR&from=2026-07-20T08:00:00Z&to=2026-07-20T16:00:00Z")
+        .statusCode(200)
+        .body("basis", equalTo("average_location_lifecycle"))
+        .body("sources", contains(GridProfile.STEADY))
+        .body("issuedAt", equalTo("2026-07-20T11:50:00Z"))
+        .body(
+            "items.findAll { it.kind == 'measured' }.gramsPerKilowattHour",
+            contains(300f, 200f, 100f))
+        .body("items.find { it.from == '2026-07-20T12:00:00Z' }.kind", equalTo("forecast"))
+        .body("items[-1].from", equalTo("2026-07-20T15:00:00Z"))
+        .body("items[-1].gramsPerKilowattHour", equalTo(40f));
+  }
+
+  @Test
+  void aGridOfWhichNobodyTellsHoursHasNoneAndASpanHasBounds() {
+    hours("zone=SE-SE1").statusCode(200).body("items", empty()).body("sources", empty());
+    hours("from=2026-07-20T08:00:00Z").statusCode(400).body("errors[0].field", equalTo("zone"));
+    hours("zone=" + "X".repeat(61)).statusCode(400).body("errors[0].field", equalTo("zone"));
+    hours("zone=DE&from=2026-06-01T00:00:00Z&to=2026-07-20T00:00:00Z")
+        .statusCode(400)
+        .body("errors[0].field", equalTo("from"));
+  }
+
+  private static ValidatableResponse hours(String question) {
+    return asOwner().get("/api/v1/carbon-hours?" + question).then();
+  }
+
   private static ValidatableResponse preview() {
     return asOwner()
         .contentType("application/json")
@@ -212,7 +251,7 @@ class CarbonFeedsTest {
   }
 
   /** Twelve hours from noon: dirty, but for one hour. */
-  private static CarbonReading forecast(double dirty, int cleanHour, double clean) {
+  private static CarbonReading forecast(String zone, double dirty, int cleanHour, double clean) {
     List<Step> steps = new ArrayList<>();
     for (int hour = 0; hour < 12; hour++) {
       Instant from = NOON.plus(Duration.ofHours(hour));
@@ -221,7 +260,7 @@ class CarbonFeedsTest {
     }
     GridForecast told =
         new GridForecast(
-            new GridZone("US-PJM"), LIFECYCLE, GridProfile.STEADY, NOON.minusSeconds(600), steps);
+            new GridZone(zone), LIFECYCLE, GridProfile.STEADY, NOON.minusSeconds(600), steps);
     return new CarbonReading(List.of(), List.of(), List.of(told), List.of());
   }
 

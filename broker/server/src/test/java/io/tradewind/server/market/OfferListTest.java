@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
-import io.tradewind.api.Regions;
+import io.tradewind.api.Region;
 import io.tradewind.api.Standing;
+import io.tradewind.matcher.Certifications;
+import io.tradewind.matcher.Conditions;
 import io.tradewind.server.page.Cursors;
 import io.tradewind.server.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OfferListTest {
-  private static final Regions REGIONS = Regions.bundled();
+  private static final Conditions CONDITIONS = Conditions.bundled(1, NOON);
 
   @ParameterizedTest
   @CsvSource({
@@ -47,11 +50,11 @@ class OfferListTest {
   void aMarketThatMovesBetweenPagesDoesNotRepeatWhatStays() {
     Board before = crowded(new Random(3), 60);
     OfferList list = new OfferList(OfferFilter.EVERYTHING, SortKey.PRICE, false);
-    OfferList.Part first = list.page(before, REGIONS, NOON, null, 10);
+    OfferList.Part first = list.page(before, CONDITIONS, null, 10);
     String shown = first.hits().get(9).offer().id().value();
     Board after = without(before, shown);
 
-    OfferList.Part second = list.page(after, REGIONS, NOON, first.next().orElseThrow(), 10);
+    OfferList.Part second = list.page(after, CONDITIONS, first.next().orElseThrow(), 10);
 
     assertThat(names(second)).doesNotContainAnyElementsOf(names(first));
     assertThat(names(second)).isEqualTo(ids(before, list, 60).subList(10, 20));
@@ -117,7 +120,7 @@ class OfferListTest {
 
     OfferList.Part part =
         new OfferList(wanted.filter(), SortKey.PRICE, false)
-            .page(crowded(new Random(1), 20), REGIONS, NOON, null, 10);
+            .page(crowded(new Random(1), 20), CONDITIONS, null, 10);
 
     assertThat(part.hits()).isEmpty();
     assertThat(part.total()).isZero();
@@ -140,14 +143,14 @@ class OfferListTest {
     Board board = crowded(new Random(1), 20);
     String cursor =
         new OfferList(OfferFilter.EVERYTHING, SortKey.PRICE, false)
-            .page(board, REGIONS, NOON, null, 5)
+            .page(board, CONDITIONS, null, 5)
             .next()
             .orElseThrow();
     OfferList other = new OfferList(OfferFilter.EVERYTHING, SortKey.PRICE, true);
 
     ProblemException refusal =
         catchThrowableOfType(
-            ProblemException.class, () -> other.page(board, REGIONS, NOON, cursor, 5));
+            ProblemException.class, () -> other.page(board, CONDITIONS, cursor, 5));
 
     assertThat(refusal.errors().get(0).field()).isEqualTo("cursor");
     assertThat(Cursors.bad()).hasMessage(refusal.getMessage());
@@ -161,7 +164,7 @@ class OfferListTest {
             offer("b").at("aws", "eu-central-1").spot(),
             offer("c").at("gcp", "europe-west3").spot());
 
-    Facets facets = Facets.of(board, spotOnly(), REGIONS, NOON);
+    Facets facets = Facets.of(board, spotOnly(), CONDITIONS);
 
     assertThat(facets.total()).isEqualTo(2);
     assertThat(facets.providers())
@@ -169,6 +172,36 @@ class OfferListTest {
     assertThat(facets.countries()).containsExactly(new Facets.Facet("DE", 2));
     assertThat(facets.capacityTypes()).containsExactly(new Facets.Facet("spot", 2));
     assertThat(facets.accelerators()).isEmpty();
+  }
+
+  @Test
+  void aPlaceMustHoldEveryCertificationThatIsAskedForAndFacetsCountThem() {
+    Board board =
+        board(
+            offer("both").at("site-a", "hall"),
+            offer("one").at("site-b", "hall"),
+            offer("none").at("aws", "eu-west-1"));
+    Conditions held =
+        CONDITIONS.withCertifications(
+            new Certifications(
+                Map.of(),
+                Map.of(
+                    Region.of("site-a", "hall"), Set.of("iso27001", "soc2"),
+                    Region.of("site-b", "hall"), Set.of("iso27001"))));
+
+    assertThat(Facets.of(board, OfferFilter.EVERYTHING, held).certifications())
+        .containsExactly(new Facets.Facet("iso27001", 2), new Facets.Facet("soc2", 1));
+    assertThat(names(certified("ISO27001").page(board, held, null, 10)))
+        .containsExactly("both", "one");
+    assertThat(names(certified("iso27001, soc2").page(board, held, null, 10)))
+        .containsExactly("both");
+    assertThat(names(certified("iso27001").page(board, CONDITIONS, null, 10))).isEmpty();
+  }
+
+  private static OfferList certified(String certification) {
+    OfferParameters wanted = new OfferParameters();
+    wanted.certification = certification;
+    return new OfferList(wanted.filter(), SortKey.PRICE, false);
   }
 
   @Test
@@ -181,7 +214,7 @@ class OfferListTest {
             offer("d").with("H100", 1).price("5"),
             offer("e").with("H100", 1).price("0.5", "EUR"));
 
-    PriceSpread spread = PriceSpread.of(board, OfferFilter.EVERYTHING, REGIONS, NOON).orElseThrow();
+    PriceSpread spread = PriceSpread.of(board, OfferFilter.EVERYTHING, CONDITIONS).orElseThrow();
 
     assertThat(spread.min().toString()).isEqualTo("1.000000000 USD");
     assertThat(spread.median().toString()).isEqualTo("3.000000000 USD");
@@ -201,6 +234,7 @@ class OfferListTest {
             Set.of(),
             Set.of(),
             Set.of(),
+            Set.of(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
@@ -208,7 +242,7 @@ class OfferListTest {
             false,
             List.of());
     return new OfferList(filter, SortKey.PRICE, false)
-        .page(board, REGIONS, NOON.plus(age), null, 1)
+        .page(board, Conditions.bundled(1, NOON.plus(age)), null, 1)
         .total();
   }
 
@@ -258,7 +292,7 @@ class OfferListTest {
     List<String> ids = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
-      OfferList.Part part = list.page(board, REGIONS, NOON, cursor.orElse(null), limit);
+      OfferList.Part part = list.page(board, CONDITIONS, cursor.orElse(null), limit);
       ids.addAll(names(part));
       cursor = part.next();
     } while (cursor.isPresent());

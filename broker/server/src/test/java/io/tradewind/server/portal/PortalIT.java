@@ -90,6 +90,34 @@ class PortalIT extends InChromium implements EveryPage, BadDays {
   }
 
   @Test
+  void anOfferHasAPageOfItsOwnWithItsHistoriesAndItsGrid() throws Exception {
+    visit().signedIn().open("/market?accelerator=H100");
+    visit().the("offer-row").first().getByRole(AriaRole.BUTTON).click();
+    visit().page().getByText("As a page").click();
+
+    assertThat(visit().the("availability")).containsText("since");
+    assertThat(visit().page().getByText("The chance, as far as is known")).isVisible();
+    assertThat(visit().the("grid")).containsText("gCO2e/kWh");
+    assertThat(visit().the("carbon-hours")).containsText("No feed tells this grid by the hour");
+    visit().page().getByText("All", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(visit().the("price-history")).isVisible();
+    visit().lookAt("offer-page");
+  }
+
+  @Test
+  void eachRowOfTheMarketHasItsPricesAndKeepsItsPlace() throws Exception {
+    visit().signedIn().open("/market");
+    assertThat(visit().the("offer-row").first()).isVisible();
+    double before = visit().the("offer-row").first().boundingBox().y;
+
+    assertThat(visit().the("row-spark").first()).isVisible();
+
+    assertThat(visit().the("offer-row").first().boundingBox().y).isEqualTo(before);
+    assertThat(visit().page().getByLabel("Certification", exactly())).isVisible();
+    visit().lookAt("market-sparks");
+  }
+
+  @Test
   void theProvidersAndTheQuarantineAreOpenToSee() throws Exception {
     visit().signedIn().open("/market");
     visit().the("provider-strip").getByText("healthy").click();

@@ -25,6 +25,7 @@ class RowSecurityTest {
   /** What is the same for everybody, and names no tenant. */
   private static final Set<String> OF_NOBODY =
       Set.of(
+          "availability_change",
           "exchange_rate",
           "flyway_schema_history",
           "installation",

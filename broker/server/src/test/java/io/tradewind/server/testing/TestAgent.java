@@ -162,6 +162,15 @@ public final class TestAgent {
             ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), null, null, program));
   }
 
+  /** Alive, and this is what its meters say. */
+  public Answer heartbeatReading(Heartbeat.Reading reading) {
+    return send(
+        "POST",
+        "/agent/v1/sites/" + siteId + "/heartbeat",
+        new Heartbeat(
+            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), null, reading, null));
+  }
+
   public Answer inventory(int vcpus, long memoryMib) {
     return send(
         "PUT",
