@@ -30,7 +30,7 @@ interface Place {
 /** Cost against carbon, the round trip as colour. The table beside it holds everything that is drawn. */
 export function CompareChart(props: CompareChartProps) {
   const { points, currency, chosen, looked, onLook, onLimit } = props;
-  const [brush, setBrush] = useState<Place | null>(null);
+  const [brush, setBrush] = useState<{ from: Place; to: Place } | null>(null);
   const drawing = useRef<SVGSVGElement>(null);
   const x = scale(points.map(({ cost }) => cost), FRAME.left, FRAME.width - FRAME.right);
   const y = scale(points.map(({ grams }) => grams), FRAME.height - FRAME.bottom, FRAME.top);
@@ -51,15 +51,22 @@ export function CompareChart(props: CompareChartProps) {
   }
 
   function begin(event: PointerEvent) {
-    if (event.button === 0) setBrush(placeOfPointer(event));
+    if (event.button !== 0) return;
+    const from = placeOfPointer(event);
+    setBrush({ from, to: from });
+  }
+
+  function move(event: PointerEvent) {
+    if (brush) setBrush({ ...brush, to: placeOfPointer(event) });
   }
 
   function end(event: PointerEvent) {
     if (!brush) return;
-    const here = placeOfPointer(event);
+    const { from } = brush;
+    const to = placeOfPointer(event);
     setBrush(null);
-    if (Math.hypot(here.x - brush.x, here.y - brush.y) < LEAST_BRUSH) return;
-    onLimit(x.from(Math.max(here.x, brush.x)), y.from(Math.min(here.y, brush.y)));
+    if (isClick(from, to)) return;
+    onLimit(x.from(Math.max(to.x, from.x)), y.from(Math.min(to.y, from.y)));
   }
 
   return (
@@ -70,10 +77,12 @@ export function CompareChart(props: CompareChartProps) {
       role="group"
       aria-label={t.drawing}
       onPointerDown={begin}
+      onPointerMove={move}
       onPointerUp={end}
       onPointerLeave={() => setBrush(null)}
     >
       <FrontAxes x={x} y={y} frame={FRAME} currency={currency} />
+      {brush && !isClick(brush.from, brush.to) && <Kept from={brush.from} to={brush.to} />}
       <polyline
         points={line
           .map(({ offer }) => places.get(offer.id)!)
@@ -102,6 +111,25 @@ export function CompareChart(props: CompareChartProps) {
         );
       })}
     </svg>
+  );
+}
+
+function isClick(from: Place, to: Place): boolean {
+  return Math.hypot(to.x - from.x, to.y - from.y) < LEAST_BRUSH;
+}
+
+/** What would be left: all that costs and emits no more than the far corner. */
+function Kept({ from, to }: { from: Place; to: Place }) {
+  const top = Math.min(from.y, to.y);
+  return (
+    <rect
+      className="brush"
+      data-testid="brush"
+      x={FRAME.left}
+      y={top}
+      width={Math.max(0, Math.max(from.x, to.x) - FRAME.left)}
+      height={Math.max(0, FRAME.height - FRAME.bottom - top)}
+    />
   );
 }
 

@@ -62,6 +62,21 @@ test('the slider asks for the greenest within what it says', async () => {
   expect(screen.getByText('The greenest within 15 % of the cheapest')).toBeDefined();
 });
 
+test('a drawn frame shows what it keeps, and becomes the limits', async () => {
+  answer();
+  renderWith(server, <ComparePage />, '/compare');
+  const chart = await screen.findByRole('group', { name: /cost/i });
+  chart.getBoundingClientRect = () => ({ left: 0, top: 0, width: 720, height: 420 }) as DOMRect;
+  fireEvent.pointerDown(chart, { button: 0, clientX: 100, clientY: 350 });
+  fireEvent.pointerMove(chart, { clientX: 400, clientY: 100 });
+  expect(screen.getByTestId('brush')).toBeDefined();
+  fireEvent.pointerUp(chart, { clientX: 400, clientY: 100 });
+  expect(screen.queryByTestId('brush')).toBeNull();
+  const limits = new URLSearchParams(location.search);
+  expect(Number(limits.get('maxCost'))).toBeGreaterThan(100);
+  expect(Number(limits.get('maxKilograms'))).toBeGreaterThan(1);
+});
+
 test('where nothing fits it is said what would', async () => {
   const miss = { constraint: 'region', candidate: clean, savingPercent: null, advice: 'Allow US.' };
   answer({ outcome: 'unplaced', choice: null, startable: null, front: [], nearestMisses: [miss] });

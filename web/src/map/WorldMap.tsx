@@ -54,7 +54,7 @@ export function WorldMap({ spots, reach, view, steps, valueOf, chosen, onChoose 
     () => countries.features.map((country, i) => ({ key: `${i}`, d: path(country) ?? '' })),
     [path],
   );
-  const most = Math.max(0, ...spots.map((spot) => spot.offers));
+  const most = Math.max(0, ...spots.map((spot) => spot.startable));
   return (
     <svg
       className="map"
@@ -81,7 +81,7 @@ export function WorldMap({ spots, reach, view, steps, valueOf, chosen, onChoose 
             className={`spot spot-${kind} ${chosen === spot.key ? 'spot-chosen' : ''}`}
             cx={at[0]}
             cy={at[1]}
-            r={radiusOf(spot.offers, most)}
+            r={radiusOf(spot.startable, most)}
             onClick={spot.offers > 0 ? choose : undefined}
           >
             <title>{nameOf(spot)}</title>
@@ -142,6 +142,7 @@ function nameOf(spot: Spot): string {
   return [
     spot.country ? `${spot.city}, ${format.country(spot.country)}` : spot.city,
     text.market.total(format.integer(spot.offers), spot.offers),
+    spot.startable < spot.offers && text.map.startable(format.integer(spot.startable)),
     spot.price !== null && text.map.from(format.money(dollars(spot.price))),
     spot.grams !== null && text.map.grams(format.integer(spot.grams)),
     spot.roundTripMs !== null && format.milliseconds(spot.roundTripMs),

@@ -103,9 +103,9 @@ export function classOf(value: number | null, steps: number[]): number | null {
 }
 
 /** The area tells the number, so that ten times as many are not ten times as wide. */
-export function radiusOf(offers: number, most: number): number {
-  if (offers === 0 || most === 0) return 2;
-  return 3 + 11 * Math.sqrt(offers / most);
+export function radiusOf(startable: number, most: number): number {
+  if (startable === 0 || most === 0) return 2;
+  return 3 + 11 * Math.sqrt(startable / most);
 }
 
 /** For words; what is paid is asked of the server. */

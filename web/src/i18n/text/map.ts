@@ -9,7 +9,8 @@ export const map = {
   colours: { carbon: 'Carbon', price: 'Price' },
   view: 'Show',
   views: { world: 'World', europe: 'Europe', america: 'N. America', asia: 'Asia' },
-  size: 'The area of a spot is its number of offers; sellers in one city share a spot.',
+  size: 'The area of a spot is how many of its offers are not said to be sold out; sellers in one city share a spot.',
+  startable: (count: string) => `${count} not sold out`,
   rings: (users: string) => `Rings: round trips from ${users}.`,
   unplaced: (count: string, n: number) =>
     n === 1
