@@ -15,7 +15,7 @@ interface Scale {
   y(grams: number): number;
 }
 
-/** Hours as steps from zero up; those to come are lighter and hatched by a dashed line. */
+/** Hours as steps from zero up; those to come are a dashed line. */
 export function CarbonChart({ hours, now }: { hours: CarbonHour[]; now: number }) {
   const begin = Date.parse(hours[0]!.from);
   const end = Date.parse(hours.at(-1)!.from) + HOUR_MS;
@@ -52,37 +52,57 @@ export function CarbonChart({ hours, now }: { hours: CarbonHour[]; now: number }
         </g>
       ))}
       <path className="seen" d={area(seen, scale)} />
-      <path className="coming" d={area(coming, scale)} />
+      <path className="coming-area" d={area(coming, scale)} />
+      <path className="coming" d={line(coming, scale)} />
       <line className="now" x1={nowX} x2={nowX} y1={TOP} y2={HEIGHT - BOTTOM} />
       {midnights(begin, end).map((at) => (
         <g key={at}>
           <line className="rule" x1={scale.x(at)} x2={scale.x(at)} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM + 5} />
-          <text x={scale.x(at)} y={HEIGHT - 5} textAnchor="middle">
+          <text x={scale.x(at)} y={HEIGHT - 5} textAnchor={scale.x(at) > WIDTH - 24 ? 'end' : 'middle'}>
             {format.weekday(at)}
           </text>
         </g>
       ))}
-      <text x={nowX} y={HEIGHT - BOTTOM - 4} textAnchor={nowX > WIDTH - 60 ? 'end' : 'start'} className="now-word">
-        {` ${t.now}`}
+      <text className="now-word" x={nowX} y={TOP - 4} textAnchor={nowX > WIDTH - 24 ? 'end' : 'middle'}>
+        {t.now}
       </text>
     </svg>
   );
 }
 
-/** One closed shape for each run of hours without a gap. */
-function area(hours: CarbonHour[], { x, y }: Scale): string {
-  let path = '';
-  hours.forEach(({ from, gramsPerKilowattHour }, i) => {
-    const at = Date.parse(from);
-    const before = hours[i - 1];
-    const next = hours[i + 1];
-    const begins = !before || Date.parse(before.from) + HOUR_MS < at;
-    const ends = !next || at + HOUR_MS < Date.parse(next.from);
-    if (begins) path += `M${x(at).toFixed(1)},${y(0).toFixed(1)}`;
-    path += `V${y(gramsPerKilowattHour).toFixed(1)}H${x(at + HOUR_MS).toFixed(1)}`;
-    if (ends) path += `V${y(0).toFixed(1)}Z`;
-  });
-  return path;
+/** Hours that follow each other without a gap. */
+function runs(hours: CarbonHour[]): CarbonHour[][] {
+  const all: CarbonHour[][] = [];
+  for (const hour of hours) {
+    const before = all.at(-1)?.at(-1);
+    if (before && Date.parse(before.from) + HOUR_MS >= Date.parse(hour.from)) all.at(-1)!.push(hour);
+    else all.push([hour]);
+  }
+  return all;
+}
+
+/** One line of steps for each run. */
+function line(hours: CarbonHour[], { x, y }: Scale): string {
+  return runs(hours)
+    .map((run) => {
+      const steps = run.map(
+        ({ from, gramsPerKilowattHour }, i) =>
+          `${i === 0 ? '' : `V${y(gramsPerKilowattHour).toFixed(1)}`}H${x(Date.parse(from) + HOUR_MS).toFixed(1)}`,
+      );
+      const first = run[0]!;
+      return `M${x(Date.parse(first.from)).toFixed(1)},${y(first.gramsPerKilowattHour).toFixed(1)}${steps.join('')}`;
+    })
+    .join('');
+}
+
+/** One closed shape for each run. */
+function area(hours: CarbonHour[], scale: Scale): string {
+  return runs(hours)
+    .map((run) => {
+      const begin = scale.x(Date.parse(run[0]!.from)).toFixed(1);
+      return `${line(run, scale)}V${scale.y(0).toFixed(1)}H${begin}Z`;
+    })
+    .join('');
 }
 
 /** Where days begin for the one who looks; not so many that their names overlap. */
