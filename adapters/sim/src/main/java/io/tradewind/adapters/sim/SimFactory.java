@@ -4,6 +4,7 @@ import io.tradewind.api.Provider;
 import io.tradewind.api.ProviderContext;
 import io.tradewind.api.ProviderFactory;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Makes the simulated provider when it is switched on: nobody is sold a machine that is not there.
@@ -21,7 +22,12 @@ public final class SimFactory implements ProviderFactory {
     return List.of(
         new Setting("enabled", "true switches the simulated provider on.", "false", false),
         new Setting("seed", "The same seed makes the same offers, a whole number.", "1", false),
-        new Setting("offers", "How many offers it lists, 1 to 1000000.", "48", false));
+        new Setting("offers", "How many offers it lists, 1 to 1000000.", "48", false),
+        new Setting(
+            "stock",
+            "How many machines each offer has; 0 for as many as the seed says.",
+            "0",
+            false));
   }
 
   @Override
@@ -31,7 +37,14 @@ public final class SimFactory implements ProviderFactory {
     }
     long seed = number(context, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
     int offers = (int) number(context, "offers", 1, MOST_OFFERS);
-    return List.of(new SimProvider(context.clock(), seed, offers));
+    int stock = (int) number(context, "stock", 0, Integer.MAX_VALUE);
+    return List.of(
+        new SimProvider(
+            context.clock(),
+            seed,
+            offers,
+            stock == 0 ? OptionalInt.empty() : OptionalInt.of(stock),
+            latency -> {}));
   }
 
   private static long number(ProviderContext context, String key, long least, long most) {

@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The machines that run. Thread-safe: whether a lease has one and making it is a single step. */
@@ -16,7 +19,8 @@ final class SimMachines {
   private static final Duration BOOT = Duration.ofSeconds(30);
 
   private final Clock clock;
-  private final List<Machine> running = new ArrayList<>();
+  private final Map<LeaseId, List<Machine>> running = new LinkedHashMap<>();
+  private final Map<OfferId, Integer> counts = new HashMap<>();
   private long made;
 
   SimMachines(Clock clock) {
@@ -44,30 +48,32 @@ final class SimMachines {
   }
 
   synchronized Optional<Instance> find(LeaseId lease) {
-    return running.stream()
-        .filter(machine -> machine.lease().equals(lease))
-        .findFirst()
-        .map(this::instance);
+    return running.getOrDefault(lease, List.of()).stream().findFirst().map(this::instance);
   }
 
   synchronized List<Instance> all() {
-    return running.stream().map(this::instance).toList();
+    return running.values().stream().flatMap(List::stream).map(this::instance).toList();
   }
 
   synchronized int of(OfferId offer) {
-    return (int) running.stream().filter(machine -> machine.offer().equals(offer)).count();
+    return counts.getOrDefault(offer, 0);
   }
 
   /** Ends every machine of the lease, twins included. */
   synchronized void end(LeaseId lease) {
-    running.removeIf(machine -> machine.lease().equals(lease));
+    Optional.ofNullable(running.remove(lease))
+        .ifPresent(
+            ended ->
+                ended.forEach(
+                    machine -> counts.computeIfPresent(machine.offer(), (o, n) -> n - 1)));
   }
 
   private Instance make(LeaseId lease, OfferId offer, Region region) {
     made++;
     Machine machine =
         new Machine("sim-%06d".formatted(made), lease, offer, region, clock.instant());
-    running.add(machine);
+    running.computeIfAbsent(lease, any -> new ArrayList<>()).add(machine);
+    counts.merge(offer, 1, Integer::sum);
     return instance(machine);
   }
 

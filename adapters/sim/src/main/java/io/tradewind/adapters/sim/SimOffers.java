@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -47,16 +48,19 @@ final class SimOffers {
 
   private final Map<OfferId, Listed> listed = new LinkedHashMap<>();
 
-  SimOffers(long seed, int count) {
+  /**
+   * @param stock how many machines each offer has; empty for what the seed says
+   */
+  SimOffers(long seed, int count, OptionalInt stock) {
     Random random = new Random(seed);
     for (int pair = 0; listed.size() < count; pair++) {
       int shape = pair % SHAPES.size();
       Region region = new Region(SimProvider.ID, "sim-" + (1 + pair / SHAPES.size()));
       BigDecimal onDemand = share(LIST_PRICES.get(shape), 0.90 + 0.20 * random.nextDouble());
       BigDecimal spot = share(onDemand.toString(), 0.25 + 0.35 * random.nextDouble());
-      add(SHAPES.get(shape), region, CapacityType.ON_DEMAND, onDemand, machines(random));
+      add(SHAPES.get(shape), region, CapacityType.ON_DEMAND, onDemand, machines(random, stock));
       if (listed.size() < count) {
-        add(SHAPES.get(shape), region, CapacityType.SPOT, spot, machines(random));
+        add(SHAPES.get(shape), region, CapacityType.SPOT, spot, machines(random, stock));
       }
     }
   }
@@ -77,8 +81,9 @@ final class SimOffers {
     listed.put(id, new Listed(id, region, shape, capacity, rate, machines));
   }
 
-  private static int machines(Random random) {
-    return random.nextInt(8) == 0 ? 0 : 2 + random.nextInt(15);
+  private static int machines(Random random, OptionalInt stock) {
+    int seeded = random.nextInt(8) == 0 ? 0 : 2 + random.nextInt(15);
+    return stock.orElse(seeded);
   }
 
   private static BigDecimal share(String price, double share) {

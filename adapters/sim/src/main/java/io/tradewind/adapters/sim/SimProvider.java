@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,8 +43,15 @@ public final class SimProvider implements Provider {
    *     thread ever sleeps here
    */
   public SimProvider(Clock clock, long seed, int offers, Consumer<Duration> waiting) {
+    this(clock, seed, offers, OptionalInt.empty(), waiting);
+  }
+
+  /**
+   * @param stock how many machines each offer has; empty for what the seed says
+   */
+  SimProvider(Clock clock, long seed, int offers, OptionalInt stock, Consumer<Duration> waiting) {
     this.clock = clock;
-    this.offers = new SimOffers(seed, offers);
+    this.offers = new SimOffers(seed, offers, stock);
     this.faults = new Faults(seed, waiting);
     this.machines = new SimMachines(clock);
     this.provisioner = new SimProvisioner(this.offers, machines, faults);

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,14 @@ class SimProviderTest {
   private final SimProvider sim = new SimProvider(clock, 7, 48, clock::advance);
   private final Provisioner provisioner = sim.provisioner().orElseThrow();
   private final LeaseId lease = new LeaseId(new UUID(0, 1));
+
+  @Test
+  void whatTheSettingSaysIsInStockEverywhere() throws ProviderException {
+    SimProvider stocked = new SimProvider(clock, 7, 48, OptionalInt.of(100_000), clock::advance);
+
+    assertThat(stocked.offers().offers())
+        .allSatisfy(offer -> assertThat(offer.availability().value()).hasValue(100_000));
+  }
 
   @Test
   void theSameSeedMakesTheSameOffers() throws ProviderException {

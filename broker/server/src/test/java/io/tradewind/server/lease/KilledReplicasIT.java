@@ -88,6 +88,7 @@ class KilledReplicasIT {
       Aftermath aftermath = new Aftermath(replicas.connection());
       liveToTheEnd(replicas, aftermath);
       aftermath.checkUsage(agents);
+      System.out.printf("Ready again after a kill, in ms: %s%n", replicas.absences());
       assertThat(doubles.doubles()).as("two machines for one lease").isEmpty();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("With -Dcrash.seed=%d: %s".formatted(SEED, e.getMessage()), e);

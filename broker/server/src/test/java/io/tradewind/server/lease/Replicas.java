@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Replicas implements AutoCloseable {
   private final Balancer balancer;
   private final List<BrokerProcess> brokers = new ArrayList<>();
   private final ExecutorService revivals = Executors.newFixedThreadPool(COUNT);
+  private final Queue<Duration> absences = new ConcurrentLinkedQueue<>();
 
   Replicas(Path folder, List<FakeCloud> clouds) throws IOException, SQLException {
     database = new KeptDatabase(folder.resolve("database"));
@@ -73,7 +76,12 @@ final class Replicas implements AutoCloseable {
     }
     BrokerProcess victim = anyAlive(random);
     victim.kill();
-    revivals.execute(() -> revive(victim));
+    long killed = System.nanoTime();
+    revivals.execute(
+        () -> {
+          revive(victim);
+          absences.add(Duration.ofNanos(System.nanoTime() - killed));
+        });
     return true;
   }
 
@@ -83,6 +91,11 @@ final class Replicas implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Milliseconds from each kill until the next process of that home was ready, fewest first. */
+  List<Long> absences() {
+    return absences.stream().map(Duration::toMillis).sorted().toList();
   }
 
   void expireHolds(Duration age) throws SQLException {

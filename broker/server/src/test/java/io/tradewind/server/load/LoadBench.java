@@ -105,6 +105,8 @@ public final class LoadBench {
         "tradewind.catalog.bundled=false",
         "tradewind.sim.enabled=true",
         "tradewind.sim.offers=" + OFFERS,
+        // Nobody is to be sent on because ten before him took the cheapest.
+        "tradewind.sim.stock=1000000",
         "tradewind.sim.seed=" + SEED);
   }
 

@@ -47,6 +47,8 @@ public final class PackagedProduct {
     Path console = home.resolveSibling(home.getFileName() + ".console");
     ProcessBuilder builder = new ProcessBuilder(command(settings));
     builder.environment().put("TRADEWIND_HOME", home.toString());
+    // As its launcher has it.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     builder
         .redirectErrorStream(true)
