@@ -3,12 +3,32 @@ package io.tradewind.matcher.batch;
 import java.util.Optional;
 
 /**
- * Raises the lower bound, a round at a time: first by {@link Prices}, whose rounds are cheap, then
- * by {@link Knapsacks}. Most rounds estimate the bound; every few, it is proven where the estimate
- * was best. After some rounds without a rise it goes back to the best and steps shorter.
+ * Raises the lower bound, a round at a time: first by an {@link Auction}, which comes near the best
+ * surcharges of offers at once, then by {@link Prices}, whose rounds are cheap and which knows
+ * tenants and sites, then by {@link Knapsacks}. Most rounds estimate the bound; every few, it is
+ * proven where the estimate was best. After some rounds without a rise it goes back to the best and
+ * steps shorter.
  */
 final class Ascent {
+  /**
+   * Of fewer workloads prices are soon known, and more finely: an auction ends with what the winner
+   * bid, which may be far above what the next would pay.
+   */
+  private static final int LEAST_FOR_AUCTION = 200;
+
+  /**
+   * Of what a workload pays, by how much it may at most miss its best place, auction by auction.
+   */
+  private static final double[] SHARES = {0.03, 0.003, 0.0005};
+
+  /** Of so many each bid takes longer, and plans are further from the bound than the last share. */
+  private static final int MANY = 5_000;
+
+  private static final double[] SHARES_OF_MANY = {0.03, 0.003, 0.001};
+  private static final double[] NO_SHARES = {};
+  private static final double STEP_AFTER_AUCTIONS = 0.25;
   private static final int ROUNDS_OF_PRICES = 110;
+  private static final int ROUNDS_AFTER_AUCTIONS = 30;
   private static final int PATIENCE = 2;
   private static final int KNAPSACK_PATIENCE = 4;
   private static final double SHRINK = 0.7;
@@ -35,6 +55,12 @@ final class Ascent {
   private final BatchProblem problem;
   private final Edges edges;
   final Prices prices;
+  private final Auction auction;
+  private final double[] shares;
+
+  /** Until knapsacks take over. */
+  private final int roundsOfPrices;
+
   private Prices.Snapshot bestPrices;
   private Optional<Knapsacks> knapsacks = Optional.empty();
   private double[] bestWorth = new double[0];
@@ -54,7 +80,17 @@ final class Ascent {
     this.problem = problem;
     this.edges = edges;
     prices = new Prices(problem, edges);
+    auction = new Auction(problem, edges, prices);
+    shares = shares(problem.workloads());
+    roundsOfPrices = shares.length > 0 ? ROUNDS_AFTER_AUCTIONS : ROUNDS_OF_PRICES;
     bestPrices = prices.snapshot();
+  }
+
+  private static double[] shares(int workloads) {
+    if (workloads < LEAST_FOR_AUCTION) {
+      return NO_SHARES;
+    }
+    return workloads < MANY ? SHARES : SHARES_OF_MANY;
   }
 
   /** Proven. */
@@ -70,9 +106,9 @@ final class Ascent {
     return bestPrices;
   }
 
-  /** Empty before the first round of theirs. */
-  Optional<Knapsacks> knapsacks() {
-    return knapsacks;
+  /** Of each workload the edge that a plan should take first; −1 for none. */
+  int[] wanted() {
+    return knapsacks.map(Knapsacks::takenAt).orElseGet(auction::mostHeld);
   }
 
   /**
@@ -81,12 +117,15 @@ final class Ascent {
    * @param cost of the best plan so far, which the bound cannot pass
    */
   void round(double cost) {
-    if (rounds < ROUNDS_OF_PRICES || isLarge()) {
+    if (rounds > 0 && rounds <= shares.length) {
+      roundOfAuction();
+      isTimeForPlan = rounds == shares.length;
+    } else if (rounds < roundsOfPrices || isLarge()) {
       roundOfPrices(cost);
-      isTimeForPlan = isLarge() && rounds > 0 && rounds % ROUNDS_A_LARGE_PLAN == 0;
+      isTimeForPlan = isTimeForPlanByPrices();
     } else {
       roundOfKnapsacks(cost, knapsacks.isEmpty() ? begin() : knapsacks.get());
-      int since = rounds - ROUNDS_OF_PRICES;
+      int since = rounds - roundsOfPrices;
       isTimeForPlan = since % KNAPSACK_ROUNDS_A_PLAN == KNAPSACK_ROUNDS_A_PLAN / 2;
     }
     rounds++;
@@ -95,6 +134,43 @@ final class Ascent {
   /** Whether what is known now makes another plan than what was known before. */
   boolean isTimeForPlan() {
     return isTimeForPlan;
+  }
+
+  /** A first plan where no auction is to come; of a large batch one now and then. */
+  private boolean isTimeForPlanByPrices() {
+    return rounds == 0
+        ? shares.length == 0
+        : isLarge() && (rounds - shares.length) % ROUNDS_A_LARGE_PLAN == 0;
+  }
+
+  /** Auctions before the last are too rough to prove much. */
+  private void roundOfAuction() {
+    auction.hold(shares[rounds - 1]);
+    if (rounds == shares.length) {
+      prove();
+      backToBest();
+      step = STEP_AFTER_AUCTIONS;
+    }
+  }
+
+  /** Where the last look was the best, its wishes stand. */
+  private void backToBest() {
+    if (last < bestOfPhase) {
+      prices.restart(bestPrices);
+      last = prices.bound();
+    }
+  }
+
+  /** Whether it is the best so far. */
+  private boolean prove() {
+    last = prices.bound();
+    best = Math.max(best, last);
+    if (last <= bestOfPhase) {
+      return false;
+    }
+    bestOfPhase = last;
+    bestPrices = prices.snapshot();
+    return true;
   }
 
   private void roundOfPrices(double cost) {
@@ -106,17 +182,12 @@ final class Ascent {
       return;
     }
     nextProof = rounds + ROUNDS_A_PROOF;
-    last = prices.bound();
-    best = Math.max(best, last);
-    if (last > bestOfPhase) {
-      bestOfPhase = last;
-      bestPrices = prices.snapshot();
+    if (prove()) {
       failures = 0;
     } else if (++failures > PATIENCE) {
       failures = 0;
       step *= SHRINK;
-      prices.restart(bestPrices);
-      last = prices.bound();
+      backToBest();
     }
   }
 

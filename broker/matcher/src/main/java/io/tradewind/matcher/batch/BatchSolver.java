@@ -3,8 +3,8 @@ package io.tradewind.matcher.batch;
 /**
  * Places many workloads at once, each on one offer, at the least cost within the limits (a
  * generalised assignment problem: NP-hard, with a small gap to its relaxation). {@link Ascent}
- * raises the lower bound; now and then {@link Construction} and {@link Ejection} make a plan of its
- * surcharges. The best of both are the answer and its certificate.
+ * raises the lower bound; now and then {@link Construction} and {@link Repacking} make a plan of
+ * its surcharges. The best of both are the answer and its certificate.
  */
 public final class BatchSolver {
   /** The sum of many doubles is good to about twelve digits; the bound stays on the safe side. */
@@ -32,7 +32,9 @@ public final class BatchSolver {
 
   private BatchPlan solve(Budget budget) {
     ascent.round(0);
-    keep(construction());
+    if (ascent.isTimeForPlan()) {
+      plan();
+    }
     boolean isImproved = false;
     while (lowerBound() < bestCost && budget.allowsAnotherRound()) {
       ascent.round(bestCost);
@@ -48,17 +50,9 @@ public final class BatchSolver {
   }
 
   private void plan() {
-    Assignment plan =
-        ascent
-            .knapsacks()
-            .map(half -> new Construction(problem, edges, ascent.prices).build(half.takenAt()))
-            .orElseGet(this::construction);
+    Assignment plan = new Construction(problem, edges, ascent.prices).build(ascent.wanted());
     new Repacking(problem, ascent.prices, plan).improve();
     keep(plan);
-  }
-
-  private Assignment construction() {
-    return new Construction(problem, edges, ascent.prices).build();
   }
 
   private void keep(Assignment plan) {

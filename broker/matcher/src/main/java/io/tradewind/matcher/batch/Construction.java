@@ -18,12 +18,6 @@ final class Construction {
     this.prices = prices;
   }
 
-  Assignment build() {
-    int[] none = new int[problem.workloads()];
-    Arrays.fill(none, Assignment.NOWHERE);
-    return build(none);
-  }
-
   /**
    * @param wanted of each workload the edge to take first if there is room; −1 for none
    */

@@ -212,6 +212,18 @@ final class Prices {
     refresh();
   }
 
+  /** One offer's surcharge; a {@link #restart} has to follow before the next bound. */
+  void reprice(int offer, double price) {
+    offers.price[offer] = price;
+    surcharge[offer] = price + power(offer);
+  }
+
+  /** What a unit of an offer costs for its site's power. */
+  private double power(int offer) {
+    int site = problem.site()[offer];
+    return site < 0 ? 0 : sites.price[site] * problem.siteUse()[offer];
+  }
+
   private void refresh() {
     if (sites.limit.length == 0) {
       for (int j : offers.live()) {
@@ -219,10 +231,8 @@ final class Prices {
       }
       return;
     }
-    int[] site = problem.site();
     for (int j = 0; j < surcharge.length; j++) {
-      double power = site[j] < 0 ? 0 : sites.price[site[j]] * problem.siteUse()[j];
-      surcharge[j] = offers.price[j] + power;
+      surcharge[j] = offers.price[j] + power(j);
     }
   }
 }

@@ -25,6 +25,7 @@ final class Repacking {
   private final Assignment plan;
   private final int[] members;
   private final int[] units;
+  private final Seats seats;
   private final Chains chains;
   private final int[] victims = new int[64];
   private int victimCount;
@@ -37,7 +38,8 @@ final class Repacking {
     this.plan = plan;
     members = placed();
     units = Arrays.stream(members).map(i -> problem.demand()[i]).distinct().toArray();
-    chains = chains();
+    seats = seats();
+    chains = new Chains(seats);
   }
 
   /** Whoever has no place is left to others: a place for it may be more than its tenant's share. */
@@ -50,7 +52,7 @@ final class Repacking {
         .toArray();
   }
 
-  private Chains chains() {
+  private Seats seats() {
     Arcs arcs = new Arcs(problem.offers());
     int[] classOf = new int[members.length];
     int[] at = new int[members.length];
@@ -67,18 +69,18 @@ final class Repacking {
         price[c * arcs.places + p] = units[c] * prices.offers.price[arcs.offer[p]];
       }
     }
-    return new Chains(arcs, units, classOf, at, free, price);
+    return new Seats(arcs, units, classOf, at, free, price);
   }
 
   /** Returns the arc that it has now. */
   private int collect(Arcs arcs, int i) {
     Nearby near = prices.near;
-    int now = Chains.NONE;
+    int now = Seats.NONE;
     for (int k = near.start[i]; k < near.start[i + 1]; k++) {
       int arc = arcs.add(near.offer[k], near.edge[k], near.cost[k]);
       now = near.edge[k] == plan.edge[i] ? arc : now;
     }
-    if (now == Chains.NONE) {
+    if (now == Seats.NONE) {
       now = arcs.add(plan.offer(i), plan.edge[i], plan.cost(i));
     }
     arcs.endWorkload(problem.unplaced()[i]);
@@ -90,10 +92,10 @@ final class Repacking {
       chains.arrange(c);
     }
     fillAll();
-    least = chains.total() * LEAST_SHARE;
-    for (int p = 1; p < chains.places; p++) {
+    least = seats.total() * LEAST_SHARE;
+    for (int p = 1; p < seats.places; p++) {
       for (int c = units.length - 1; c >= 0 && tries < MOST_TRIES; c--) {
-        if (chains.price[chains.key(c, p)] > 0) {
+        if (seats.price(c, p) > 0) {
           makeRoom(p, c);
         }
       }
@@ -102,7 +104,7 @@ final class Repacking {
   }
 
   private void fillAll() {
-    for (int p = 1; p < chains.places; p++) {
+    for (int p = 1; p < seats.places; p++) {
       for (int c = units.length - 1; c >= 0; c--) {
         chains.fill(c, p);
       }
@@ -114,12 +116,12 @@ final class Repacking {
   private void makeRoom(int p, int c) {
     for (int other = 0; other < units.length; other++) {
       if (other != c) {
-        int need = units[c] - chains.free[p];
+        int need = units[c] - seats.free[p];
         int leaving = (need + units[other] - 1) / units[other];
-        double lost = leaving * chains.price[chains.key(other, p)];
+        double lost = leaving * seats.price(other, p);
         if (need > 0
             && isThere(other, p, leaving)
-            && worth(p, chains.free[p] + leaving * units[other]) - lost > least
+            && worth(p, seats.free[p] + leaving * units[other]) - lost > least
             && exchange(p, c, other, leaving)) {
           return;
         }
@@ -129,7 +131,7 @@ final class Repacking {
 
   private boolean isThere(int c, int p, int count) {
     int there = 0;
-    for (int k = chains.first[chains.key(c, p)]; k >= 0 && there < count; k = chains.next[k]) {
+    for (int k = seats.first[seats.key(c, p)]; k >= 0 && there < count; k = seats.next[k]) {
       there++;
     }
     return there == count && count <= victims.length;
@@ -139,20 +141,20 @@ final class Repacking {
   private double worth(int p, int room) {
     double most = 0;
     for (int c = 0; c < units.length; c++) {
-      most = Math.max(most, room / units[c] * chains.price[chains.key(c, p)]);
+      most = Math.max(most, room / units[c] * seats.price(c, p));
     }
     return most;
   }
 
   private boolean exchange(int p, int c, int other, int leaving) {
     tries++;
-    double before = chains.total();
-    chains.mark();
+    double before = seats.total();
+    seats.mark();
     victimCount = 0;
     for (int k = 0; k < leaving; k++) {
       int victim = readiest(other, p);
       victims[victimCount++] = victim;
-      chains.remove(victim);
+      seats.remove(victim);
     }
     chains.fill(c, p);
     boolean done = true;
@@ -162,18 +164,18 @@ final class Repacking {
     if (done) {
       chains.fillLoose();
     }
-    if (done && chains.total() < before - LEAST) {
+    if (done && seats.total() < before - LEAST) {
       return true;
     }
-    chains.undo();
+    seats.undo();
     return false;
   }
 
   /** Who of a class at a place loses least elsewhere. */
   private int readiest(int c, int p) {
-    int readiest = Chains.NONE;
+    int readiest = Seats.NONE;
     double least = Double.POSITIVE_INFINITY;
-    for (int k = chains.first[chains.key(c, p)]; k >= 0; k = chains.next[k]) {
+    for (int k = seats.first[seats.key(c, p)]; k >= 0; k = seats.next[k]) {
       double loss = chains.leastElsewhere(k);
       if (loss < least) {
         least = loss;
@@ -188,7 +190,7 @@ final class Repacking {
       plan.remove(i);
     }
     for (int m = 0; m < members.length; m++) {
-      plan.place(members[m], chains.arcs.edge[chains.at[m]]);
+      plan.place(members[m], seats.arcs.edge[seats.at[m]]);
     }
   }
 }

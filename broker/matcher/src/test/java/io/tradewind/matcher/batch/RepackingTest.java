@@ -50,13 +50,19 @@ class RepackingTest {
     Edges edges = new Edges(problem);
     Prices prices = new Prices(problem, edges);
     prices.bound();
-    Assignment plan = new Construction(problem, edges, prices).build();
+    Assignment plan = new Construction(problem, edges, prices).build(nowhere(problem));
     double before = plan.cost();
 
     new Repacking(problem, prices, plan).improve();
 
     assertThat(plan.cost()).isLessThanOrEqualTo(before);
     assertThat((double) table.costOf(plan.offers(), MUCH)).isEqualTo(plan.cost());
+  }
+
+  private static int[] nowhere(BatchProblem problem) {
+    int[] nowhere = new int[problem.workloads()];
+    Arrays.fill(nowhere, Assignment.NOWHERE);
+    return nowhere;
   }
 
   /** Begins with each workload on the given offer. */

@@ -132,11 +132,7 @@ final class IndexBench {
       throw new IllegalStateException("The least of a column came out below zero.");
     }
     tell(decided, told, small, stream, front, column);
-    report.tell(
-        "P3.least",
-        "the same at 2,000 offers: to read the question, and the regions",
-        least.wall(0.5) / column.wall(0.5),
-        "share");
+    bounds(least, stream, front, column);
   }
 
   private void warmUp() {
@@ -190,6 +186,31 @@ final class IndexBench {
         "times",
         3_000);
     report.tell("P4.brute", "front by brute force, CPU time, p50", front.cpu(0.5), "µs");
+  }
+
+  /**
+   * How far P1, P3 and P4 could go with this question: what the same requests take where there are
+   * next to no offers is what reading them and weighing the regions takes, at any size.
+   */
+  private void bounds(Contest least, Contest stream, Contest front, Contest column) {
+    String noOffers =
+        "if offers took no time: question, vectors of all regions and answer are what";
+    report.tell("index.least.p50", "an answer at 2,000 offers", least.cpu(0.5), "µs CPU");
+    report.tell("index.least.p99", "an answer at 2,000 offers", least.cpu(0.99), "µs CPU");
+    report.tell(
+        "P1.bound", "P1 " + noOffers + " limits it", stream.cpu(0.99) / least.cpu(0.99), "times");
+    report.tell(
+        "P1.p50.bound",
+        "P1.p50 " + noOffers + " limits it",
+        stream.cpu(0.5) / least.cpu(0.5),
+        "times");
+    report.tell(
+        "P3.bound", "P3 " + noOffers + " is left", least.wall(0.5) / column.wall(0.5), "share");
+    report.tell(
+        "P4.bound",
+        "P4 " + noOffers + " limits it",
+        front.cpu(0.5) / least.cpuOfFirst(FRONTS, 0.5),
+        "times");
   }
 
   /** What a caller reads who shows everything. */
