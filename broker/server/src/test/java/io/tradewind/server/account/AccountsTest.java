@@ -272,7 +272,7 @@ class AccountsTest {
     town.open(Mall.LIST, Mall.offer("refusing", "0.80"));
     town.open(TestCloud.ID, TestCloud.offer("shop", "shop", "2.00", TestCloud.Hypervisor.IDLE));
     String account = connect("refusing", "key-refusing", "").path("id");
-    Mall.fails("key-refusing", Fault.CREDENTIALS_REFUSED);
+    Mall.failsFromTheNextStart("key-refusing", Fault.CREDENTIALS_REFUSED);
 
     String workload = town.submit("mall, shop", "");
 

@@ -47,6 +47,7 @@ public final class Mall {
   private static final Map<OfferId, Offer> OFFERS = new ConcurrentHashMap<>();
   private static final Map<String, Map<LeaseId, Instance>> MACHINES = new ConcurrentHashMap<>();
   private static final Map<String, Fault> FAULTS = new ConcurrentHashMap<>();
+  private static final Map<String, Fault> FAULTS_OF_A_START = new ConcurrentHashMap<>();
   private static final Set<String> WITHOUT_RIGHTS = ConcurrentHashMap.newKeySet();
   private static final Map<String, String> SEEN = new ConcurrentHashMap<>();
   private static final AtomicInteger OPEN = new AtomicInteger();
@@ -86,8 +87,14 @@ public final class Mall {
     FAULTS.put(key, fault);
   }
 
+  /** The same from the next start on: whoever looks before that finds nothing wrong. */
+  public static void failsFromTheNextStart(String key, Fault fault) {
+    FAULTS_OF_A_START.put(key, fault);
+  }
+
   public static void mends(String key) {
     FAULTS.remove(key);
+    FAULTS_OF_A_START.remove(key);
     WITHOUT_RIGHTS.remove(key);
   }
 
@@ -218,6 +225,7 @@ public final class Mall {
     @Override
     public Instance start(LeaseId lease, Offer offer, Bootstrap bootstrap)
         throws ProviderException {
+      Optional.ofNullable(FAULTS_OF_A_START.remove(key)).ifPresent(it -> fails(key, it));
       mustNotFail();
       return machinesOf(key).computeIfAbsent(lease, Mall::instance);
     }
