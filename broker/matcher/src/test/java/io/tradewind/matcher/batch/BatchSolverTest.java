@@ -67,11 +67,42 @@ class BatchSolverTest {
 
   @Test
   void offersAreFetchedWhereTheFirstOnesAreTaken() {
-    int workloads = 100;
+    BatchPlan plan = allWantTheFirst(100);
+
+    assertThat(plan.cost()).isEqualTo(100 * 101 / 2);
+    assertThat(plan.offers()).doesNotHaveDuplicates().doesNotContain(-1);
+  }
+
+  /** So many that an auction makes the surcharges. */
+  @Test
+  void ofManyWhoAllWantTheSameTheBoundIsNearAndNoneIsTwice() {
+    BatchPlan plan = allWantTheFirst(400);
+
+    assertThat(plan.offers()).doesNotHaveDuplicates().doesNotContain(-1);
+    assertThat(plan.cost()).isEqualTo(400 * 401 / 2);
+    assertThat(plan.lowerBound()).isBetween((long) (0.99 * plan.cost()), plan.cost());
+  }
+
+  @Test
+  void noOfferOfAGeneratedBatchHoldsMoreThanItHasRoomFor() {
+    BatchProblem problem = GeneratedBatch.of(5, 600, 1_500);
+
+    BatchPlan plan = BatchSolver.solve(problem, Budget.rounds(60));
+
+    long[] room = Arrays.stream(problem.capacity()).asLongStream().toArray();
+    for (int i = 0; i < problem.workloads(); i++) {
+      int units = problem.demand()[i];
+      plan.offerOf(i).ifPresent(offer -> room[offer] -= units);
+    }
+    assertThat(Arrays.stream(room).min().orElseThrow()).isNotNegative();
+    assertThat(plan.gap()).isBetween(0.0, 0.01);
+  }
+
+  private static BatchPlan allWantTheFirst(int workloads) {
     int[] demand = ones(workloads);
     long[] unplaced = new long[workloads];
     Arrays.fill(unplaced, MUCH);
-    // All see the same hundred offers at 1, 2, 3 …, each with room for one.
+    // All see the same offers at 1, 2, 3 …, each with room for one.
     Choices.Source source =
         (workload, atLeast) -> {
           int n = Math.min(workloads, atLeast);
@@ -82,12 +113,8 @@ class BatchSolverTest {
           return new Choices(offers, costs, n < workloads ? n + 1 : Choices.NONE_OTHERWISE);
         };
 
-    BatchPlan plan =
-        BatchSolver.solve(
-            BatchProblem.of(demand, unplaced, ones(workloads), source), Budget.rounds(ROUNDS));
-
-    assertThat(plan.cost()).isEqualTo(workloads * (workloads + 1) / 2);
-    assertThat(plan.offers()).doesNotHaveDuplicates().doesNotContain(-1);
+    return BatchSolver.solve(
+        BatchProblem.of(demand, unplaced, ones(workloads), source), Budget.rounds(ROUNDS));
   }
 
   @Test

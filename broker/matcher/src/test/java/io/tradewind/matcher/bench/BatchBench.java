@@ -55,7 +55,7 @@ final class BatchBench {
   }
 
   private void large(int instances) {
-    solve(SEED, 3_000, 30_000, 1_000);
+    solve(INSTANCES, 3_000, 30_000, 1_000);
     Result[] results = solve(instances, 10_000, 100_000, 1_000);
     String what = "certified gap, 10,000 workloads on 100,000 offers, ";
     report.atMost("P5.large", what + "1 s CPU", worst(results), "%", 0.2);
