@@ -2860,6 +2860,10 @@ export interface components {
         };
         /** @enum {string} */
         AgentAction: "RUN" | "STOP";
+        AgentAnnounced: {
+            publicKey?: string;
+            signature?: string;
+        };
         AgentDevice: {
             name?: string;
             /** Format: int64 */
@@ -2907,6 +2911,7 @@ export interface components {
             address?: string;
             reading?: components["schemas"]["AgentReading"];
             program?: components["schemas"]["AgentProgram"];
+            sealing?: components["schemas"]["AgentAnnounced"];
         };
         AgentInterval: {
             from?: components["schemas"]["Instant"];
@@ -2932,6 +2937,12 @@ export interface components {
         AgentKeyChange: {
             publicKey?: string;
             proof?: string;
+        };
+        AgentLandmark: {
+            name?: string;
+            host?: string;
+            /** Format: int32 */
+            port?: number;
         };
         AgentLeaseState: {
             leaseId?: string;
@@ -3027,6 +3038,7 @@ export interface components {
             inventoryWanted?: boolean;
             selfTest?: string;
             program?: string;
+            landmarks?: components["schemas"]["AgentLandmark"][];
         };
         AgentRequest: {
             token?: string;
@@ -3054,6 +3066,12 @@ export interface components {
             tenant?: string;
             own?: boolean;
             service?: components["schemas"]["AgentService"];
+            sealed?: components["schemas"]["AgentSealed"];
+        };
+        AgentSealed: {
+            key?: string;
+            ephemeral?: string;
+            text?: string;
         };
         AgentSelfTestReport: {
             test?: string;
@@ -3301,6 +3319,17 @@ export interface components {
              */
             to: string;
             base?: components["schemas"]["Money"] | null;
+            /**
+             * Format: double
+             * @description Only while the sun stands at least so many degrees over the site: 0 for sunrise to sunset.
+             * @example 15
+             */
+            leastSunDegrees?: number | null;
+            /**
+             * Format: double
+             * @description Only while the grid has at most so many g/kWh.
+             */
+            mostGramsPerKilowattHour?: number | null;
         };
         Asks: {
             items: components["schemas"]["AskOutlook"][];
@@ -4573,6 +4602,8 @@ export interface components {
              * @description 0 when the seller does not say.
              */
             memoryGib: number;
+            /** @description What its machine can run: images, processes, or own_processes, those of its own organization alone. */
+            runs: string[];
             /** @enum {string} */
             capacityType: "on_demand" | "spot" | "reserved";
             /** @description Of an hour of the whole machine. */

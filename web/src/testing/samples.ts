@@ -27,6 +27,7 @@ export function anOffer(part: Partial<Offer> = {}): Offer {
     accelerator: { model: 'H100', count: 8, memoryGib: 80, kind: 'gpu', vendor: 'nvidia' },
     vcpus: 208,
     memoryGib: 1800,
+    runs: ['images', 'processes'],
     capacityType: 'on_demand',
     price: usd('23.92'),
     pricePerAccelerator: usd('2.99'),

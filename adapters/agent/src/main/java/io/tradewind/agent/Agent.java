@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +42,7 @@ final class Agent {
   private static final long BEATS_A_READING = 4;
   private static final Duration UNTIL_OVER = Duration.ofSeconds(15);
   private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
+  private static final Duration UNTIL_GONE = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Identity identity;
@@ -55,12 +55,18 @@ final class Agent {
   private final boolean elsewhere;
   private final SelfTests selfTests;
   private final Upgrades upgrades;
+  private final SealKeys sealKeys;
+  private final Loops loops;
   private final String bootId = UUID.randomUUID().toString();
   private final Bell leaseBell = new Bell();
   private final Bell courierBell = new Bell();
   private final Bell heartbeatBell = new Bell();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** The broker knows that this agent is there, and the keys that it seals to. */
+  private final CountDownLatch known = new CountDownLatch(1);
+
   private final AtomicInteger exitCode = new AtomicInteger();
   private final AtomicInteger enrolments = new AtomicInteger();
   private final AtomicLong heartbeatSequence = new AtomicLong();
@@ -68,7 +74,7 @@ final class Agent {
   /**
    * What was last discovered, while the broker or a scheduler is away; of the heartbeats' thread.
    */
-  private @Nullable Inventory known;
+  private @Nullable Inventory discovered;
 
   Agent(
       Settings settings,
@@ -110,27 +116,31 @@ final class Agent {
     this.elsewhere = around.executors().areElsewhere();
     this.selfTests = new SelfTests(settings, folder.root(), broker, elsewhere);
     this.upgrades = new Upgrades(upgrade, broker, heartbeatBell::ring);
+    this.sealKeys = around.keys();
+    this.loops = new Loops(settings.mostBackoff(), stopping, stopped);
   }
 
   /** Works until {@link #stop} or until the broker refuses this agent; returns the exit code. */
   int run() throws IOException, InterruptedException {
     leases.restore();
-    Thread ticker = thread("leases", this::tickLeases);
+    loops.start("leases", this::tickLeases);
     try {
       repeat("enrol", this::enrolIfNew);
-      Thread heartbeats = thread("heartbeats", () -> repeat("heartbeat", this::heartbeats));
-      Thread work = thread("work", () -> repeat("work", this::askForWork));
-      Thread reports = thread("reports", () -> repeat("report", this::deliverReports));
-      Thread notices = thread("notices", () -> repeat("notice", this::watchForInterruption));
+      Thread heartbeats = loops.start("heartbeats", () -> repeat("heartbeat", this::heartbeats));
+      Thread work = loops.start("work", () -> repeat("work", this::askForWork));
+      loops.start("reports", () -> repeat("report", this::deliverReports));
+      Thread notices = loops.start("notices", () -> repeat("notice", this::watchForInterruption));
       stopping.await();
       heartbeats.interrupt();
       work.interrupt();
       notices.interrupt();
       endWorkloads();
-      reports.interrupt();
     } finally {
       stopped.countDown();
-      ticker.interrupt();
+      selfTests.stop();
+      if (!loops.join(UNTIL_GONE)) {
+        LOG.warning("Not all that this agent does has come to its end");
+      }
     }
     return exitCode.get();
   }
@@ -191,15 +201,15 @@ final class Agent {
 
   private void heartbeats()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
-    Inventory inventory = known == null ? discovery.inventory() : lookAgain(known);
-    known = inventory;
+    Inventory inventory = discovered == null ? discovery.inventory() : lookAgain(discovered);
+    discovered = inventory;
     // The owner's jobs come and go on a cluster; a machine stays as it is.
     Duration pause = elsewhere ? LOOK_AT_CLUSTER : LOOK_AGAIN;
     Instant lookAgain = clock.instant().plus(pause);
     while (!isStopping()) {
       if (clock.instant().isAfter(lookAgain)) {
         inventory = lookAgain(inventory);
-        known = inventory;
+        discovered = inventory;
         lookAgain = clock.instant().plus(pause);
         changeKeyIfDue();
       }
@@ -219,7 +229,13 @@ final class Agent {
 
   private void changeKeyIfDue()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
-    if (!settings.ephemeral() && identity.isDue(clock.instant())) {
+    if (settings.ephemeral()) {
+      return;
+    }
+    if (sealKeys.renewIfDue(clock.instant())) {
+      LOG.info("This agent has a new key for secrets");
+    }
+    if (identity.isDue(clock.instant())) {
       broker.changeKey(identity.next(clock.instant()));
       identity.adopt();
       LOG.info("This agent has a new key");
@@ -237,13 +253,15 @@ final class Agent {
             leases.forHeartbeat(),
             OwnAddress.towards(settings.broker()).orElse(null),
             reading(),
-            upgrades.told());
+            upgrades.told(),
+            sealKeys.announced());
     try {
       Heartbeat.Reply reply = broker.heartbeat(heartbeat);
       clock.hear(reply.brokerTime());
+      known.countDown();
       goOnWith(reply.program());
       if (reply.selfTest() != null) {
-        selfTests.run(reply.selfTest());
+        selfTests.run(reply.selfTest(), reply.landmarks());
       }
       if (reply.inventoryWanted()) {
         broker.inventory(inventory);
@@ -275,6 +293,7 @@ final class Agent {
 
   private void askForWork()
       throws BrokerAwayException, RefusedException, InterruptedException, IOException {
+    known.await();
     String cursor = "";
     while (!isStopping()) {
       LeaseWork.Page page = broker.work(cursor, settings.poll());
@@ -316,40 +335,16 @@ final class Agent {
     }
   }
 
-  private interface Loop {
-    void run() throws BrokerAwayException, RefusedException, InterruptedException, IOException;
-  }
-
-  /**
-   * Runs a loop again after each fault of the broker's or the disk's, until it ends by itself or
-   * the agent stops.
-   */
-  private void repeat(String what, Loop loop) throws InterruptedException {
-    Backoff backoff = new Backoff(settings.mostBackoff(), new SplittableRandom());
-    long lastFault = System.nanoTime();
-    while (stopped.getCount() > 0) {
-      Optional<Duration> asked = Optional.empty();
-      int enrolment = enrolments.get();
-      try {
-        loop.run();
-        return;
-      } catch (BrokerAwayException e) {
-        asked = e.retryAfter();
-        LOG.warning("%s: %s; it is tried again".formatted(what, e.getMessage()));
-      } catch (RefusedException e) {
-        refused(e, enrolment);
-      } catch (IOException | RuntimeException e) {
-        LOG.log(Level.WARNING, what + " failed on this machine; it is tried again", e);
-      }
-      if (isStopping()) {
-        return;
-      }
-      if (System.nanoTime() - lastFault > TimeUnit.MINUTES.toNanos(2)) {
-        backoff.reset();
-      }
-      lastFault = System.nanoTime();
-      stopping.await(backoff.next(asked).toMillis(), TimeUnit.MILLISECONDS);
-    }
+  /** Runs a loop until it ends by itself or the agent stops. */
+  private void repeat(String what, Loops.Loop loop) throws InterruptedException {
+    AtomicInteger before = new AtomicInteger();
+    loops.repeat(
+        what,
+        () -> {
+          before.set(enrolments.get());
+          loop.run();
+        },
+        refusal -> refused(refusal, before.get()));
   }
 
   /**
@@ -383,25 +378,5 @@ final class Agent {
 
   private boolean isStopping() {
     return stopping.getCount() == 0;
-  }
-
-  private interface Body {
-    void run() throws InterruptedException;
-  }
-
-  private static Thread thread(String name, Body body) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                body.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 }

@@ -64,9 +64,12 @@ final class BrokerCalls {
     call("PUT", site() + "/inventory", body(inventory), LIMIT);
   }
 
-  /** The agent's program as the broker carries it; it is nobody's secret. */
-  byte[] program() throws BrokerAwayException, RefusedException, InterruptedException {
-    return http.send("GET", "/agent/v1/agent.jar", Optional.empty(), Optional.empty(), DOWNLOAD);
+  /**
+   * The agent's program. While brokers are replaced, one of another version may answer, which does
+   * not carry it: then the next may.
+   */
+  byte[] program(String sha256) throws BrokerAwayException, RefusedException, InterruptedException {
+    return http.fetch("/agent/v1/agent.jar", sha256, DOWNLOAD);
   }
 
   void changeKey(Enrolment.KeyChange change)

@@ -59,11 +59,29 @@ final class Http {
                     .orElseGet(HttpRequest.BodyPublishers::noBody));
     body.ifPresent(bytes -> request.header("Content-Type", "application/json"));
     bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return send(method + " " + path.replaceAll("\\?.*", ""), bearer.isPresent(), request.build());
+  }
+
+  /**
+   * What is nobody's secret.
+   *
+   * @param sha256 of what is wanted: a broker that has something else there is to say so, and send
+   *     nothing
+   */
+  byte[] fetch(String path, String sha256, Duration limit)
+      throws BrokerAwayException, RefusedException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(broker.resolve(path))
+            .timeout(limit)
+            .header("If-Match", "\"%s\"".formatted(sha256))
+            .build();
+    return send("GET " + path, false, request);
+  }
+
+  private byte[] send(String call, boolean hadBearer, HttpRequest request)
+      throws BrokerAwayException, RefusedException, InterruptedException {
     try {
-      return answer(
-          method + " " + path.replaceAll("\\?.*", ""),
-          bearer.isPresent(),
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      return answer(call, hadBearer, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new BrokerAwayException(

@@ -4,21 +4,18 @@ import io.tradewind.api.Secret;
 import io.tradewind.api.agent.AgentKeys;
 import io.tradewind.api.agent.Assertion;
 import io.tradewind.api.agent.Enrolment;
+import io.tradewind.api.agent.SealingKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,9 +23,6 @@ import java.util.UUID;
 /** Who this agent is: its key, made here and never sent, and the name that the broker gave it. */
 final class Identity {
   private static final Duration ASSERTION_LIFE = Duration.ofMinutes(2);
-  private static final Duration KEY_LIFE = Duration.ofDays(30);
-
-  private record StoredKeys(String privateKey, String publicKey) {}
 
   /**
    * @param tokenDigest of the token that was spent, so that it is not tried again
@@ -91,9 +85,14 @@ final class Identity {
         signer.getPrivate(), agentId(), UUID.randomUUID().toString(), now, ASSERTION_LIFE);
   }
 
+  /** A key of this agent's for secrets, with the word that it is. */
+  synchronized SealingKeys.Announced naming(PublicKey sealing) {
+    return SealingKeys.announce(sealing, agentId(), keys.getPrivate());
+  }
+
   /** Whether the key has served its time. */
   boolean isDue(Instant now) throws IOException {
-    return Files.getLastModifiedTime(keyFile()).toInstant().plus(KEY_LIFE).isBefore(now);
+    return KeyFile.isDue(keyFile(), now);
   }
 
   /**
@@ -121,32 +120,7 @@ final class Identity {
   }
 
   private static KeyPair keys(Path file) throws IOException {
-    if (Files.exists(file)) {
-      return read(Json.read(Files.readAllBytes(file), StoredKeys.class));
-    }
-    KeyPair made = AgentKeys.generate();
-    Base64.Encoder base64 = Base64.getEncoder();
-    AtomicFile.write(
-        file,
-        Json.write(
-            new StoredKeys(
-                base64.encodeToString(made.getPrivate().getEncoded()),
-                base64.encodeToString(made.getPublic().getEncoded()))));
-    return made;
-  }
-
-  private static KeyPair read(StoredKeys stored) throws IOException {
-    try {
-      Base64.Decoder base64 = Base64.getDecoder();
-      KeyFactory factory = KeyFactory.getInstance("Ed25519");
-      PrivateKey privateKey =
-          factory.generatePrivate(new PKCS8EncodedKeySpec(base64.decode(stored.privateKey())));
-      return new KeyPair(
-          factory.generatePublic(new X509EncodedKeySpec(base64.decode(stored.publicKey()))),
-          privateKey);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IOException("agent.key is damaged. Remove the state folder and enrol anew.", e);
-    }
+    return KeyFile.load(file, "Ed25519", AgentKeys::generate);
   }
 
   private static String digest(Secret token) {

@@ -21,9 +21,11 @@ final class LeaseRun {
   /**
    * What a run needs of its surroundings.
    *
+   * @param keys which open what is for this agent alone
    * @param logBytes how much log may wait for the broker
    */
-  record Surroundings(Machine machine, SteeredClock clock, Executors executors, long logBytes) {}
+  record Surroundings(
+      Machine machine, SteeredClock clock, Executors executors, SealKeys keys, long logBytes) {}
 
   private final LeaseFolder folder;
   private final LeaseRecord record;

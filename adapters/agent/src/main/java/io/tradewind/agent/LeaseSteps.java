@@ -2,6 +2,7 @@ package io.tradewind.agent;
 
 import io.tradewind.agent.LeaseState.Ending;
 import io.tradewind.agent.LeaseState.StartMark;
+import io.tradewind.api.agent.LeaseSeal.UnopenableException;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.Phase;
 import java.io.IOException;
@@ -139,8 +140,8 @@ final class LeaseSteps {
     }
   }
 
-  private void start(LeaseWork.Run run) throws IOException {
-    Executors.Choice choice = around.executors().choose(run);
+  private void start(LeaseWork.Run sealed) throws IOException {
+    Executors.Choice choice = around.executors().choose(sealed);
     if (choice.executor().isEmpty()) {
       record.end(Phase.FAILED, choice.obstacle());
       return;
@@ -148,11 +149,13 @@ final class LeaseSteps {
     Executor executor = choice.executor().get();
     record.keep(record.now().told(Phase.PREPARING, around.clock().instant(), null, null));
     try {
-      executor.prepare(folder, record.now(), run);
+      LeaseState state = record.now();
+      LeaseWork.Run run = around.keys().open(state.leaseId(), state.generation(), sealed);
+      executor.prepare(folder, state, run);
       record.keep(record.now().marked(mark(executor.name())));
       executor.start(folder, record.now());
       LOG.info("Lease %s: started workload %s".formatted(record.now().leaseId(), run.workloadId()));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | UnopenableException e) {
       record.finish(Phase.FAILED, around.clock().instant(), null, "Not started: " + e.getMessage());
     }
     toRun = Optional.empty();

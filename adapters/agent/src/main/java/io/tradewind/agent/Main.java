@@ -126,6 +126,7 @@ public final class Main {
             clock,
             new Executors(
                 KnownExecutors.on(machine, clock, folder.root(), settings), settings.executors()),
+            SealKeys.load(folder.root(), identity),
             settings.logBytes());
     Agent agent = new Agent(settings, identity, clock, around, folder, upgrade);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));

@@ -27,7 +27,7 @@ final class SelfTestProgram {
 
   /**
    * @param arguments the option, whether all is measured or the network alone, a folder on the disk
-   *     to be measured, the broker, and a file with its certificates or nothing
+   *     to be measured, the broker, a file with its certificates or nothing, and landmarks
    */
   static int run(List<String> arguments) throws InterruptedException {
     Path folder = Path.of(arguments.get(2));
@@ -40,6 +40,7 @@ final class SelfTestProgram {
       }
       step("network");
       network(broker, certificate);
+      LandmarkProbe.measure(arguments.get(5)).forEach(SelfTestProgram::print);
       return 0;
     } catch (IOException e) {
       System.err.println(e);

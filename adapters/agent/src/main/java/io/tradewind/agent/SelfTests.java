@@ -1,5 +1,6 @@
 package io.tradewind.agent;
 
+import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.RefusedException;
 import io.tradewind.api.agent.SelfTestReport;
 import io.tradewind.api.agent.SelfTestReport.Measurement;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the self-tests that the broker wants, one at a time, each in a process of its own: it needs
@@ -25,6 +27,7 @@ final class SelfTests {
   private static final Logger LOG = Logger.getLogger(SelfTests.class.getName());
   private static final long LONGEST_MINUTES = 8;
   private static final int FIELDS = 4;
+  private static final long UNTIL_GONE_MILLIS = 5_000;
 
   private final Settings settings;
   private final Path state;
@@ -32,6 +35,7 @@ final class SelfTests {
   private final boolean elsewhere;
   private String last = "";
   private Optional<Thread> running = Optional.empty();
+  private volatile @Nullable Process process;
 
   /**
    * @param elsewhere what the agent offers is not this machine, whose figures say nothing of it
@@ -43,34 +47,57 @@ final class SelfTests {
     this.elsewhere = elsewhere;
   }
 
-  /** Returns at once. A test that was begun is not begun again. */
-  synchronized void run(String test) {
+  /**
+   * Returns at once. A test that was begun is not begun again.
+   *
+   * @param landmarks to which the way is measured besides; null for none
+   */
+  synchronized void run(String test, @Nullable List<Heartbeat.Landmark> landmarks) {
     if (test.equals(last) || running.filter(Thread::isAlive).isPresent()) {
       return;
     }
     last = test;
-    Thread thread = new Thread(() -> measure(test), "self-test");
+    Thread thread = new Thread(() -> measure(test, landmarks), "self-test");
     thread.setDaemon(true);
     thread.start();
     running = Optional.of(thread);
   }
 
-  private void measure(String test) {
+  /** What is measured is ended, and told no more. */
+  synchronized void stop() throws InterruptedException {
+    if (running.isPresent()) {
+      running.get().interrupt();
+      Process measuring = process;
+      if (measuring != null) {
+        measuring.destroyForcibly();
+      }
+      running.get().join(UNTIL_GONE_MILLIS);
+    }
+  }
+
+  private void measure(String test, @Nullable List<Heartbeat.Landmark> landmarks) {
     try {
       LOG.info("The broker wants a self-test");
       List<Measurement> measured = new ArrayList<>();
-      Process process =
-          new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
+      Process measuring =
+          new ProcessBuilder(command(landmarks))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process = measuring;
+      measuring.getOutputStream().close();
       try (BufferedReader lines =
           new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+              new InputStreamReader(measuring.getInputStream(), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           heed(test, line, measured);
         }
       }
-      if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
+      if (!measuring.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+        measuring.destroyForcibly();
+      }
+      // What was ended in the middle of it says nothing.
+      if (Thread.currentThread().isInterrupted()) {
+        return;
       }
       broker.selfTest(new SelfTestReport(test, "finished", true, measured));
     } catch (IOException | BrokerAwayException | RefusedException e) {
@@ -91,7 +118,7 @@ final class SelfTests {
     }
   }
 
-  private List<String> command() {
+  private List<String> command(@Nullable List<Heartbeat.Landmark> landmarks) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx%dm".formatted(SelfTestProgram.HEAP_MEBIBYTES),
@@ -103,6 +130,7 @@ final class SelfTests {
         elsewhere ? SelfTestProgram.NETWORK : SelfTestProgram.ALL,
         state.toString(),
         settings.broker().toString(),
-        settings.brokerCertificate().map(Path::toString).orElse(""));
+        settings.brokerCertificate().map(Path::toString).orElse(""),
+        LandmarkProbe.argument(landmarks == null ? List.of() : landmarks));
   }
 }

@@ -107,7 +107,7 @@ record Settings(
     }
   }
 
-  private static final List<String> EXECUTORS =
+  static final List<String> EXECUTORS =
       List.of("process", "sandbox", "container", "slurm", "kubernetes");
   private static final Set<String> FLAGS =
       Set.of("--keep-running-on-exit", "--allow-plain-http", "--ephemeral");

@@ -78,9 +78,11 @@ final class Upgrades {
   private void fetchNow(String wanted) {
     try {
       LOG.info("The broker wants another program of this agent; it is fetched");
-      upgrade.keep(broker.program(), wanted);
+      upgrade.keep(broker.program(wanted), wanted);
       onFetched.run();
-    } catch (IOException | BrokerAwayException | RefusedException e) {
+    } catch (BrokerAwayException e) {
+      LOG.warning("The program that the broker wants is not fetched yet: " + e.getMessage());
+    } catch (IOException | RefusedException e) {
       LOG.log(Level.WARNING, "The program that the broker wants is not fetched", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

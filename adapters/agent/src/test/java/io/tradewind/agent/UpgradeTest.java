@@ -101,6 +101,18 @@ class UpgradeTest {
   }
 
   @Test
+  void aBrokerOfAnotherVersionThatDoesNotCarryItIsAskedAgain() throws Exception {
+    BuiltProgram next = BuiltProgram.agent("next");
+    broker.answerInstead("/agent.jar", 412, 3);
+
+    carry(next);
+
+    await(next);
+    assertThat(broker.areFaultsUsedUp()).isTrue();
+    assertThat(broker.upgradeFault()).isEmpty();
+  }
+
+  @Test
   void aProgramThatDoesNotStartIsLeftForTheOneBefore() throws Exception {
     BuiltProgram next = BuiltProgram.agent("next");
     carry(next);

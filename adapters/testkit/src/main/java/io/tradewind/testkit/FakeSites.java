@@ -138,7 +138,8 @@ public final class FakeSites implements SiteDirectory {
         machine.freeVcpus() - sign * shape.vcpus(),
         new Memory(machine.freeMemory().mebibytes() - sign * shape.memory().mebibytes()),
         machine.online(),
-        machine.nodes());
+        machine.nodes(),
+        machine.runs());
   }
 
   private static SiteMachine heard(SiteMachine machine, boolean online) {
@@ -152,7 +153,8 @@ public final class FakeSites implements SiteDirectory {
         machine.freeVcpus(),
         machine.freeMemory(),
         online,
-        machine.nodes());
+        machine.nodes(),
+        machine.runs());
   }
 
   private static Site with(Site site, UnaryOperator<SiteMachine> change) {

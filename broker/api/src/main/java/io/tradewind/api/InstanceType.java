@@ -1,6 +1,7 @@
 package io.tradewind.api;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The shape of a machine as its seller names it.
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param vcpus virtual processors; 0 when the seller does not say, which satisfies no request for
  *     processors
  * @param memory main memory; {@link Memory#NONE} when the seller does not say
+ * @param runs what can be run on it; never nothing
  */
 public record InstanceType(
     String name,
@@ -15,7 +17,8 @@ public record InstanceType(
     double vcpus,
     Memory memory,
     Architecture architecture,
-    Interconnect interconnect) {
+    Interconnect interconnect,
+    Set<Runs> runs) {
   public InstanceType {
     if (name.isBlank()) {
       throw new IllegalArgumentException("An instance type needs a name.");
@@ -24,5 +27,22 @@ public record InstanceType(
       throw new IllegalArgumentException(
           "%s has %s vCPUs; expected 0 to 100000.".formatted(name, vcpus));
     }
+    runs = Set.copyOf(runs);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s runs nothing. Maybe its agent tells of no executor: then it is not for sale."
+              .formatted(name));
+    }
+  }
+
+  /** A machine that is started for its lease, and runs anything. */
+  public InstanceType(
+      String name,
+      Optional<AcceleratorSet> accelerators,
+      double vcpus,
+      Memory memory,
+      Architecture architecture,
+      Interconnect interconnect) {
+    this(name, accelerators, vcpus, memory, architecture, interconnect, Runs.ANYTHING);
   }
 }

@@ -2,6 +2,7 @@ package io.tradewind.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A machine of a site, as its agent discovered it; or a cluster, where an agent speaks for one.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param freeAccelerators how many no lease holds; likewise processors and memory
  * @param online whether its agent's heartbeats arrive in time, and it is not kept back
  * @param nodes of a cluster, which the rest sums up; empty for a machine
+ * @param runs what its agent can run here
  */
 public record SiteMachine(
     String name,
@@ -22,14 +24,16 @@ public record SiteMachine(
     double freeVcpus,
     Memory freeMemory,
     boolean online,
-    List<SiteNode> nodes) {
+    List<SiteNode> nodes,
+    Set<Runs> runs) {
   private static final double HAIR = 1e-6;
 
   public SiteMachine {
     nodes = List.copyOf(nodes);
+    runs = Set.copyOf(runs);
   }
 
-  /** One that is no cluster. */
+  /** One that is no cluster, and runs processes in a sandbox. */
   public SiteMachine(
       String name,
       Architecture architecture,
@@ -50,7 +54,8 @@ public record SiteMachine(
         freeVcpus,
         freeMemory,
         online,
-        List.of());
+        List.of(),
+        Set.of(Runs.PROCESSES));
   }
 
   /** What shares are cut from: its nodes, or itself. */
@@ -62,6 +67,7 @@ public record SiteMachine(
   /** Whether a share of this shape could be had here if no lease held anything. */
   public boolean isOfKind(InstanceType shape) {
     return architecture == shape.architecture()
+        && runs.equals(shape.runs())
         && accelerators
             .map(set -> set.model().name())
             .equals(shape.accelerators().map(set -> set.model().name()))

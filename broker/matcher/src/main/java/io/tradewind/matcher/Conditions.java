@@ -42,6 +42,7 @@ import java.util.function.Consumer;
  * @param transferRates how fast data moves to a machine
  * @param power what plans may draw on top at enrolled sites
  * @param fence what those above the workload allow
+ * @param own sellers that belong to the organization that asks
  */
 public record Conditions(
     long version,
@@ -61,7 +62,8 @@ public record Conditions(
     PoolMemory memory,
     TransferRates transferRates,
     PowerHeadroom power,
-    Fence fence) {
+    Fence fence,
+    Set<ProviderId> own) {
 
   /**
    * An assumption: in the public availability traces of NSDI'24 ("Can't Be Late", nine zones, V100)
@@ -78,6 +80,7 @@ public record Conditions(
     leasableFeeds = Set.copyOf(leasableFeeds);
     leasableSellers = Set.copyOf(leasableSellers);
     sites = Set.copyOf(sites);
+    own = Set.copyOf(own);
   }
 
   /** The tables that ship with the product, no carbon figures, nothing leasable. */
@@ -100,7 +103,8 @@ public record Conditions(
         PoolMemory.EMPTY,
         TransferRates.bundled(),
         PowerHeadroom.UNLIMITED,
-        Fence.NONE);
+        Fence.NONE,
+        Set.of());
   }
 
   public Conditions withRegions(Regions more) {
@@ -173,6 +177,11 @@ public record Conditions(
     return but(draft -> draft.fence = policies);
   }
 
+  /** With the sellers that belong to the organization that asks. */
+  public Conditions withOwn(Set<ProviderId> sellers) {
+    return but(draft -> draft.own = sellers);
+  }
+
   /** The same, at another moment and under another name. */
   public Conditions at(long newVersion, Instant moment) {
     return new Conditions(
@@ -193,7 +202,8 @@ public record Conditions(
         memory,
         transferRates,
         power,
-        fence);
+        fence,
+        own);
   }
 
   /**
@@ -239,6 +249,7 @@ public record Conditions(
     private TransferRates transferRates;
     private PowerHeadroom power;
     private Fence fence;
+    private Set<ProviderId> own;
 
     Draft(Conditions before) {
       this.before = before;
@@ -258,6 +269,7 @@ public record Conditions(
       transferRates = before.transferRates;
       power = before.power;
       fence = before.fence;
+      own = before.own;
     }
 
     Conditions conditions() {
@@ -279,7 +291,8 @@ public record Conditions(
           memory,
           transferRates,
           power,
-          fence);
+          fence,
+          own);
     }
   }
 }

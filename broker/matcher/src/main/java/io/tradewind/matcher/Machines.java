@@ -3,12 +3,14 @@ package io.tradewind.matcher;
 import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.Interconnect;
+import io.tradewind.api.Runs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the machines of a slab are, by kind, as far as a match can depend on it.
  *
+ * @param runs what each can run, as bits of {@link Runs}
  * @param accelerators null for none
  * @param watts of one node; NaN when unknown
  * @param embodied grams an hour of one node
@@ -17,6 +19,7 @@ record Machines(
     double[] vcpus,
     double[] mebibytes,
     boolean[] rdma,
+    byte[] runs,
     @Nullable AcceleratorSet[] accelerators,
     NodeCarbon[] carbon,
     double[] watts,
@@ -29,6 +32,7 @@ record Machines(
             new double[kinds],
             new double[kinds],
             new boolean[kinds],
+            new byte[kinds],
             new AcceleratorSet[kinds],
             new NodeCarbon[kinds],
             new double[kinds],
@@ -43,10 +47,19 @@ record Machines(
     vcpus[kind] = type.vcpus();
     mebibytes[kind] = type.memory().mebibytes();
     rdma[kind] = type.interconnect() == Interconnect.RDMA;
+    runs[kind] = bits(type);
     accelerators[kind] = type.accelerators().orElse(null);
     carbon[kind] = NodeCarbon.of(type);
     watts[kind] = carbon[kind].watts();
     embodied[kind] = carbon[kind].embodied().gramsPerHour();
+  }
+
+  private static byte bits(InstanceType type) {
+    int bits = 0;
+    for (Runs form : type.runs()) {
+      bits |= 1 << form.ordinal();
+    }
+    return (byte) bits;
   }
 
   /** Least known; NaN when no kind's is. */
@@ -74,6 +87,7 @@ record Machines(
         type.accelerators().flatMap(AcceleratorSet::slice).orElse(""),
         type.vcpus(),
         type.memory(),
-        type.interconnect());
+        type.interconnect(),
+        type.runs());
   }
 }

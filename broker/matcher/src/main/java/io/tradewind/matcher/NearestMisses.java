@@ -2,8 +2,10 @@ package io.tradewind.matcher;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.Place;
+import io.tradewind.api.Runs;
 import io.tradewind.matcher.fence.Breach;
 import io.tradewind.matcher.workload.PlacementWishes;
+import io.tradewind.matcher.workload.Workload;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -119,6 +121,7 @@ final class NearestMisses {
       case CPUS -> Text.of("Take %s vCPUs", amount(offer.instanceType().vcpus()));
       case MEMORY -> Text.of("Take %s of memory", offer.instanceType().memory());
       case INTERCONNECT -> "Do without a network for gangs";
+      case EXECUTOR -> form(region.question().workload(), offer);
       case PRICE_CAP ->
           Text.of("Raise max_price_hour to %s", Text.money(miss.comparedPricePerHour().perHour()));
       case COST_CAP -> Text.of("Raise max_cost to %s", Text.money(miss.landed().total()));
@@ -127,6 +130,18 @@ final class NearestMisses {
               .map(carbon -> "Raise max_carbon to " + Text.grams(carbon.total().value()))
               .orElse("Do without max_carbon, since its carbon is unknown");
     };
+  }
+
+  private static String form(Workload workload, Offer offer) {
+    Set<Runs> runs = offer.instanceType().runs();
+    if (workload.needsImages()) {
+      return Text.of("Run it without an image, since %s runs no images", offer.provider());
+    }
+    return runs.contains(Runs.OWN_PROCESSES)
+        ? Text.of(
+            "Ask %s for a sandbox, since it runs its own organization's processes alone",
+            offer.provider())
+        : Text.of("Name an image, since %s runs images alone", offer.provider());
   }
 
   private static String accelerator(Offer offer) {

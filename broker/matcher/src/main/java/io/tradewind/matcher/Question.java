@@ -5,6 +5,7 @@ import io.tradewind.api.CapacityType;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
+import io.tradewind.api.Runs;
 import io.tradewind.matcher.workload.CostKind;
 import io.tradewind.matcher.workload.DataSource;
 import io.tradewind.matcher.workload.Limits;
@@ -47,6 +48,10 @@ final class Question {
   private final boolean startMatters;
   private final double wasteShare;
   private final int runMask;
+
+  /** Of {@link Runs}, as a bit: what anybody's workload of this form needs. */
+  private final int form;
+
   private final Map<Optional<RunTime>, Question> byRun = new HashMap<>();
   private final List<Preparation.End> dataEnds;
   private final Egress egress;
@@ -75,6 +80,7 @@ final class Question {
     this.scope = scope;
     this.run = run;
     this.runMask = runMask;
+    form = 1 << (workload.needsImages() ? Runs.IMAGES : Runs.PROCESSES).ordinal();
     wanted = new Wanted[alternatives.size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = new Wanted(alternatives.get(i));
@@ -194,6 +200,22 @@ final class Question {
                 .isPresent();
     int failed = tooSlow ? RejectionReason.TOO_SLOW.bit() : 0;
     return isLate(taking) ? failed | RejectionReason.DEADLINE.bit() : failed;
+  }
+
+  /**
+   * Whether machines run the workload, if only for their owner.
+   *
+   * @param runs as bits of {@link Runs}
+   */
+  boolean isRunBy(byte runs) {
+    return (runs & form) != 0 || isForOwnersAlone(runs);
+  }
+
+  /** Whether machines run the workload for their owner and nobody else. */
+  boolean isForOwnersAlone(byte runs) {
+    return (runs & form) == 0
+        && form == 1 << Runs.PROCESSES.ordinal()
+        && (runs & 1 << Runs.OWN_PROCESSES.ordinal()) != 0;
   }
 
   /** What every offer of the model that this question is {@link #on} fails. */

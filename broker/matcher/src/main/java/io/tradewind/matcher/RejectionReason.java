@@ -34,6 +34,7 @@ public enum RejectionReason {
   CPUS("too few, too many or an unknown number of processors"),
   MEMORY("too little, too much or an unknown amount of memory"),
   INTERCONNECT("no network fit for gangs of nodes"),
+  EXECUTOR("runs no images, images alone, or its own organization's processes alone"),
   PRICE_CAP("above the price cap per hour"),
   COST_CAP("above the cost cap of the run"),
   CARBON_CAP("above the carbon cap, or of unknown carbon");

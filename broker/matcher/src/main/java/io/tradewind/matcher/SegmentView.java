@@ -24,6 +24,7 @@ final class SegmentView {
   private @Nullable CarbonRates carbon;
   private @Nullable PlacePrices placePrices;
   private boolean @Nullable [] named;
+  private boolean @Nullable [] own;
   private @Nullable TariffNumbers tariffNumbers;
   private @Nullable FixedCosts fixedCosts;
   private long leastRoundTrip = NOT_KNOWN;
@@ -126,6 +127,16 @@ final class SegmentView {
     if (known == null) {
       known = RegionMasks.named(question.wishes().providersAllowed(), segment);
       named = known;
+    }
+    return known[segment.tables.sellerOf()[region]];
+  }
+
+  /** Whether the seller at a region is of the organization that asks. */
+  boolean isOwn(int region) {
+    boolean[] known = own;
+    if (known == null) {
+      known = RegionMasks.named(question.conditions().own(), segment);
+      own = known;
     }
     return known[segment.tables.sellerOf()[region]];
   }

@@ -87,16 +87,20 @@ final class SlabScan {
     capped = free ? null : new CappedCells(view, slab, this, harvest, tally);
     for (int kind : slab.kindsByPrice) {
       int mask = maskOf(kind);
-      if ((layout.kindFlags()[kind] & Segment.BY_NAME) == 0) {
-        count(kind, mask, Gate.ALL);
-      } else {
-        count(kind, mask, Gate.NAMED);
-        count(kind, mask | RejectionReason.BY_NAME.bit(), Gate.UNNAMED);
+      for (Gate gate : gates(kind)) {
+        count(kind, mask | gate.failure(), gate);
       }
     }
     if (walks != null) {
       walks.finish();
     }
+  }
+
+  /** Behind which a kind's offers lie; the first is that of those which may be had. */
+  private Gate[] gates(int kind) {
+    return Gate.before(
+        (layout.kindFlags()[kind] & Segment.BY_NAME) != 0,
+        question.isForOwnersAlone(machines.runs()[kind]));
   }
 
   private void walk(int kind, int failure, Gate gate) {
@@ -129,8 +133,7 @@ final class SlabScan {
         break;
       }
       if (maskOf(kind) == 0 && mayKeepCaps(kind)) {
-        boolean byName = (layout.kindFlags()[kind] & Segment.BY_NAME) != 0;
-        walk(kind, reason.bit(), byName ? Gate.NAMED : Gate.ALL);
+        walk(kind, reason.bit(), gates(kind)[0]);
       }
     }
     if (walks != null) {
@@ -161,7 +164,10 @@ final class SlabScan {
     return (mask & aloneFailed) != 0 && (mask & (mask - 1)) == 0;
   }
 
-  /** What a kind fails of the alternative that it comes closest to; listing by name apart. */
+  /**
+   * What a kind fails of the alternative that it comes closest to; but for what depends on who asks
+   * and on the sellers that are named.
+   */
   private int maskOf(int kind) {
     int flags = layout.kindFlags()[kind];
     int best = maskOf(kind, firstNumber);
@@ -170,6 +176,7 @@ final class SlabScan {
       best = Closest.isCloser(mask, best) ? mask : best;
     }
     best |= (flags & Segment.SOLD_OUT) == 0 ? 0 : RejectionReason.SOLD_OUT.bit();
+    best |= question.isRunBy(machines.runs()[kind]) ? 0 : RejectionReason.EXECUTOR.bit();
     return (flags & Segment.NOT_COMPARABLE) == 0 ? best : best | RejectionReason.CURRENCY.bit();
   }
 

@@ -14,6 +14,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Source;
 import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
@@ -28,6 +29,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Offers, workloads and conditions for tests, at their plainest. */
 final class Given {
@@ -130,6 +132,7 @@ final class Given {
     private Memory memory = Memory.ofGibibytes(2048);
     private Interconnect interconnect = Interconnect.UNKNOWN;
     private Availability availability = Availability.unknown(NOW);
+    private Set<Runs> runs = Runs.ANYTHING;
     private Offer.Listing listing = Offer.Listing.OPEN;
 
     private OfferBuilder(String id, String pricePerHour) {
@@ -186,10 +189,15 @@ final class Given {
       return this;
     }
 
+    OfferBuilder running(Runs... forms) {
+      runs = Set.of(forms);
+      return this;
+    }
+
     Offer build() {
       InstanceType type =
           new InstanceType(
-              "type-" + id, accelerators, vcpus, memory, Architecture.X86_64, interconnect);
+              "type-" + id, accelerators, vcpus, memory, Architecture.X86_64, interconnect, runs);
       return new Offer(
           new OfferId(id),
           region,

@@ -137,6 +137,19 @@ class MatcherAgainstNaiveTest {
   }
 
   @Test
+  void someAreNotRunWhereAllElseWouldDo() {
+    assertThat(ALL.stream().filter(one -> counted(one, RejectionReason.EXECUTOR) > 0))
+        .hasSizeGreaterThan(CASES / 20);
+    assertThat(
+            ALL.stream()
+                .flatMap(one -> one.placement().nearestMisses().stream())
+                .filter(miss -> miss.constraint() == RejectionReason.EXECUTOR)
+                .map(miss -> miss.advice().split(" ")[0])
+                .distinct())
+        .containsExactlyInAnyOrder("Run", "Name", "Ask");
+  }
+
+  @Test
   void someAreHeldBackByPoliciesAlone() {
     assertThat(ALL.stream().filter(one -> counted(one, RejectionReason.POLICY) > 0))
         .hasSizeGreaterThan(CASES / 50);

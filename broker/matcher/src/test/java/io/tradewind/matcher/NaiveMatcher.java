@@ -9,6 +9,7 @@ import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.ProviderTerms;
 import io.tradewind.api.Region;
+import io.tradewind.api.Runs;
 import io.tradewind.api.TransferRates.Route;
 import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.nearness.End;
@@ -387,6 +388,7 @@ final class NaiveMatcher {
             || named(workload.placement().providersAllowed(), told);
     check(failed, open, RejectionReason.BY_NAME);
     check(failed, offer.availability().state().mayStart(), RejectionReason.SOLD_OUT);
+    check(failed, runs(offer), RejectionReason.EXECUTOR);
     boolean dollars = offer.price().perHour().currencyCode().equals("USD");
     check(failed, dollars, RejectionReason.CURRENCY);
     if (!dollars) {
@@ -408,6 +410,16 @@ final class NaiveMatcher {
             .allMatch(cap -> carbon(offer) <= (long) Math.floor(cap.value() * 1000)),
         RejectionReason.CARBON_CAP);
     return failed;
+  }
+
+  /** An image needs a container; a process a sandbox, or a machine of its own organization. */
+  private boolean runs(Offer offer) {
+    Set<Runs> runs = offer.instanceType().runs();
+    if (workload.image().isPresent() || !workload.images().isEmpty()) {
+      return runs.contains(Runs.IMAGES);
+    }
+    boolean own = conditions.own().contains(offer.provider());
+    return runs.contains(Runs.PROCESSES) || (own && runs.contains(Runs.OWN_PROCESSES));
   }
 
   private static boolean enough(Range wanted, double offered) {

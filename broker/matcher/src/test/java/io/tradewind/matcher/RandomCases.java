@@ -13,6 +13,7 @@ import io.tradewind.api.Offer;
 import io.tradewind.api.OfferId;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Source;
 import io.tradewind.matcher.fence.Bounds;
 import io.tradewind.matcher.fence.Fence;
@@ -106,7 +107,7 @@ public final class RandomCases {
     Memory memory = random.nextInt(8) == 0 ? Memory.NONE : new Memory(16384L << random.nextInt(5));
     Interconnect network = random.nextInt(4) == 0 ? Interconnect.RDMA : Interconnect.UNKNOWN;
     InstanceType type =
-        new InstanceType("t", accelerators, vcpus, memory, Architecture.X86_64, network);
+        new InstanceType("t", accelerators, vcpus, memory, Architecture.X86_64, network, runs(id));
     String[] region = one(REGIONS).split("/");
     String currency = random.nextInt(20) == 0 ? "EUR" : "USD";
     return new Offer(
@@ -120,6 +121,17 @@ public final class RandomCases {
         Given.NOW,
         SOURCE,
         random.nextInt(10) == 0 ? Offer.Listing.BY_NAME : Offer.Listing.OPEN);
+  }
+
+  /** By the name, so that all else is drawn as it was: half of them run anything. */
+  private static Set<Runs> runs(String id) {
+    return switch (Math.floorMod(id.hashCode() * 31, 10)) {
+      case 0 -> Set.of(Runs.PROCESSES);
+      case 1, 2 -> Set.of(Runs.IMAGES);
+      case 3, 4 -> Set.of(Runs.OWN_PROCESSES);
+      case 5 -> Set.of(Runs.IMAGES, Runs.OWN_PROCESSES);
+      default -> Runs.ANYTHING;
+    };
   }
 
   /** A third are round, so that there are ties; the rest use all nine decimals. */
@@ -152,6 +164,7 @@ public final class RandomCases {
     Conditions conditions =
         Conditions.bundled(random.nextInt(100), Given.NOW)
             .withLeasableFeeds(Set.of(ProviderId.of("second")))
+            .withOwn(Set.of(ProviderId.of("gcp"), ProviderId.of("aws")))
             .withCertifications(
                 new Certifications(
                     Map.of(ProviderId.of("aws"), Set.of("iso27001")),

@@ -6,6 +6,7 @@ import io.tradewind.api.Architecture;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.Memory;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteMachine;
 import io.tradewind.api.SiteNode;
@@ -16,20 +17,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The shares in which a site's machines are sold: one unit, doubled up to the whole. A machine with
  * accelerators is sold by the accelerator alone, so that none is stranded without processors.
- * Machines of one kind may differ: a share has the processors and memory that the poorest has for
- * it. No share of a cluster is larger than one of its nodes can give; a gang takes several.
+ * Machines that run different forms of workload are sold apart, each as what it can run. Machines
+ * of one kind may differ: a share has the processors and memory that the poorest has for it. No
+ * share of a cluster is larger than one of its nodes can give; a gang takes several.
  */
 final class SiteShapes {
   private SiteShapes() {}
 
   /** Machines whose shares are alike. */
-  private record Kind(Architecture architecture, Optional<AcceleratorModel> model) {
+  private record Kind(Architecture architecture, Optional<AcceleratorModel> model, Set<Runs> runs) {
     static Kind of(SiteMachine machine) {
-      return new Kind(machine.architecture(), machine.accelerators().map(AcceleratorSet::model));
+      return new Kind(
+          machine.architecture(),
+          machine.accelerators().map(AcceleratorSet::model),
+          machine.runs());
     }
 
     String unit() {
@@ -38,7 +44,16 @@ final class SiteShapes {
 
     String share(int units) {
       String other = architecture == Architecture.X86_64 ? "" : "-" + lower(architecture.name());
-      return "%s-%d%s".formatted(lower(unit()), units, other);
+      return "%s-%d%s%s".formatted(lower(unit()), units, other, form());
+    }
+
+    /** What tells it from the usual machine, which runs processes in a sandbox. */
+    private String form() {
+      if (runs.contains(Runs.PROCESSES)) {
+        return runs.contains(Runs.IMAGES) ? "-any" : "";
+      }
+      String images = runs.contains(Runs.IMAGES) ? "-images" : "";
+      return runs.contains(Runs.OWN_PROCESSES) ? images + "-own" : images;
     }
 
     private static String lower(String text) {
@@ -98,7 +113,8 @@ final class SiteShapes {
         vcpus,
         new Memory(mebibytes),
         kind.architecture(),
-        Interconnect.UNKNOWN);
+        Interconnect.UNKNOWN,
+        kind.runs());
   }
 
   private static List<Integer> sizes(int whole) {

@@ -317,7 +317,8 @@ class DatacenterProviderTest extends ProvisionerContract {
         whole.freeVcpus(),
         whole.freeMemory(),
         true,
-        List.of(nodes));
+        List.of(nodes),
+        whole.runs());
   }
 
   private static SiteMachine gpuMachine(String name, int devices, int free) {

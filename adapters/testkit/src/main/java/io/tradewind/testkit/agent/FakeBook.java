@@ -9,6 +9,7 @@ import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SealingKeys;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -275,6 +276,26 @@ final class FakeBook {
 
   synchronized String siteId() {
     return enrolments.get(enrolments.size() - 1).siteId();
+  }
+
+  /** The id under which an agent enrolled last, and its own key. */
+  synchronized String agentId() {
+    return enrolments.get(enrolments.size() - 1).agentId();
+  }
+
+  synchronized String agentKey() {
+    Agent agent = agents.get(agentId());
+    if (agent == null) {
+      throw new AssertionError("No agent has enrolled.");
+    }
+    return agent.publicKey();
+  }
+
+  /** What it told last. */
+  synchronized Optional<SealingKeys.Announced> sealingKey() {
+    return enrolments.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(lastHeartbeats.get(agentId())).map(Heartbeat::sealing);
   }
 
   synchronized int enrolments() {

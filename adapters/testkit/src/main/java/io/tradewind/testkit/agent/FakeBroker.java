@@ -7,6 +7,7 @@ import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SealingKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +82,21 @@ public final class FakeBroker implements AutoCloseable {
   /** The site of the agent that enrolled last. */
   public String siteId() {
     return book.siteId();
+  }
+
+  /** The id of the agent that enrolled last. */
+  public String agentId() {
+    return book.agentId();
+  }
+
+  /** Its own key, as it enrolled with it. */
+  public String agentKey() {
+    return book.agentKey();
+  }
+
+  /** The key to which secrets for it are sealed, as its last heartbeat told. */
+  public Optional<SealingKeys.Announced> sealingKey() {
+    return book.sealingKey();
   }
 
   public int enrolments() {

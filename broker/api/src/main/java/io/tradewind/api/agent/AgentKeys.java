@@ -9,7 +9,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** An agent's Ed25519 key as it travels. */
+/** An agent's own key, Ed25519, as it travels. */
 public final class AgentKeys {
   /** What stands before the 32 bytes of every Ed25519 key in SubjectPublicKeyInfo (RFC 8410). */
   private static final byte[] PREFIX = {
@@ -38,21 +38,28 @@ public final class AgentKeys {
    * @throws RefusedException with {@code malformed}
    */
   public static PublicKey decode(String text) throws RefusedException {
-    try {
-      byte[] bytes = Base64.getDecoder().decode(text);
-      if (bytes.length == ENCODED_BYTES && Arrays.mismatch(bytes, PREFIX) == PREFIX.length) {
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(bytes));
-      }
-    } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw malformed();
-    }
-    throw malformed();
+    return decode(text, "Ed25519", PREFIX);
   }
 
-  private static RefusedException malformed() {
+  /**
+   * @param prefix what stands before the 32 bytes of every key of the algorithm
+   */
+  static PublicKey decode(String text, String algorithm, byte[] prefix) throws RefusedException {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length == ENCODED_BYTES && Arrays.mismatch(bytes, prefix) == prefix.length) {
+        return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(bytes));
+      }
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw malformed(algorithm);
+    }
+    throw malformed(algorithm);
+  }
+
+  private static RefusedException malformed(String algorithm) {
     return new RefusedException(
         AgentRefusal.MALFORMED,
-        "publicKey is no Ed25519 key. Send its SubjectPublicKeyInfo in base64: 44 bytes, 60"
-            + " characters.");
+        "publicKey is no %s key. Send its SubjectPublicKeyInfo in base64: 44 bytes, 60 characters."
+            .formatted(algorithm));
   }
 }

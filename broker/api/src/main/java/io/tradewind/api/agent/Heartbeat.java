@@ -1,7 +1,9 @@
 package io.tradewind.api.agent;
 
+import io.tradewind.api.agent.SealingKeys.Announced;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     does not know
  * @param reading what the machine's meters say; null where it has none, or at none of their turns
  * @param program what the agent runs; null from agents that do not tell
+ * @param sealing to which secrets for this agent are sealed; null from agents that cannot open them
  */
 public record Heartbeat(
     long sequence,
@@ -22,11 +25,12 @@ public record Heartbeat(
     List<LeaseState> leases,
     @Nullable String address,
     @Nullable Reading reading,
-    @Nullable Program program) {
+    @Nullable Program program,
+    @Nullable Announced sealing) {
 
   public Heartbeat(
       long sequence, String bootId, String inventoryHash, Instant sentAt, List<LeaseState> leases) {
-    this(sequence, bootId, inventoryHash, sentAt, leases, null, null, null);
+    this(sequence, bootId, inventoryHash, sentAt, leases, null);
   }
 
   public Heartbeat(
@@ -36,7 +40,7 @@ public record Heartbeat(
       Instant sentAt,
       List<LeaseState> leases,
       @Nullable String address) {
-    this(sequence, bootId, inventoryHash, sentAt, leases, address, null, null);
+    this(sequence, bootId, inventoryHash, sentAt, leases, address, null, null, null);
   }
 
   /**
@@ -89,15 +93,49 @@ public record Heartbeat(
    * @param selfTest run a self-test and report it under this name; null when none is wanted
    * @param program the SHA-256 of the program to go on with as soon as nothing runs: what {@code
    *     GET /agent/v1/agent.jar} has; null to stay with the agent's own
+   * @param landmarks to which the self-test measures the way besides; null for none
    */
   public record Reply(
       Instant brokerTime,
       long nextIntervalSeconds,
       boolean inventoryWanted,
       @Nullable String selfTest,
-      @Nullable String program) {
+      @Nullable String program,
+      @Nullable List<Landmark> landmarks) {
     public Reply(Instant brokerTime, long nextIntervalSeconds, boolean inventoryWanted) {
       this(brokerTime, nextIntervalSeconds, inventoryWanted, null, null);
+    }
+
+    public Reply(
+        Instant brokerTime,
+        long nextIntervalSeconds,
+        boolean inventoryWanted,
+        @Nullable String selfTest,
+        @Nullable String program) {
+      this(brokerTime, nextIntervalSeconds, inventoryWanted, selfTest, program, null);
+    }
+  }
+
+  /**
+   * Somebody who answers at a known place. A connection is opened and closed; nothing is sent.
+   *
+   * @param name lower case letters, digits and underscores; what is measured is called {@code
+   *     network.landmark.} and this
+   */
+  public record Landmark(String name, String host, int port) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,60}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:]+]");
+
+    public Landmark {
+      if (!NAME.matcher(name).matches() || !HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException(
+            "'%s' at '%s' is no landmark. Its host is a name or a number such as 192.0.2.7."
+                .formatted(name, host));
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "The landmark %s has port %d, outside 1 to 65535.".formatted(name, port));
+      }
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.tradewind.api.agent;
 
+import io.tradewind.api.Secret;
+import io.tradewind.api.agent.LeaseSeal.Sealed;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +51,7 @@ public record LeaseWork(
    * @param own it is a workload of those to whom the machine belongs, or the machine is there for
    *     it alone; a stranger's runs in a sandbox or not at all
    * @param service where it listens; null for what is called by nobody
+   * @param sealed more of the environment, for the lease's agent alone; null for none
    */
   public record Run(
       String workloadId,
@@ -63,12 +67,47 @@ public record LeaseWork(
       @Nullable Devices devices,
       String tenant,
       boolean own,
-      @Nullable Service service) {
+      @Nullable Service service,
+      @Nullable Sealed sealed) {
 
     public Run {
       nodes = Math.max(1, nodes);
       // A broker that does not know the field leaves it out.
       tenant = Objects.requireNonNullElse(tenant, "");
+    }
+
+    /** Without anything sealed. */
+    public Run(
+        String workloadId,
+        String workloadName,
+        @Nullable String image,
+        String setup,
+        String command,
+        Map<String, String> environment,
+        double vcpus,
+        long memoryMib,
+        long maxDurationSeconds,
+        int nodes,
+        @Nullable Devices devices,
+        String tenant,
+        boolean own,
+        @Nullable Service service) {
+      this(
+          workloadId,
+          workloadName,
+          image,
+          setup,
+          command,
+          environment,
+          vcpus,
+          memoryMib,
+          maxDurationSeconds,
+          nodes,
+          devices,
+          tenant,
+          own,
+          service,
+          null);
     }
 
     /** The owner's own, on one node without accelerators. */
@@ -97,6 +136,27 @@ public record LeaseWork(
           "",
           true,
           null);
+    }
+
+    /** The same with more in its environment, and nothing sealed any more. */
+    public Run opened(Map<String, Secret> secrets) {
+      Map<String, String> all = new LinkedHashMap<>(environment);
+      secrets.forEach((variable, secret) -> all.put(variable, secret.reveal()));
+      return new Run(
+          workloadId,
+          workloadName,
+          image,
+          setup,
+          command,
+          all,
+          vcpus,
+          memoryMib,
+          maxDurationSeconds,
+          nodes,
+          devices,
+          tenant,
+          own,
+          service);
     }
   }
 

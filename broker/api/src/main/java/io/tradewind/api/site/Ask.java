@@ -118,7 +118,10 @@ public record Ask(
 
   private Optional<String> closed(Circumstances now) {
     if (!windows.isEmpty() && window(now).isEmpty()) {
-      return Optional.of("It is outside the hours of sale.");
+      return Optional.of(
+          windows.stream().allMatch(WeeklyWindow::isByTheClock)
+              ? "It is outside the hours of sale."
+              : "It is outside the hours of sale, or neither sun nor grid are as its windows ask.");
     }
     if (mostGrams.isEmpty()) {
       return Optional.empty();
@@ -142,7 +145,7 @@ public record Ask(
   }
 
   private Optional<WeeklyWindow> window(Circumstances now) {
-    return windows.stream().filter(it -> it.holds(now.now().atZone(zone))).findFirst();
+    return windows.stream().filter(it -> it.holds(now, zone)).findFirst();
   }
 
   private static boolean isModel(String unit) {

@@ -2,7 +2,9 @@ package io.tradewind.api.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.tradewind.api.GeoPoint;
 import io.tradewind.pricing.Money;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -115,6 +117,87 @@ class AskTest {
 
     assertThat(ask.at(now("2026-11-20T23:00:00Z"), WATTS).onDemand()).contains(Money.usd("1.2"));
     assertThat(ask.at(now(SATURDAY_NOON), WATTS).onDemand()).contains(Money.usd("2"));
+  }
+
+  @Test
+  void aWindowMayLastAsLongAsTheSunShinesOnTheSite() {
+    Ask ask =
+        ask(
+            "2",
+            "1",
+            List.of(sunny(0, "1.2"), window(Set.of(), "00:00", "00:00")),
+            Optional.empty(),
+            OptionalDouble.empty());
+    Circumstances oslo =
+        new Circumstances(
+            Instant.parse("2026-06-21T11:00:00Z"),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.of(new GeoPoint(59.91, 10.75)));
+
+    assertThat(ask.at(oslo, WATTS).onDemand()).contains(Money.usd("1.2"));
+    assertThat(ask.at(oslo.at(Instant.parse("2026-06-21T20:00:00Z")), WATTS).onDemand())
+        .as("ten in the evening at midsummer")
+        .contains(Money.usd("1.2"));
+    assertThat(ask.at(oslo.at(Instant.parse("2026-12-21T16:00:00Z")), WATTS).onDemand())
+        .as("after a winter's sunset")
+        .contains(Money.usd("2"));
+    assertThat(ask.at(now("2026-06-21T11:00:00Z"), WATTS).onDemand())
+        .as("nobody knows where the site lies")
+        .contains(Money.usd("2"));
+  }
+
+  @Test
+  void aWindowMayLastAsLongAsTheGridIsCleanAndOutsideOfItNothingIsOnSale() {
+    WeeklyWindow clean =
+        new WeeklyWindow(
+            Set.of(),
+            LocalTime.MIDNIGHT,
+            LocalTime.MIDNIGHT,
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(100));
+    Ask ask = ask("2", "1", List.of(clean), Optional.empty(), OptionalDouble.empty());
+
+    assertThat(ask.at(now(SATURDAY_NOON, 1, 99), WATTS).onDemand()).isPresent();
+    assertThat(ask.at(now(SATURDAY_NOON, 1, 101), WATTS).onDemand()).isEmpty();
+    assertThat(ask.at(now(SATURDAY_NOON), WATTS).why())
+        .isEqualTo(
+            "It is outside the hours of sale, or neither sun nor grid are as its windows ask.");
+  }
+
+  /** Almanacs: the sun's height at noon is 90° − latitude + declination; it rises at about 0°. */
+  @Test
+  void theSunStandsWhereAlmanacsSay() {
+    GeoPoint greenwich = new GeoPoint(51.4779, 0);
+
+    assertThat(Sun.degrees(greenwich, Instant.parse("2026-06-21T12:02:00Z")))
+        .isCloseTo(90 - 51.48 + 23.44, within(0.3));
+    assertThat(Sun.degrees(greenwich, Instant.parse("2026-12-21T11:58:00Z")))
+        .isCloseTo(90 - 51.48 - 23.44, within(0.3));
+    assertThat(Sun.degrees(greenwich, Instant.parse("2026-03-20T06:10:00Z")))
+        .as("sunrise at the equinox, with 0.8° of refraction left out")
+        .isCloseTo(0, within(1.5));
+    assertThat(Sun.degrees(new GeoPoint(-33.87, 151.21), Instant.parse("2026-12-21T02:00:00Z")))
+        .as("about noon in Sydney")
+        .isGreaterThan(75);
+    assertThat(Sun.degrees(greenwich, Instant.parse("2026-06-21T00:00:00Z"))).isNegative();
+  }
+
+  @Test
+  void aSunThatCannotBeIsRefused() {
+    assertThatThrownBy(() -> sunny(91, "1")).hasMessageContaining("91.0 degrees");
+    assertThatThrownBy(() -> sunny(Double.NaN, "1")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static WeeklyWindow sunny(double degrees, String base) {
+    return new WeeklyWindow(
+        Set.of(),
+        LocalTime.MIDNIGHT,
+        LocalTime.MIDNIGHT,
+        Optional.of(Money.usd(base)),
+        OptionalDouble.of(degrees),
+        OptionalDouble.empty());
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.tradewind.matcher.nearness;
 import io.tradewind.api.GeoPoint;
 
 /** What physics allows. */
-final class Fibre {
+public final class Fibre {
   /** Light in glass of refractive index 1.468, there and back: 1 ms is 102 km. */
-  static final double MILLISECONDS_PER_KILOMETRE = 2 * 1.468 / 299_792.458 * 1000;
+  public static final double MILLISECONDS_PER_KILOMETRE = 2 * 1.468 / 299_792.458 * 1000;
 
   private Fibre() {}
 

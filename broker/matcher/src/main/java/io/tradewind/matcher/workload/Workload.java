@@ -111,6 +111,11 @@ public record Workload(
         Optional.empty());
   }
 
+  /** Whether it runs in a container on some machine or other. */
+  public boolean needsImages() {
+    return image.isPresent() || !images.isEmpty();
+  }
+
   /** What to run on an accelerator of this stack: the image for it, or else {@link #image}. */
   public Optional<String> imageFor(String stack) {
     return images.stream()

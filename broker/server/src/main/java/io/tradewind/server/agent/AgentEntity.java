@@ -34,6 +34,9 @@ public class AgentEntity {
   /** Takes the place of its key when it is first used. */
   public @Nullable String nextKey;
 
+  /** To which secrets for it are sealed; null for one that told none, which is given none. */
+  public @Nullable String sealingKey;
+
   public String version;
 
   /** The SHA-256 of what it runs; null for one that did not tell, and cannot upgrade. */
@@ -76,10 +79,10 @@ public class AgentEntity {
   /** How many of them there are. */
   public int accelerators;
 
-  /** Whether its owner allows it no way to run a workload; then nothing of it can be leased. */
+  /** Whether its owner allows it no way to run a workload; for brokers of the version before. */
   public boolean runsNothing;
 
-  /** Whether it runs its own organization's workloads alone, having nothing to confine others'. */
+  /** Whether it runs its own organization's processes alone; for brokers of the version before. */
   public boolean ownOnly;
 
   /** What of its inventory is not sold, and why. */

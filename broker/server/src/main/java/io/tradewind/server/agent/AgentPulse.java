@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.AcceleratorModel;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.Runs;
+import io.tradewind.api.agent.AgentKeys;
 import io.tradewind.api.agent.AgentRefusal;
 import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.Pulse;
 import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SealingKeys;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.feed.FeedPoller;
@@ -28,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Heartbeats and inventories: whether a site is there, and what it has. */
 @ApplicationScoped
 class AgentPulse {
-  /** The executor of processes that nothing confines. */
-  private static final String PLAIN = "process";
-
   private static final String RUNS_NOTHING =
       "The agent runs nothing, so this machine is not sold. Install bubblewrap on it and run the"
           + " install line again, or add --executor with what may run workloads.";
@@ -56,6 +56,7 @@ class AgentPulse {
   private final SelfTestSchedule selfTests;
   private final AgentUpgrades upgrades;
   private final DeviceReadings devices;
+  private final Landmarks landmarks;
   private final FeedPoller feeds;
   private final ObjectMapper json;
   private final Clock clock;
@@ -65,6 +66,7 @@ class AgentPulse {
       SelfTestSchedule selfTests,
       AgentUpgrades upgrades,
       DeviceReadings devices,
+      Landmarks landmarks,
       FeedPoller feeds,
       ObjectMapper json,
       Clock clock) {
@@ -72,6 +74,7 @@ class AgentPulse {
     this.selfTests = selfTests;
     this.upgrades = upgrades;
     this.devices = devices;
+    this.landmarks = landmarks;
     this.feeds = feeds;
     this.json = json;
     this.clock = clock;
@@ -130,6 +133,11 @@ class AgentPulse {
                             "Heartbeat %d came after %d."
                                 .formatted(heartbeat.sequence(), agent.heartbeat)));
               }
+              try {
+                keepSealingKey(agent, heartbeat.sealing());
+              } catch (RefusedException e) {
+                return Uni.createFrom().failure(e);
+              }
               Instant now = clock.instant();
               boolean cameBack =
                   agent.lastHeartbeat == null
@@ -168,7 +176,30 @@ class AgentPulse {
                                 Pulse.INTERVAL.toSeconds(),
                                 inventoryWanted,
                                 test.orElse(null),
-                                program.orElse(null))));
+                                program.orElse(null),
+                                test.isPresent() ? landmarks.told() : null)));
+  }
+
+  /** Only the agent itself may name its key: whoever has its bearer token alone may not. */
+  private static void keepSealingKey(AgentEntity agent, SealingKeys.@Nullable Announced told)
+      throws RefusedException {
+    if (told == null || told.publicKey().equals(agent.sealingKey)) {
+      return;
+    }
+    boolean named =
+        isNamedBy(agent.publicKey, agent, told) || isNamedBy(agent.nextKey, agent, told);
+    if (!named) {
+      throw new RefusedException(
+          AgentRefusal.MALFORMED, "The key for secrets is not signed with the agent's own key.");
+    }
+    agent.sealingKey = told.publicKey();
+  }
+
+  private static boolean isNamedBy(
+      @Nullable String signer, AgentEntity agent, SealingKeys.Announced told)
+      throws RefusedException {
+    return signer != null
+        && SealingKeys.isNamedBy(AgentKeys.decode(signer), agent.id.toString(), told);
   }
 
   private void keepReading(AgentEntity agent, Heartbeat.@Nullable Reading reading, Instant now) {
@@ -219,8 +250,9 @@ class AgentPulse {
     agent.vcpus = inventory.vcpus();
     agent.memoryMib = inventory.memoryMib();
     List<String> executors = inventory.executors() == null ? List.of() : inventory.executors();
-    agent.runsNothing = executors.isEmpty();
-    agent.ownOnly = !executors.isEmpty() && executors.stream().allMatch(PLAIN::equals);
+    Set<Runs> runs = Runs.of(executors);
+    agent.runsNothing = runs.isEmpty();
+    agent.ownOnly = Runs.isForOwnerAlone(runs);
     if (refuted) {
       // Its note says what was measured; the next self-test may say better.
       return Uni.createFrom().voidItem();

@@ -4,8 +4,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Instance;
 import io.tradewind.api.Secret;
+import io.tradewind.api.agent.LeaseSeal;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.api.agent.Pulse;
+import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SealingKeys;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.CloseReason;
@@ -36,6 +39,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AgentWork {
   private static final Logger LOG = Logger.getLogger(AgentWork.class);
+
+  private static final String WITHOUT =
+      "The secret for %s was deleted, or cannot be opened, before the workload began.";
+
+  private static final String TOO_OLD =
+      "The agent of this machine is too old to be sent secrets: nothing can be sealed to it, and"
+          + " the workload needs %s. Its operator may upgrade it.";
 
   /** What another broker wrote is heard of sooner, through {@link WorkWatch}. */
   private static final Duration REGULAR_LOOK = Duration.ofSeconds(10);
@@ -110,14 +120,19 @@ class AgentWork {
 
   /**
    * @param own the machine is of the workload's organization, or there for this lease alone
+   * @param agent who asks
    */
   private record Work(
-      AssignmentEntity assignment, LeaseEntity lease, WorkloadEntity workload, boolean own) {
-    static Work of(Object[] row, Optional<UUID> owner) {
+      AssignmentEntity assignment,
+      LeaseEntity lease,
+      WorkloadEntity workload,
+      boolean own,
+      AgentEntity agent) {
+    static Work of(Object[] row, Optional<UUID> owner, AgentEntity agent) {
       AssignmentEntity assignment = (AssignmentEntity) row[0];
       LeaseEntity lease = (LeaseEntity) row[1];
       boolean own = assignment.site == null || owner.filter(lease.organization::equals).isPresent();
-      return new Work(assignment, lease, (WorkloadEntity) row[2], own);
+      return new Work(assignment, lease, (WorkloadEntity) row[2], own, agent);
     }
 
     boolean isEnding() {
@@ -129,11 +144,19 @@ class AgentWork {
     return session
         .find(SiteEntity.class, caller.place())
         .map(site -> Optional.ofNullable(site).map(it -> it.organization))
-        .chain(owner -> found(session, caller, after, owner));
+        .chain(
+            owner ->
+                session
+                    .find(AgentEntity.class, caller.agent())
+                    .chain(agent -> found(session, caller, after, owner, agent)));
   }
 
   private static Uni<Found> found(
-      Mutiny.Session session, AgentGate.Caller caller, long after, Optional<UUID> owner) {
+      Mutiny.Session session,
+      AgentGate.Caller caller,
+      long after,
+      Optional<UUID> owner,
+      AgentEntity agent) {
     // The cursor first: what is written between the two questions is told now and once more.
     return session
         .createQuery(
@@ -153,7 +176,7 @@ class AgentWork {
                         rows ->
                             new Found(
                                 Long.toString(Math.max(after, last)),
-                                rows.stream().map(row -> Work.of(row, owner)).toList())));
+                                rows.stream().map(row -> Work.of(row, owner, agent)).toList())));
   }
 
   private Uni<LeaseWork.Page> page(Found found) {
@@ -189,8 +212,12 @@ class AgentWork {
   private Uni<Optional<LeaseWork>> begin(Work work, Map<String, Secret> values) {
     Set<String> missing = specs.secretsOf(work.workload());
     missing.removeAll(values.keySet());
-    if (!missing.isEmpty() && work.lease().activeAt == null) {
-      return giveUp(work, missing).replaceWith(Optional.empty());
+    boolean begun = work.lease().activeAt != null;
+    if (!missing.isEmpty() && !begun) {
+      return giveUp(work, CloseReason.SECRET_MISSING, WITHOUT.formatted(join(missing)));
+    }
+    if (!values.isEmpty() && work.agent().sealingKey == null && !begun) {
+      return giveUp(work, CloseReason.AGENT_TOO_OLD, TOO_OLD.formatted(join(values.keySet())));
     }
     return longest
         .of(work.workload(), work.lease())
@@ -198,27 +225,46 @@ class AgentWork {
   }
 
   private LeaseWork run(Work work, Map<String, Secret> values, Optional<Duration> time) {
+    LeaseSeal.Sealed sealed = sealed(work, values).orElse(null);
     return item(
         work,
         LeaseWork.Action.RUN,
-        specs.run(work.workload(), work.lease(), values, time, work.own()));
+        specs.run(work.workload(), work.lease(), sealed, time, work.own()));
   }
 
-  private Uni<Void> giveUp(Work work, Set<String> missing) {
-    String why =
-        "The secret for %s was deleted, or cannot be opened, before the workload began."
-            .formatted(String.join(", ", missing));
-    return database.transaction(
-        session ->
-            session
-                .find(LeaseEntity.class, work.lease().id, LockModeType.PESSIMISTIC_WRITE)
-                .invoke(
-                    lease -> {
-                      if (lease.activeAt == null) {
-                        lease.stop(CloseReason.SECRET_MISSING, why, clock.instant());
-                      }
-                    })
-                .replaceWithVoid());
+  /** For the agent that asks, and for this generation of the lease. */
+  private static Optional<LeaseSeal.Sealed> sealed(Work work, Map<String, Secret> values) {
+    String key = work.agent().sealingKey;
+    if (key == null || values.isEmpty()) {
+      return Optional.empty();
+    }
+    LeaseSeal.Place place =
+        new LeaseSeal.Place(
+            work.lease().id.toString(), work.lease().generation, work.agent().id.toString());
+    try {
+      return Optional.of(LeaseSeal.seal(SealingKeys.decode(key), place, values));
+    } catch (RefusedException e) {
+      throw new IllegalStateException("A key that was taken is none any more.", e);
+    }
+  }
+
+  private static String join(Set<String> variables) {
+    return String.join(", ", variables);
+  }
+
+  private Uni<Optional<LeaseWork>> giveUp(Work work, CloseReason reason, String why) {
+    return database
+        .transaction(
+            session ->
+                session
+                    .find(LeaseEntity.class, work.lease().id, LockModeType.PESSIMISTIC_WRITE)
+                    .invoke(
+                        lease -> {
+                          if (lease.activeAt == null) {
+                            lease.stop(reason, why, clock.instant());
+                          }
+                        }))
+        .replaceWith(Optional.empty());
   }
 
   private static LeaseWork item(Work work, LeaseWork.Action action, LeaseWork.@Nullable Run run) {

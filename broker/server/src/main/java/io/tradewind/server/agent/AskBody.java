@@ -59,13 +59,24 @@ public record AskBody(
       @Schema(required = true, examples = "20:00") @Nullable String from,
       @Schema(required = true, examples = "06:00", description = "Not later: on the next day.")
           @Nullable String to,
-      @Schema(nullable = true) @Nullable MoneyView base) {
+      @Schema(nullable = true) @Nullable MoneyView base,
+      @Schema(
+              nullable = true,
+              description =
+                  "Only while the sun stands at least so many degrees over the site: 0 for sunrise"
+                      + " to sunset.",
+              examples = "15")
+          @Nullable Double leastSunDegrees,
+      @Schema(nullable = true, description = "Only while the grid has at most so many g/kWh.")
+          @Nullable Double mostGramsPerKilowattHour) {
     static WindowBody of(WeeklyWindow window) {
       return new WindowBody(
           EnumSet.copyOf(window.days()).stream().map(WindowBody::name).toList(),
           window.from().toString(),
           window.to().toString(),
-          window.base().map(MoneyView::of).orElse(null));
+          window.base().map(MoneyView::of).orElse(null),
+          value(window.leastSunDegrees()),
+          value(window.mostGrams()));
     }
 
     private static String name(DayOfWeek day) {
@@ -76,7 +87,12 @@ public record AskBody(
       EnumSet<DayOfWeek> set = EnumSet.noneOf(DayOfWeek.class);
       (days == null ? List.<String>of() : days).forEach(day -> set.add(day(day)));
       return new WeeklyWindow(
-          set, time("from", from), time("to", to), Optional.ofNullable(base).map(AskBody::money));
+          set,
+          time("from", from),
+          time("to", to),
+          Optional.ofNullable(base).map(AskBody::money),
+          number(leastSunDegrees),
+          number(mostGramsPerKilowattHour));
     }
 
     private static DayOfWeek day(String text) {
@@ -107,8 +123,7 @@ public record AskBody(
           @Nullable Double watts) {
     EnergyPart toPart() {
       return new EnergyPart(
-          money(required("energy.perKilowattHour", perKilowattHour)),
-          watts == null ? OptionalDouble.empty() : OptionalDouble.of(watts));
+          money(required("energy.perKilowattHour", perKilowattHour)), number(watts));
     }
   }
 
@@ -132,7 +147,7 @@ public record AskBody(
         ask.windows().stream().map(WindowBody::of).toList(),
         ask.zone().getId(),
         ask.energy().map(AskBody::energy).orElse(null),
-        ask.mostGrams().isPresent() ? ask.mostGrams().getAsDouble() : null,
+        value(ask.mostGrams()),
         ask.reclaimable()
             .map(it -> new ReclaimableBody(it.percentOff(), it.notice().toSeconds()))
             .orElse(null),
@@ -140,9 +155,7 @@ public record AskBody(
   }
 
   private static EnergyBody energy(EnergyPart part) {
-    return new EnergyBody(
-        MoneyView.of(part.perKilowattHour()),
-        part.watts().isPresent() ? part.watts().getAsDouble() : null);
+    return new EnergyBody(MoneyView.of(part.perKilowattHour()), value(part.watts()));
   }
 
   /**
@@ -162,9 +175,7 @@ public record AskBody(
             .stream().map(window -> required("window", window).toWindow()).toList(),
         timeZone(),
         Optional.ofNullable(energy).map(EnergyBody::toPart),
-        mostGramsPerKilowattHour == null
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(mostGramsPerKilowattHour),
+        number(mostGramsPerKilowattHour),
         Optional.ofNullable(reclaimable).map(ReclaimableBody::toReclaimable),
         Duration.ofSeconds(minimumSeconds == null ? 0 : minimumSeconds));
   }
@@ -181,6 +192,14 @@ public record AskBody(
       throw new IllegalArgumentException(
           "'%s' is no time zone. Write one such as Europe/Berlin.".formatted(zone), e);
     }
+  }
+
+  private static @Nullable Double value(OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+
+  private static OptionalDouble number(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   private static Money money(MoneyView view) {

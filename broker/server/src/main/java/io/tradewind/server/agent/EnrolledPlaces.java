@@ -3,6 +3,7 @@ package io.tradewind.server.agent;
 import io.tradewind.api.Countries;
 import io.tradewind.api.GeoPoint;
 import io.tradewind.api.GridZone;
+import io.tradewind.api.LatencyReading;
 import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
@@ -31,11 +32,13 @@ import java.util.stream.Collectors;
 class EnrolledPlaces implements SitePlaces {
   private final Database database;
   private final SiteViews views;
+  private final Landmarks landmarks;
   private final Clock clock;
 
-  EnrolledPlaces(Database database, SiteViews views, Clock clock) {
+  EnrolledPlaces(Database database, SiteViews views, Landmarks landmarks, Clock clock) {
     this.database = database;
     this.views = views;
+    this.landmarks = landmarks;
     this.clock = clock;
   }
 
@@ -99,10 +102,8 @@ class EnrolledPlaces implements SitePlaces {
             session ->
                 session
                     .createNativeQuery(
-                        "select s.provider, cast(s.organization as varchar) from site s join agent"
-                            + " a on a.site = s.id where a.revoked_at is null and a.inventory is"
-                            + " not null and not a.runs_nothing group by 1, 2 having"
-                            + " bool_and(a.own_only)",
+                        "select provider, cast(organization as varchar) from site where exists"
+                            + " (select from agent where agent.site = site.id)",
                         Object[].class)
                     .getResultList());
     return rows.stream()
@@ -129,11 +130,29 @@ class EnrolledPlaces implements SitePlaces {
     return power;
   }
 
+  @Override
+  public List<LatencyReading> roundTrips() {
+    List<Object[]> rows =
+        database.blocking(
+            session ->
+                session
+                    .createNativeQuery(
+                        "select s.provider, s.region, s.latitude, s.longitude, c.attribute,"
+                            + " min(cast(c.value as float8)),"
+                            + " cast(extract(epoch from max(c.made_at)) as bigint)"
+                            + " from claim c join site s on s.id = c.site where c.attribute like"
+                            + " 'network.landmark.%' and c.state = 'verified' and c.expires_at >"
+                            + " :now and s.latitude is not null and s.longitude is not null and"
+                            + " exists (select from agent a where a.id = c.agent and a.revoked_at"
+                            + " is null) group by 1, 2, 3, 4, 5 order by 1, 5",
+                        Object[].class)
+                    .setParameter("now", clock.instant())
+                    .getResultList());
+    return SiteRoundTrips.of(rows.stream().map(SiteRoundTrips.Row::of).toList(), landmarks::of);
+  }
+
   private static Optional<Place> place(SiteEntity site) {
-    Optional<GeoPoint> exact =
-        site.latitude == null || site.longitude == null
-            ? Optional.empty()
-            : Optional.of(new GeoPoint(site.latitude, site.longitude));
+    Optional<GeoPoint> exact = site.point();
     Optional<Countries.Country> country =
         Optional.ofNullable(site.country).flatMap(Countries.bundled()::find);
     return country.map(

@@ -6,6 +6,7 @@ import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
 import io.tradewind.api.agent.RefusedException;
+import io.tradewind.api.agent.SealingKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,11 @@ final class Messages {
     }
     if (heartbeat.program() != null && !isProgram(heartbeat.program())) {
       throw malformed("A program has a version, and a sha256 of 64 hexadecimal digits or none.");
+    }
+    SealingKeys.Announced sealing = heartbeat.sealing();
+    if (sealing != null
+        && (!isName(sealing.publicKey(), 60) || !isName(sealing.signature(), 100))) {
+      throw malformed("A key for secrets has a publicKey of 60 characters and a signature of 88.");
     }
     return heartbeat;
   }

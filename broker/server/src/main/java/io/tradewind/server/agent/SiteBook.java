@@ -6,6 +6,7 @@ import io.tradewind.api.Assignment;
 import io.tradewind.api.Instance;
 import io.tradewind.api.InstanceType;
 import io.tradewind.api.LeaseId;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Site;
 import io.tradewind.api.SiteDirectory;
 import io.tradewind.api.SiteId;
@@ -25,9 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -130,21 +129,17 @@ public class SiteBook implements SiteDirectory {
         .find(LeaseEntity.class, lease.value())
         .chain(
             row ->
-                closedTo(session, site, row)
-                    .chain(closed -> place(session, site, seen, lease, shape, row, closed)));
+                isClosedTo(site, shape, row)
+                    ? Uni.createFrom().item(Optional.<AssignmentEntity>empty())
+                    : place(session, site, seen, lease, shape, row));
   }
 
-  /** The machines that run their own organization's workloads alone, for a lease of another. */
-  private static Uni<Set<String>> closedTo(
-      Mutiny.Session session, SiteEntity site, @Nullable LeaseEntity lease) {
-    if (lease == null || lease.organization.equals(site.organization)) {
-      return Uni.createFrom().item(Set.of());
-    }
-    return session
-        .createQuery("select id from AgentEntity where site = :site and ownOnly", UUID.class)
-        .setParameter("site", site.id)
-        .getResultList()
-        .map(ids -> ids.stream().map(UUID::toString).collect(Collectors.toSet()));
+  /** Whether the machines run their own organization's processes alone, and it is another's. */
+  private static boolean isClosedTo(
+      SiteEntity site, InstanceType shape, @Nullable LeaseEntity lease) {
+    return Runs.isForOwnerAlone(shape.runs())
+        && lease != null
+        && !lease.organization.equals(site.organization);
   }
 
   private Uni<Optional<AssignmentEntity>> place(
@@ -153,11 +148,10 @@ public class SiteBook implements SiteDirectory {
       Site seen,
       LeaseId lease,
       InstanceType shape,
-      @Nullable LeaseEntity row,
-      Set<String> closed) {
+      @Nullable LeaseEntity row) {
     double watts = Site.ratedWatts(shape);
     boolean powered = seen.freeWatts().isEmpty() || seen.freeWatts().getAsDouble() >= watts;
-    Optional<SiteMachine> machine = powered ? tightest(seen, shape, closed) : Optional.empty();
+    Optional<SiteMachine> machine = powered ? tightest(seen, shape) : Optional.empty();
     if (machine.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
@@ -190,9 +184,8 @@ public class SiteBook implements SiteDirectory {
   }
 
   /** Where the least is left over, so that large shares stay whole elsewhere. */
-  private static Optional<SiteMachine> tightest(Site site, InstanceType shape, Set<String> closed) {
+  private static Optional<SiteMachine> tightest(Site site, InstanceType shape) {
     return site.machines().stream()
-        .filter(machine -> !closed.contains(machine.name()))
         .filter(machine -> machine.room(shape) > 0)
         .min(
             Comparator.comparingDouble(SiteMachine::freeAccelerators)

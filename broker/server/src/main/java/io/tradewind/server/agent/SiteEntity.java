@@ -1,11 +1,13 @@
 package io.tradewind.server.agent;
 
+import io.tradewind.api.GeoPoint;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,4 +57,11 @@ public class SiteEntity {
   public @Nullable Instant termsAcceptedAt;
   public @Nullable String termsAcceptedBy;
   public Instant createdAt;
+
+  /** Where it says that it lies; empty where it does not. */
+  public Optional<GeoPoint> point() {
+    return latitude == null || longitude == null
+        ? Optional.empty()
+        : Optional.of(new GeoPoint(latitude, longitude));
+  }
 }

@@ -5,6 +5,7 @@ import io.tradewind.api.AcceleratorSet;
 import io.tradewind.api.Accelerators;
 import io.tradewind.api.Architecture;
 import io.tradewind.api.Memory;
+import io.tradewind.api.Runs;
 import io.tradewind.api.SiteMachine;
 import io.tradewind.api.agent.Pulse;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +70,10 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
         ((Number) row[4]).doubleValue());
   }
 
-  /**
-   * All of a site's, the silent ones included. Beside machines for everybody, those for their own
-   * organization alone are kept back: an offer cannot tell them apart.
-   */
+  /** All of a site's, the silent ones included. */
   List<SiteMachine> of(UUID site, Closures closures, Instant now) {
-    List<AgentEntity> all = agents.getOrDefault(site, List.of());
-    boolean forAll = all.stream().anyMatch(agent -> !agent.ownOnly && !agent.runsNothing);
-    return all.stream()
-        .map(agent -> machine(agent, !closures.holds(agent) && !(forAll && agent.ownOnly), now))
+    return agents.getOrDefault(site, List.of()).stream()
+        .map(agent -> machine(agent, !closures.holds(agent), now))
         .toList();
   }
 
@@ -91,6 +88,7 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
     Used taken = used.getOrDefault(agent.id, Used.NOTHING);
     int vcpus = agent.vcpus == null ? 0 : agent.vcpus;
     long memory = agent.memoryMib == null ? 0 : agent.memoryMib;
+    Set<Runs> runs = AgentExecutors.of(agent);
     Optional<AcceleratorSet> set = set(agent.accelerator, agent.accelerators);
     return new SiteMachine(
         agent.id.toString(),
@@ -101,8 +99,10 @@ record SiteMachines(Map<UUID, List<AgentEntity>> agents, Map<UUID, Used> used) {
         agent.accelerators - (double) taken.accelerators(),
         Math.max(0, vcpus - taken.vcpus()),
         new Memory(Math.max(0, memory - taken.memoryMib())),
-        open && !agent.runsNothing && isAlive(agent, now),
-        ClusterNodes.of(agent));
+        open && !runs.isEmpty() && isAlive(agent, now),
+        ClusterNodes.of(agent),
+        // One that runs nothing is listed as the usual machine, and not to be had.
+        runs.isEmpty() ? Set.of(Runs.PROCESSES) : runs);
   }
 
   private static Optional<AcceleratorSet> set(@Nullable String model, int count) {

@@ -101,7 +101,8 @@ public class SiteViews {
     return new Circumstances(
         now,
         site.pue == null ? OptionalDouble.empty() : OptionalDouble.of(site.pue),
-        grids.gramsPerKilowattHour(new GridZone(site.gridZone)));
+        grids.gramsPerKilowattHour(new GridZone(site.gridZone)),
+        site.point());
   }
 
   /** The headroom is what the building may draw: cooling and losses take their part of it. */

@@ -30,6 +30,8 @@ public interface TradewindConfig {
 
   Local local();
 
+  Sites sites();
+
   Feed feed();
 
   Carbon carbon();
@@ -117,6 +119,17 @@ public interface TradewindConfig {
      * of a database. Without it a restart signs every browser out.
      */
     Optional<String> sessionKey();
+  }
+
+  /** Enrolled sites. */
+  interface Sites {
+    /**
+     * Who answers at known places: provider regions, each with an address to connect to, such as
+     * {@code aws/eu-west-1=ec2.eu-west-1.amazonaws.com:443}; at most 16. The agents of sites
+     * measure the way to them in their self-tests, and it is nearness measured. None: agents
+     * connect to their broker alone.
+     */
+    Optional<List<String>> landmarks();
   }
 
   /** This machine as a site, in standalone mode. */

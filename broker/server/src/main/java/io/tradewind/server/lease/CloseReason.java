@@ -15,6 +15,8 @@ public enum CloseReason {
   /** The offer left the market between decision and start, or became dearer. */
   OFFER_GONE(Sequel.NEXT_OFFER),
   START_TIMEOUT(Sequel.NEXT_OFFER),
+  /** The machine's agent is too old to be sent the workload's secrets. */
+  AGENT_TOO_OLD(Sequel.NEXT_OFFER),
   /** Another start of the same workload was up first. */
   HEDGE_LOST(Sequel.FAILED),
   /** Another node of the workload came to an end; what follows is decided by that one's reason. */
@@ -65,7 +67,12 @@ public enum CloseReason {
    */
   Optional<Cause> cause() {
     return switch (this) {
-      case NO_CAPACITY, QUOTA_EXCEEDED, CREDENTIALS_REFUSED, OFFER_GONE, START_TIMEOUT ->
+      case NO_CAPACITY,
+          QUOTA_EXCEEDED,
+          CREDENTIALS_REFUSED,
+          OFFER_GONE,
+          START_TIMEOUT,
+          AGENT_TOO_OLD ->
           Optional.of(Cause.NO_CAPACITY);
       case INTERRUPTED, AGENT_LOST, MACHINE_LOST -> Optional.of(Cause.INTERRUPTION);
       case COMPLETED, WORKLOAD_FAILED, PROVIDER_ERROR -> Optional.of(Cause.ERROR);
@@ -95,6 +102,7 @@ public enum CloseReason {
           CREDENTIALS_REFUSED,
           OFFER_GONE,
           START_TIMEOUT,
+          AGENT_TOO_OLD,
           HEDGE_LOST,
           PEER_ENDED,
           WORKLOAD_FAILED,

@@ -65,7 +65,7 @@ public class LiveMarket implements MarketLoaded {
   private List<PriceOverride> committed = List.of();
   private volatile Map<Region, Place> places = Map.of();
   private volatile Map<UUID, Set<ProviderId>> accounts = Map.of();
-  private volatile OwnUse ownUse = OwnUse.NONE;
+  private volatile Map<UUID, Set<ProviderId>> owned = Map.of();
 
   LiveMarket(
       ProviderRegistry providers,
@@ -198,7 +198,8 @@ public class LiveMarket implements MarketLoaded {
 
   /** The same for an organization, through the broker's own accounts alone. */
   public Conditions toItself(UUID organization) {
-    return ownUse.closing(conditions(), organization);
+    Set<ProviderId> own = owned.getOrDefault(organization, Set.of());
+    return own.isEmpty() ? conditions() : conditions().withOwn(own);
   }
 
   /** With which sellers organizations have accounts that leases can be started in. */
@@ -259,12 +260,15 @@ public class LiveMarket implements MarketLoaded {
           owners.putAll(book.owners());
           book.minimums().forEach((site, least) -> terms.put(site, leastTerms(site, least)));
         });
+    measuredBySites();
     PowerHeadroom power = new PowerHeadroom(drawable);
     Certifications certifications = new Certifications(base.certifications().byProvider(), held);
-    OwnUse own = new OwnUse(owners);
+    Map<UUID, Set<ProviderId>> own =
+        owners.keySet().stream()
+            .collect(Collectors.groupingBy(owners::get, Collectors.toUnmodifiableSet()));
     synchronized (writing) {
-      if (!own.equals(ownUse)) {
-        ownUse = own;
+      if (!own.equals(owned)) {
+        owned = own;
         base = at(base, base.version() + 1, began);
       }
       if (!now.equals(places) || !certifications.equals(base.certifications())) {
@@ -332,10 +336,22 @@ public class LiveMarket implements MarketLoaded {
   /** A feed of round trips has told. */
   void measured(String feed, LatencyReading reading) {
     if (distances.take(feed, reading)) {
-      var roundTrips = distances.roundTrips();
-      synchronized (writing) {
-        base = at(base, base.version() + 1, began).withRoundTrips(roundTrips);
-      }
+      useRoundTrips();
+    }
+  }
+
+  private void measuredBySites() {
+    List<LatencyReading> all = new ArrayList<>();
+    sitePlaces.forEach(book -> all.addAll(book.roundTrips()));
+    if (distances.takeOfSites(all)) {
+      useRoundTrips();
+    }
+  }
+
+  private void useRoundTrips() {
+    var roundTrips = distances.roundTrips();
+    synchronized (writing) {
+      base = at(base, base.version() + 1, began).withRoundTrips(roundTrips);
     }
   }
 

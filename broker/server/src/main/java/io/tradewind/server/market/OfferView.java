@@ -8,6 +8,7 @@ import io.tradewind.api.Place;
 import io.tradewind.api.ProviderId;
 import io.tradewind.api.Region;
 import io.tradewind.api.Regions;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Source;
 import io.tradewind.matcher.PriceScale;
 import io.tradewind.pricing.Money;
@@ -45,6 +46,12 @@ public record OfferView(
     @Schema(required = true, nullable = true) @Nullable AcceleratorView accelerator,
     @Schema(required = true, description = "0 when the seller does not say.") double vcpus,
     @Schema(required = true, description = "0 when the seller does not say.") double memoryGib,
+    @Schema(
+            required = true,
+            description =
+                "What its machine can run: images, processes, or own_processes, those of its own"
+                    + " organization alone.")
+        List<String> runs,
     @Schema(
             required = true,
             enumeration = {"on_demand", "spot", "reserved"})
@@ -206,7 +213,8 @@ public record OfferView(
   }
 
   /**
-   * @param closed the site is there for its own organization alone, which is not the one that asks
+   * @param closed the machine is there for its own organization alone, which is not the one that
+   *     asks
    * @param regions where the offer's region is looked up
    */
   static OfferView of(
@@ -229,6 +237,7 @@ public record OfferView(
         offer.accelerators().map(AcceleratorView::of).orElse(null),
         offer.instanceType().vcpus(),
         offer.instanceType().memory().gibibytes(),
+        offer.instanceType().runs().stream().sorted().map(Runs::wireName).toList(),
         offer.capacityType().wireName(),
         MoneyView.of(offer.price().perHour()),
         perAccelerator(offer).map(MoneyView::of).orElse(null),
@@ -283,7 +292,7 @@ public record OfferView(
   }
 
   private static final String FOR_ITS_OWN =
-      "This site runs its own organization's workloads alone: its machines have nothing to confine"
+      "This machine runs its own organization's workloads alone: it has nothing to confine"
           + " others'.";
 
   private static String notLeasable(Offer offer, ProviderId feed) {

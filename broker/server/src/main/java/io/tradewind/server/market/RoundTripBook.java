@@ -22,6 +22,7 @@ public class RoundTripBook {
 
   private final List<LatencyReading> tables = new ArrayList<>();
   private final Map<String, LatencyReading> told = new TreeMap<>();
+  private List<LatencyReading> ofSites = List.of();
 
   RoundTripBook() {
     for (LatencyFeed table :
@@ -39,9 +40,17 @@ public class RoundTripBook {
     return !reading.equals(told.put(feed, reading));
   }
 
+  /** In place of all that sites measured before; false when it is the same. */
+  synchronized boolean takeOfSites(List<LatencyReading> readings) {
+    boolean same = readings.equals(ofSites);
+    ofSites = List.copyOf(readings);
+    return !same;
+  }
+
   /** Takes as long as a landmark model does: some milliseconds. */
   synchronized RoundTrips roundTrips() {
     List<LatencyReading> readings = new ArrayList<>(told.values());
+    readings.addAll(ofSites);
     readings.addAll(tables);
     return RoundTrips.of(readings);
   }

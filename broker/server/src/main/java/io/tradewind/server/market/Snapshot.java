@@ -2,6 +2,7 @@ package io.tradewind.server.market;
 
 import io.tradewind.api.Offer;
 import io.tradewind.api.ProviderId;
+import io.tradewind.api.Runs;
 import io.tradewind.matcher.Conditions;
 import io.tradewind.matcher.Market;
 import io.tradewind.matcher.Rejection;
@@ -68,7 +69,9 @@ public final class Snapshot {
 
   /** An offer as replies show it. */
   public OfferView view(ProviderId feed, Offer offer, Conditions conditions, Instant now) {
-    boolean closed = OwnUse.isClosed(conditions, offer.provider());
+    boolean closed =
+        Runs.isForOwnerAlone(offer.instanceType().runs())
+            && !conditions.own().contains(offer.provider());
     return OfferView.of(
         offer,
         feed,

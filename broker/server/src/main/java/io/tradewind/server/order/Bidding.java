@@ -182,10 +182,7 @@ final class Bidding {
       Instant at = wanted.from().plus(Duration.ofHours(hour));
       // The end itself is outside: a window that closes then has held all the time.
       Instant moment = hour == wanted.hours() ? at.minusMillis(1) : at;
-      AskPrice price =
-          ask.at(
-              new Circumstances(moment, now.powerUsageEffectiveness(), now.gramsPerKilowattHour()),
-              0);
+      AskPrice price = ask.at(now.at(moment), 0);
       if (price.onDemand().isEmpty()) {
         return Optional.of("At %s nothing is on sale: %s".formatted(moment, price.why()));
       }

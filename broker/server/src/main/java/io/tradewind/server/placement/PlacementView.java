@@ -7,7 +7,6 @@ import io.tradewind.matcher.Placement;
 import io.tradewind.matcher.Rejection;
 import io.tradewind.matcher.StartAdvice;
 import io.tradewind.matcher.fence.Bounds;
-import io.tradewind.server.market.OwnUse;
 import io.tradewind.server.market.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -144,7 +143,7 @@ public record PlacementView(
         placement.rejections().stream().map(RejectionView::of).toList(),
         misses(placement, conditions, snapshot),
         placement.explanation(),
-        OwnUse.policies(conditions.fence()).stream().map(PolicyInForceView::of).toList(),
+        conditions.fence().bounds().stream().map(PolicyInForceView::of).toList(),
         placement.startAfter().map(StartAfterView::of).orElse(null));
   }
 

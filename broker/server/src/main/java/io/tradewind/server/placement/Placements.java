@@ -20,7 +20,6 @@ import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.account.AccountBook;
 import io.tradewind.server.feed.ProviderRegistry;
 import io.tradewind.server.market.LiveMarket;
-import io.tradewind.server.market.OwnUse;
 import io.tradewind.server.market.Snapshot;
 import io.tradewind.server.policy.Asker;
 import io.tradewind.server.policy.PolicyBook;
@@ -87,11 +86,11 @@ public class Placements {
   }
 
   private Conditions of(Asker asker) {
-    return OwnUse.and(market.conditions(asker.organization()), policies.fence(asker));
+    return market.conditions(asker.organization()).withFence(policies.fence(asker));
   }
 
   private Conditions own(Asker asker) {
-    return OwnUse.and(market.toItself(asker.organization()), policies.fence(asker));
+    return market.toItself(asker.organization()).withFence(policies.fence(asker));
   }
 
   private Placement matchCurrent(Workload workload, Conditions conditions, Scope scope) {

@@ -100,7 +100,7 @@ public class AskOutlook {
   private static List<Money> week(Circumstances now, Ask ask, double watts) {
     return IntStream.range(0, HOURS_OF_A_WEEK)
         .mapToObj(hour -> now.now().plus(Duration.ofHours(hour)))
-        .map(at -> new Circumstances(at, now.powerUsageEffectiveness(), now.gramsPerKilowattHour()))
+        .map(now::at)
         .flatMap(at -> ask.at(at, watts).onDemand().stream())
         .toList();
   }

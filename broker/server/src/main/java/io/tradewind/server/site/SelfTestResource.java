@@ -8,6 +8,7 @@ import io.tradewind.api.agent.SelfTestReport;
 import io.tradewind.api.agent.SelfTestReport.Measurement;
 import io.tradewind.server.agent.AgentEntity;
 import io.tradewind.server.agent.AgentGate;
+import io.tradewind.server.agent.Landmarks;
 import io.tradewind.server.agent.SelfTestSchedule;
 import io.tradewind.server.agent.SiteEntity;
 import io.tradewind.server.database.Database;
@@ -48,14 +49,21 @@ public class SelfTestResource {
   private final AgentGate gate;
   private final Database database;
   private final SelfTestSchedule schedule;
+  private final Landmarks landmarks;
   private final FeedPoller feeds;
   private final Clock clock;
 
   SelfTestResource(
-      AgentGate gate, Database database, SelfTestSchedule schedule, FeedPoller feeds, Clock clock) {
+      AgentGate gate,
+      Database database,
+      SelfTestSchedule schedule,
+      Landmarks landmarks,
+      FeedPoller feeds,
+      Clock clock) {
     this.gate = gate;
     this.database = database;
     this.schedule = schedule;
+    this.landmarks = landmarks;
     this.feeds = feeds;
     this.clock = clock;
   }
@@ -145,9 +153,9 @@ public class SelfTestResource {
     List<Object> rows = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (Measurement measured : report.measurements()) {
-      SelfTestVerdict verdict = SelfTestVerdict.of(measured, agent.accelerator);
-      rows.add(claim(site, agent, measured, verdict, now));
-      verdict.fault().ifPresent(faults::add);
+      Optional<String> fault = SelfTestVerdict.of(measured, agent.accelerator).fault();
+      fault.ifPresent(faults::add);
+      rows.add(claim(site, agent, measured, fault.or(() -> impossible(site, measured)), now));
     }
     if (!faults.isEmpty()) {
       agent.note = "Not sold after its self-test: " + String.join(" ", faults);
@@ -165,11 +173,18 @@ public class SelfTestResource {
     return session.persistAll(rows.toArray());
   }
 
+  /** A way that cannot be so short; it takes nothing off the market but itself. */
+  private Optional<String> impossible(SiteEntity site, Measurement measured) {
+    return measured.attribute().startsWith(Landmarks.PREFIX)
+        ? LandmarkVerdict.fault(measured, site.point(), landmarks.of(measured.attribute()))
+        : Optional.empty();
+  }
+
   private static ClaimEntity claim(
       SiteEntity site,
       AgentEntity agent,
       Measurement measured,
-      SelfTestVerdict verdict,
+      Optional<String> fault,
       Instant now) {
     ClaimEntity claim = new ClaimEntity();
     claim.id = UUID.randomUUID();
@@ -179,15 +194,14 @@ public class SelfTestResource {
     claim.attribute = measured.attribute();
     claim.value = String.format(Locale.ROOT, "%.3f", measured.value());
     claim.unit = measured.unit();
-    claim.state = verdict.believed() ? "verified" : "refused";
+    claim.state = fault.isEmpty() ? "verified" : "refused";
     claim.method = measured.method();
     claim.madeAt = now;
     claim.madeBy = "agent " + agent.id;
     claim.verifier = "self-test that the broker asked for";
     claim.verifiedAt = now;
     claim.expiresAt = now.plus(VALIDITY);
-    claim.remark =
-        verdict.fault().map(it -> it.substring(0, Math.min(300, it.length()))).orElse(null);
+    claim.remark = fault.map(it -> it.substring(0, Math.min(300, it.length()))).orElse(null);
     return claim;
   }
 

@@ -5,7 +5,6 @@ import io.tradewind.api.Site;
 import io.tradewind.api.SiteMachine;
 import io.tradewind.api.site.Ask;
 import io.tradewind.api.site.AskPrice;
-import io.tradewind.api.site.Circumstances;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.site.CalendarView.MachineView;
 import io.tradewind.server.site.CalendarView.SpanView;
@@ -88,7 +87,7 @@ record SiteCalendar(Site site, List<Closed> closed, List<Held> held) {
     if (ask.isEmpty()) {
       return span(hour, "unpriced", 0, leased, closed("It has no ask."));
     }
-    AskPrice price = ask.get().at(then(hour), Site.ratedWatts(AskOutlook.single(machine)));
+    AskPrice price = ask.get().at(site.now().at(hour), Site.ratedWatts(AskOutlook.single(machine)));
     boolean sells = price.onDemand().isPresent() || price.spot().isPresent();
     String state = !sells ? "closed" : leased == units ? "leased" : "offered";
     return span(hour, state, sells ? units - leased : 0, leased, price);
@@ -96,11 +95,6 @@ record SiteCalendar(Site site, List<Closed> closed, List<Held> held) {
 
   private static AskPrice closed(String why) {
     return new AskPrice(Optional.empty(), Optional.empty(), why);
-  }
-
-  private Circumstances then(Instant hour) {
-    Circumstances now = site.now();
-    return new Circumstances(hour, now.powerUsageEffectiveness(), now.gramsPerKilowattHour());
   }
 
   private static SpanView span(

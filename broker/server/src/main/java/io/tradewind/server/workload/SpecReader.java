@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.api.Accelerators;
-import io.tradewind.api.Secret;
+import io.tradewind.api.agent.LeaseSeal;
 import io.tradewind.api.agent.LeaseWork;
 import io.tradewind.matcher.grammar.Reading;
 import io.tradewind.matcher.grammar.WorkloadReader;
@@ -101,26 +101,24 @@ public class SpecReader {
   /**
    * What the agent is told to run.
    *
-   * @param secrets by variable, beside what the file itself sets
+   * @param sealed secrets by variable, beside what the file itself sets; null for none
    * @param longest after which the agent ends it by itself; empty for no limit
    * @param own the machine is of the workload's organization, or there for this lease alone
    */
   public LeaseWork.Run run(
       WorkloadEntity workload,
       LeaseEntity lease,
-      Map<String, Secret> secrets,
+      LeaseSeal.@Nullable Sealed sealed,
       Optional<Duration> longest,
       boolean own) {
     Workload read = stored(workload.spec);
-    Map<String, String> environment = environment(read, workload, lease);
-    secrets.forEach((variable, secret) -> environment.put(variable, secret.reveal()));
     return new LeaseWork.Run(
         workload.id.toString(),
         workload.name,
         image(read, lease).orElse(null),
         read.setup(),
         read.run(),
-        environment,
+        environment(read, workload, lease),
         lease.vcpus,
         lease.memoryMib,
         longest.map(it -> Math.max(1, it.toSeconds())).orElse(0L),
@@ -128,7 +126,8 @@ public class SpecReader {
         devices(lease),
         String.valueOf(lease.organization),
         own,
-        service(read, workload));
+        service(read, workload),
+        sealed);
   }
 
   private static LeaseWork.@Nullable Service service(Workload read, WorkloadEntity workload) {

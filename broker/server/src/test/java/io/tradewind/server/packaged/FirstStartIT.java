@@ -22,8 +22,8 @@ class FirstStartIT {
       String console = eventually(PATIENCE, product::console, it -> it.contains("See it"));
 
       assertThat(console)
-          .contains("Choice     cpu-1 in local/this-machine")
-          .contains("Why        Chosen: cpu-1")
+          .contains("Choice     cpu-1-own in local/this-machine")
+          .contains("Why        Chosen: cpu-1-own")
           .contains("Log        | Hello from")
           .contains("Log        | done")
           .containsPattern("Charge     0\\.\\d{9} USD for \\d+\\.\\d{3} s at ")

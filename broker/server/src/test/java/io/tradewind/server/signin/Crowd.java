@@ -87,6 +87,16 @@ public class Crowd {
     this.sql = sql;
   }
 
+  /** The token of a developer of an organization that has nothing. */
+  public String stranger() {
+    UUID id = UUID.randomUUID();
+    sql.run("insert into organization (id, name) values ('%1$s', '%1$s')".formatted(id));
+    sql.run(
+        "insert into project (id, organization, name) values ('%1$s', '%1$s', 'own')"
+            .formatted(id));
+    return tokenOf(new Tenant(id, id.toString()), Role.DEVELOPER);
+  }
+
   /** An organization in which everything bears its id, and its mark as a name. */
   public record Tenant(UUID id, String mark) {}
 

@@ -15,19 +15,16 @@ import io.tradewind.api.agent.Inventory;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.boot.Aboard;
 import io.tradewind.server.signin.Crowd;
-import io.tradewind.server.signin.Role;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.Owner;
-import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.TestAgent;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +39,6 @@ class OnboardingTest {
   @Inject Town town;
   @Inject MovableClock clock;
   @Inject Crowd crowd;
-  @Inject Sql sql;
   private Yard yard;
 
   @BeforeEach
@@ -151,7 +147,7 @@ class OnboardingTest {
     TestAgent agent = yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
     Yard.ask(site, PRICED).then().statusCode(200);
     yard.onSale(site);
-    String stranger = stranger();
+    String stranger = crowd.stranger();
     assertThat(chosen(stranger, site)).isEqualTo(site.seller());
     List<Inventory.Device> devices = Yard.devices(Yard.H100, Yard.H100_MIB, 8);
 
@@ -160,37 +156,12 @@ class OnboardingTest {
     eventually(() -> chosen(stranger, site), none -> none == null);
     assertThat(firstOffer(stranger, site).<Boolean>path("items[0].leasable")).isFalse();
     assertThat(firstOffer(stranger, site).<String>path("items[0].leasableReason"))
-        .startsWith("This site runs its own organization's workloads alone");
+        .startsWith("This machine runs its own organization's workloads alone");
     assertThat(chosen(Owner.token(), site)).as("its own organization").isEqualTo(site.seller());
     assertThat(firstOffer(Owner.token(), site).<Boolean>path("items[0].leasable")).isTrue();
     assertThat(yard.site(site).path("agents").get(0).path("note").asText())
         .startsWith("The agent runs plain processes")
         .contains("is not leased to others");
-  }
-
-  @Test
-  void besideMachinesForEverybodyThoseForTheirOwnAloneAreNotCounted() {
-    Yard.Founded site = yard.found("");
-    yard.machine(site, Yard.H100, Yard.H100_MIB, 8);
-    TestAgent own = yard.machine(site, Yard.H100, Yard.H100_MIB, 4);
-    Yard.ask(site, PRICED).then().statusCode(200);
-    eventually(() -> available(site), machines -> machines == 12);
-
-    own.inventory("two", 64, Yard.devices(Yard.H100, Yard.H100_MIB, 4), List.of("process"));
-
-    eventually(() -> available(site), machines -> machines == 8);
-    String stranger = stranger();
-    assertThat(chosen(stranger, site)).isEqualTo(site.seller());
-  }
-
-  /** The token of somebody of another organization. */
-  private String stranger() {
-    UUID id = UUID.randomUUID();
-    sql.run("insert into organization (id, name) values ('%1$s', '%1$s')".formatted(id));
-    sql.run(
-        "insert into project (id, organization, name) values ('%1$s', '%1$s', 'own')"
-            .formatted(id));
-    return crowd.tokenOf(new Crowd.Tenant(id, id.toString()), Role.DEVELOPER);
   }
 
   private static String chosen(String token, Yard.Founded site) {

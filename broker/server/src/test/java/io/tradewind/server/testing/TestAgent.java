@@ -11,7 +11,9 @@ import io.tradewind.api.agent.Enrolment;
 import io.tradewind.api.agent.Heartbeat;
 import io.tradewind.api.agent.Inventory;
 import io.tradewind.api.agent.LeaseReport;
+import io.tradewind.api.agent.LeaseSeal;
 import io.tradewind.api.agent.Phase;
+import io.tradewind.api.agent.SealingKeys;
 import io.tradewind.api.agent.SelfTestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +27,9 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,8 @@ public final class TestAgent {
   private final URI broker;
   private final Clock clock;
   private KeyPair keys = AgentKeys.generate();
+  private final KeyPair sealing = SealingKeys.generate();
+  private boolean old;
   private final String bootId = UUID.randomUUID().toString();
   private String siteId = "";
   private String agentId = "";
@@ -130,36 +136,73 @@ public final class TestAgent {
   }
 
   public Answer heartbeat(long sequence) {
-    return send(
-        "POST",
-        "/agent/v1/sites/" + siteId + "/heartbeat",
-        new Heartbeat(sequence, bootId, "inventory-1", clock.instant(), List.of()));
+    return heartbeat(sequence, List.of(), null, null);
   }
 
   /** Alive, and to be reached by other machines at this address. */
   public Answer heartbeatFrom(String address) {
-    return send(
-        "POST",
-        "/agent/v1/sites/" + siteId + "/heartbeat",
-        new Heartbeat(++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), address));
+    return heartbeatOf(address);
   }
 
   /** Alive, and this is how its leases are. */
   public Answer heartbeatOf(String address, Heartbeat.LeaseState... leases) {
-    return send(
-        "POST",
-        "/agent/v1/sites/" + siteId + "/heartbeat",
-        new Heartbeat(
-            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(leases), address));
+    return heartbeat(++heartbeats, List.of(leases), address, null);
   }
 
   /** Alive, and this is what it runs. */
   public Answer heartbeatRunning(Heartbeat.Program program) {
-    return send(
-        "POST",
-        "/agent/v1/sites/" + siteId + "/heartbeat",
+    return heartbeat(++heartbeats, List.of(), null, program);
+  }
+
+  private Answer heartbeat(
+      long sequence,
+      List<Heartbeat.LeaseState> leases,
+      @Nullable String address,
+      Heartbeat.@Nullable Program program) {
+    return heartbeat(
         new Heartbeat(
-            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), null, null, program));
+            sequence,
+            bootId,
+            "inventory-1",
+            clock.instant(),
+            leases,
+            address,
+            null,
+            program,
+            old ? null : sealingKey()));
+  }
+
+  public Answer heartbeat(Heartbeat heartbeat) {
+    return send("POST", "/agent/v1/sites/" + siteId + "/heartbeat", heartbeat);
+  }
+
+  /** To which secrets for it are sealed. */
+  public SealingKeys.Announced sealingKey() {
+    return SealingKeys.announce(sealing.getPublic(), agentId, keys.getPrivate());
+  }
+
+  /** From now on it is of a version that knew nothing of sealed secrets. */
+  public TestAgent ofOldVersion() {
+    old = true;
+    return this;
+  }
+
+  /** What is sealed in an item of its work, by variable. */
+  public Map<String, String> opened(JsonNode item) throws LeaseSeal.UnopenableException {
+    LeaseSeal.Place place =
+        new LeaseSeal.Place(
+            item.path("leaseId").asText(), item.path("generation").asLong(), agentId);
+    JsonNode sealed = item.path("run").path("sealed");
+    Map<String, String> values = new LinkedHashMap<>();
+    LeaseSeal.open(
+            sealing,
+            place,
+            new LeaseSeal.Sealed(
+                sealed.path("key").asText(),
+                sealed.path("ephemeral").asText(),
+                sealed.path("text").asText()))
+        .forEach((name, value) -> values.put(name, value.reveal()));
+    return values;
   }
 
   /** Alive, and this is what its meters say. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.server.lease.LeaseEntity;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,13 +20,11 @@ class ImageOfTheMachineTest {
   void theAgentIsToldTheImageForItsOwnAccelerator() {
     assertThat(
             specs
-                .run(workload(TWO_STACKS), leaseOf("MI300X"), Map.of(), Optional.empty(), true)
+                .run(workload(TWO_STACKS), leaseOf("MI300X"), null, Optional.empty(), true)
                 .image())
         .isEqualTo("org/train:1-rocm");
     assertThat(
-            specs
-                .run(workload(TWO_STACKS), leaseOf("H100"), Map.of(), Optional.empty(), true)
-                .image())
+            specs.run(workload(TWO_STACKS), leaseOf("H100"), null, Optional.empty(), true).image())
         .isEqualTo("org/train:1");
   }
 
@@ -36,7 +33,7 @@ class ImageOfTheMachineTest {
     LeaseEntity lease = leaseOf("H100");
     lease.offerDocument = "{\"accelerator\": null}";
 
-    assertThat(specs.run(workload(TWO_STACKS), lease, Map.of(), Optional.empty(), true).image())
+    assertThat(specs.run(workload(TWO_STACKS), lease, null, Optional.empty(), true).image())
         .isEqualTo("org/train:1");
   }
 
@@ -44,12 +41,7 @@ class ImageOfTheMachineTest {
   void withoutAnyImageItIsAPlainProcess() {
     assertThat(
             specs
-                .run(
-                    workload("{\"run\": \"echo\"}"),
-                    leaseOf("H100"),
-                    Map.of(),
-                    Optional.empty(),
-                    true)
+                .run(workload("{\"run\": \"echo\"}"), leaseOf("H100"), null, Optional.empty(), true)
                 .image())
         .isNull();
   }
