@@ -211,7 +211,15 @@ public final class TestAgent {
         "POST",
         "/agent/v1/sites/" + siteId + "/heartbeat",
         new Heartbeat(
-            ++heartbeats, bootId, "inventory-1", clock.instant(), List.of(), null, reading, null));
+            ++heartbeats,
+            bootId,
+            "inventory-1",
+            clock.instant(),
+            List.of(),
+            null,
+            reading,
+            null,
+            null));
   }
 
   public Answer inventory(int vcpus, long memoryMib) {
