@@ -93,6 +93,6 @@ public record CommitmentBody(
   private PriceOverride committed(PriceOverride fixed) {
     int all = machines == null ? 0 : machines;
     FixedRate rate = (FixedRate) fixed.terms();
-    return fixed.withTerms(new Committed(rate.perHour(), all, all));
+    return fixed.withTerms(Committed.allFree(rate.perHour(), all));
   }
 }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.discount.PlannedGains.Waiting;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.market.PriceOverride;
 import io.tradewind.server.market.PriceOverride.Committed;
@@ -50,34 +51,23 @@ order by 1, 2, 3, 4, 5
   private final Pool pool;
   private final RuleTable table;
   private final RulesInForce inForce;
+  private final PlannedGains gains;
 
   @Inject
-  CommitmentStore(Pool pool, LiveMarket market, Clock clock) {
-    this(pool, market::commit, clock);
+  CommitmentStore(Pool pool, LiveMarket market, PlannedGains gains, Clock clock) {
+    this(pool, market::commit, gains, clock);
   }
 
-  CommitmentStore(Pool pool, Consumer<List<PriceOverride>> market, Clock clock) {
+  CommitmentStore(
+      Pool pool, Consumer<List<PriceOverride>> market, PlannedGains gains, Clock clock) {
     this.pool = pool;
+    this.gains = gains;
     table = new RuleTable(pool, clock, "commitment", new MarginalPrices());
     inForce = new RulesInForce(market);
   }
 
   /** Machines that run, of one kind. */
-  private record Use(
-      String seller,
-      String region,
-      String instanceType,
-      @Nullable String capacityType,
-      @Nullable String accelerator,
-      int leases) {
-    boolean isOf(PriceOverride commitment) {
-      return commitment.seller().value().equals(seller)
-          && commitment.region().filter(it -> !it.equals(region)).isEmpty()
-          && commitment.instanceType().filter(it -> !it.equals(instanceType)).isEmpty()
-          && commitment.accelerator().filter(it -> !it.equals(accelerator)).isEmpty()
-          && commitment.capacityType().filter(it -> !it.wireName().equals(capacityType)).isEmpty();
-    }
-  }
+  private record Use(MachineKind kind, int leases) {}
 
   /** The one organization of standalone mode buys on the market of this process. */
   void start(@Observes @Priority(EARLY) StartupEvent event) {
@@ -98,7 +88,22 @@ order by 1, 2, 3, 4, 5
             all ->
                 all.isEmpty()
                     ? Uni.createFrom().item(all)
-                    : uses(organization).map(uses -> free(all, uses)));
+                    : uses(organization)
+                        .map(uses -> free(all, uses))
+                        .chain(counted -> worth(organization, counted)));
+  }
+
+  /** Beside running it, a free machine costs what a batch that waits for it would gain. */
+  private Uni<List<PriceOverride>> worth(UUID organization, List<PriceOverride> commitments) {
+    return gains
+        .of(organization)
+        .map(waiting -> commitments.stream().map(it -> worth(it, waiting)).toList());
+  }
+
+  private static PriceOverride worth(PriceOverride commitment, List<Waiting> waiting) {
+    Committed terms = (Committed) commitment.terms();
+    return commitment.withTerms(
+        terms.foregoing(PlannedGains.gains(waiting, commitment, terms.cost().running())));
   }
 
   private static List<PriceOverride> free(List<PriceOverride> all, List<Use> uses) {
@@ -108,13 +113,13 @@ order by 1, 2, 3, 4, 5
       Committed terms = (Committed) commitment.terms();
       int free = terms.machines();
       for (int i = 0; i < left.length; i++) {
-        if (uses.get(i).isOf(commitment)) {
+        if (uses.get(i).kind().isOf(commitment)) {
           int taken = Math.min(free, left[i]);
           free -= taken;
           left[i] -= taken;
         }
       }
-      counted.add(commitment.withTerms(new Committed(terms.perHour(), terms.machines(), free)));
+      counted.add(commitment.withTerms(terms.withFree(free)));
     }
     return List.copyOf(counted);
   }
@@ -132,11 +137,12 @@ order by 1, 2, 3, 4, 5
 
   private static Use use(Row row) {
     return new Use(
-        row.getString("provider"),
-        row.getString("region"),
-        row.getString("instance_type"),
-        row.getString("capacity_type"),
-        row.getString("accelerator"),
+        new MachineKind(
+            row.getString("provider"),
+            row.getString("region"),
+            row.getString("instance_type"),
+            row.getString("capacity_type"),
+            row.getString("accelerator")),
         row.getInteger("leases"));
   }
 
@@ -163,7 +169,7 @@ order by 1, 2, 3, 4, 5
     @Override
     public List<@Nullable Object> values(Terms terms) {
       Committed committed = (Committed) terms;
-      Money marginal = committed.perHour().perHour();
+      Money marginal = committed.cost().running().perHour();
       return List.of(committed.machines(), marginal.amount(), marginal.currencyCode());
     }
 
@@ -176,7 +182,7 @@ order by 1, 2, 3, 4, 5
                   row.getBigDecimal("marginal_price"),
                   Currency.getInstance(row.getString("currency"))));
       int machines = row.getInteger("machines");
-      return new Committed(marginal, machines, machines);
+      return Committed.allFree(marginal, machines);
     }
   }
 }

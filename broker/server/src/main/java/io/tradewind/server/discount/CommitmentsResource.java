@@ -82,7 +82,7 @@ public class CommitmentsResource {
           commitment.capacityType().map(CapacityType::wireName).orElse(null),
           terms.machines(),
           terms.free(),
-          MoneyView.of(terms.perHour().perHour()),
+          MoneyView.of(terms.cost().running().perHour()),
           commitment.from().orElse(null),
           commitment.until().orElse(null),
           commitment.note(),

@@ -6,9 +6,12 @@ import io.tradewind.api.ProviderId;
 import io.tradewind.api.Source;
 import io.tradewind.pricing.HourlyRate;
 import io.tradewind.pricing.Money;
+import io.tradewind.pricing.OpportunityCost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,17 +89,17 @@ public record PriceOverride(
   }
 
   /**
-   * Machines that are paid for already: one more hour of one costs its marginal price, while there
-   * is a free one.
+   * Machines that are paid for already: while there is a free one, an hour of it costs what running
+   * it takes and what another would gain from it meanwhile.
    *
    * @param free of {@code machines}, those that no lease uses
    */
-  public record Committed(HourlyRate perHour, int machines, int free) implements Terms {
+  public record Committed(OpportunityCost cost, int machines, int free) implements Terms {
     public Committed {
-      if (!perHour.perHour().isPositive()) {
+      if (!cost.running().perHour().isPositive()) {
         throw new IllegalArgumentException(
             "A marginal price of %s is none. Give what one more hour costs, such as its power."
-                .formatted(perHour.perHour()));
+                .formatted(cost.running().perHour()));
       }
       if (machines < 1 || free < 0 || free > machines) {
         throw new IllegalArgumentException(
@@ -104,14 +107,32 @@ public record PriceOverride(
       }
     }
 
+    /** Nobody uses them, and nobody waits for one. */
+    public static Committed allFree(HourlyRate marginal, int machines) {
+      return new Committed(OpportunityCost.of(marginal, List.of()), machines, machines);
+    }
+
+    public Committed withFree(int others) {
+      return new Committed(cost, machines, others);
+    }
+
+    /**
+     * @param gains of those who wait for one of them
+     */
+    public Committed foregoing(Collection<OpportunityCost.Gain> gains) {
+      return new Committed(OpportunityCost.of(cost.running(), gains), machines, free);
+    }
+
     @Override
     public HourlyRate of(HourlyRate told) {
-      return perHour;
+      return cost.perHour();
     }
 
     @Override
     public String words() {
-      return "the marginal price of a commitment, %d of %d machines free".formatted(free, machines);
+      String price =
+          "the marginal price of a commitment, %d of %d machines free".formatted(free, machines);
+      return cost.foregone().isPresent() ? price + ", " + cost.words() : price;
     }
   }
 

@@ -12,11 +12,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.tradewind.server.signin.Tenants;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.ScriptedProvider;
+import io.tradewind.server.testing.Sql;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,7 @@ class CommitmentsTest {
       """;
 
   @Inject Town town;
+  @Inject Sql sql;
 
   @AfterEach
   void none() {
@@ -54,6 +58,36 @@ class CommitmentsTest {
         .body(
             "explanation",
             hasItem(containsString("the marginal price of a commitment, 1 of 1 machines free")));
+  }
+
+  @Test
+  void whatABatchWouldGainFromItMeanwhileCostsWhoeverTakesIt() {
+    town.open(ScriptedProvider.offer("waited", "machine-1", "4.00"));
+    UUID batch = UUID.randomUUID();
+    sql.run(
+        """
+        insert into batch (id, organization, project, created_by, created_at, document)
+        values ('%s', '%s', '%s', 'test', now(),
+          '{"shadowPrices":[{"kind":"offer","name":"waited:1","unit":"machine",\
+        "worth":{"amount":"2.40","currency":"USD"}}],\
+        "workloads":[{"choice":{"hours":3.0,"offer":{"id":"waited:1","provider":"waited",\
+        "region":"%s","instanceType":"machine-1","capacityType":"on_demand"}}}]}')
+        """
+            .formatted(batch, Tenants.DEFAULT_ORGANIZATION, Tenants.DEFAULT_PROJECT, "town"));
+
+    put(ONE.formatted("waited"))
+        .statusCode(200)
+        .body("items[0].marginalPrice.amount", equalTo("0.250000000"));
+
+    preview("waited")
+        .body("choice.pricePerHour.amount", equalTo("1.050000000"))
+        .body(
+            "explanation",
+            hasItem(
+                containsString(
+                    "0.250000000 USD an hour to run it and 0.800000000 USD an hour that the batch"
+                        + " of ")));
+    sql.run("delete from batch where id = '%s'".formatted(batch));
   }
 
   @Test
