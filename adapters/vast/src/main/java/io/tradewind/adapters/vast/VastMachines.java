@@ -45,8 +45,8 @@ record VastMachines(RestClient client, RestClient maker, String image, BigDecima
       while eval "piece=\\${TRADEWIND_$n-}" && [ -n "$piece" ]; do
         printf %s "$piece"
         n=$((n + 1))
-      done | base64 -d | gzip -d >/root/tradewind.sh
-      nohup sh /root/tradewind.sh >/root/tradewind.log 2>&1 &
+      done | base64 -d | gzip -d >~root/tradewind.sh
+      nohup sh ~root/tradewind.sh >~root/tradewind.log 2>&1 &
       """;
 
   /** With the key that Vast.ai gives to every machine, for that machine alone. */
