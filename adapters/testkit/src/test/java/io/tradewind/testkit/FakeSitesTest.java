@@ -8,8 +8,10 @@ import io.tradewind.api.InstanceType;
 import io.tradewind.api.Interconnect;
 import io.tradewind.api.LeaseId;
 import io.tradewind.api.Memory;
+import io.tradewind.api.Runs;
 import io.tradewind.api.Site;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,7 @@ class FakeSitesTest {
         vcpus,
         Memory.ofGibibytes(4),
         Architecture.X86_64,
-        Interconnect.UNKNOWN);
+        Interconnect.UNKNOWN,
+        Set.of(Runs.PROCESSES));
   }
 }
