@@ -21,7 +21,10 @@ class RequestFilter {
 
   /** They are sent with a body, and only ask. */
   private static final Set<String> QUESTIONS =
-      Set.of("POST /api/v1/placements/preview", "POST /api/v1/placements/federated");
+      Set.of(
+          "POST /api/v1/placements/preview",
+          "POST /api/v1/placements/federated",
+          "POST /api/v1/price-sparks");
 
   private final AuditLog log;
   private final Scopes scopes;

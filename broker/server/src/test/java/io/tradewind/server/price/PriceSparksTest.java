@@ -4,9 +4,12 @@ import static io.tradewind.server.testing.OfferBuilder.NOON;
 import static io.tradewind.server.testing.OfferBuilder.offer;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -97,6 +100,17 @@ class PriceSparksTest {
     holes.add(null);
     refused(Map.of("offers", holes));
     sparks(" ", "x".repeat(301), "a\u0000b").statusCode(200).body("items", empty());
+  }
+
+  @Test
+  void aQuestionIsNoChangeInTheAudit() {
+    sparks("one").statusCode(200);
+
+    asOwner()
+        .get("/api/v1/audit?limit=200")
+        .then()
+        .statusCode(200)
+        .body("items.action", not(hasItem(containsString("price-sparks"))));
   }
 
   private static void refused(Map<String, ?> body) {
