@@ -99,7 +99,10 @@ class PortalIT extends InChromium implements EveryPage, BadDays {
     assertThat(visit().page().getByText("The chance, as far as is known")).isVisible();
     assertThat(visit().the("grid")).containsText("gCO2e/kWh");
     assertThat(visit().the("carbon-hours")).containsText("No feed tells this grid by the hour");
-    visit().page().getByText("All", new Page.GetByTextOptions().setExact(true)).click();
+    visit()
+        .page()
+        .getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("All").setExact(true))
+        .check();
     assertThat(visit().the("price-history")).isVisible();
     visit().lookAt("offer-page");
   }
