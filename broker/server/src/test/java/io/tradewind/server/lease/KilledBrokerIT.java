@@ -15,11 +15,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The packaged broker is killed with {@code kill -9}, again and again, while workloads live and die
  * on clouds that stay. Judged from the outside: by what the clouds hold, what the agents measured,
- * and the rows of the database. Azure is not among them: its SDK talks to Azure's own address
- * alone, and is killed within the process by {@link CloudCrashIT}.
+ * and the rows of the database.
  *
  * <p>{@code -Dcrash.kills=1000} for the long form; {@code -Dcrash.seed=…} makes the same choices.
  */
@@ -45,12 +42,7 @@ class KilledBrokerIT {
   private static final long TURN_MILLIS = 40;
 
   private final Random random = new Random(SEED);
-  private final List<FakeCloud> clouds =
-      ServiceLoader.load(FakeCloud.class).stream()
-          .map(ServiceLoader.Provider::get)
-          .filter(cloud -> !cloud.factory().name().equals("azure"))
-          .sorted(Comparator.comparing(cloud -> cloud.factory().name()))
-          .toList();
+  private final List<FakeCloud> clouds = KillableClouds.made();
   private final List<BoxAgents> agents = new ArrayList<>();
   private final Map<String, Integer> struck = new TreeMap<>();
   private final Set<String> open = new java.util.LinkedHashSet<>();

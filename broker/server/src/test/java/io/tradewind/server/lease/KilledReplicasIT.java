@@ -15,10 +15,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -48,12 +46,7 @@ class KilledReplicasIT {
   private static final long TURN_MILLIS = 40;
 
   private final Random random = new Random(SEED);
-  private final List<FakeCloud> clouds =
-      ServiceLoader.load(FakeCloud.class).stream()
-          .map(ServiceLoader.Provider::get)
-          .filter(cloud -> !cloud.factory().name().equals("azure"))
-          .sorted(Comparator.comparing(cloud -> cloud.factory().name()))
-          .toList();
+  private final List<FakeCloud> clouds = KillableClouds.made();
   private final List<BoxAgents> agents = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
   private int accepted;
