@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -36,10 +38,12 @@ public abstract class RestCloud implements FakeCloud {
   private static final Pattern CODE =
       Pattern.compile("base64 -d <<'END' [^\n]*\n([A-Za-z0-9+/=\n]+)\nEND\n");
 
-  private final LoopbackApi api = LoopbackApi.start();
+  private final LoopbackApi api = LoopbackApi.start().otherwise(this::answer);
+  private final List<Route> routes = new ArrayList<>();
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Map<Call, Deque<Function<ApiRequest, ApiReply>>> failures =
       new EnumMap<>(Call.class);
+  private Predicate<ApiRequest> mayCall = request -> false;
   private boolean losesNextReply;
   private boolean isLagging;
   private int made;
@@ -81,6 +85,14 @@ public abstract class RestCloud implements FakeCloud {
     }
   }
 
+  /** A path of the API; a star in it stands for any one name. */
+  private record Route(
+      Call kind, String method, Pattern path, Function<ApiRequest, ApiReply> answer) {
+    boolean serves(ApiRequest request) {
+      return request.method().equals(method) && path.matcher(request.path()).matches();
+    }
+  }
+
   /** The name that a machine was asked for under. */
   protected abstract String name(JsonNode asked);
 
@@ -90,24 +102,38 @@ public abstract class RestCloud implements FakeCloud {
   /** How a start, look or stop is refused; throttles are the same everywhere. */
   protected abstract ApiReply refusal(Fault fault);
 
-  /** Whoever may not call is answered with this. */
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return Optional.empty();
-  }
-
   /** Whether a machine of this status is being ended, and gone once that is settled. */
   protected boolean isEnding(String status) {
     return false;
   }
 
-  /** A route to machines: refused at the door, failing as arranged, else answered. */
-  protected final void serve(String method, String path, Function<ApiRequest, ApiReply> answer) {
-    api.on(method, path, guarded(answer));
+  /** Whoever does not send this is refused. */
+  protected final void admit(String header, String key) {
+    admit(request -> request.header(header).equals(Optional.of(key)));
   }
 
-  /** The same for paths with names in them. */
-  protected final void serveAnythingElse(Function<ApiRequest, ApiReply> answer) {
-    api.otherwise(guarded(answer));
+  protected final void admit(Predicate<ApiRequest> known) {
+    mayCall = known;
+  }
+
+  /**
+   * A route to machines: refused at the door, failing as arranged, else answered.
+   *
+   * @param path a star in it stands for any one name
+   */
+  protected final void serve(
+      Call kind, String method, String path, Function<ApiRequest, ApiReply> answer) {
+    Pattern names = Pattern.compile(path.replace("*", "([^/]*)"));
+    routes.add(new Route(kind, method, names, answer));
+  }
+
+  /** What stands where the route has its star. */
+  protected final String named(ApiRequest request) {
+    Matcher path = route(request).orElseThrow().path().matcher(request.path());
+    if (!path.matches()) {
+      throw new AssertionError("The route serves something else.");
+    }
+    return path.group(1);
   }
 
   /**
@@ -165,6 +191,11 @@ public abstract class RestCloud implements FakeCloud {
     } catch (IOException e) {
       throw new UncheckedIOException("The code cannot be unpacked.", e);
     }
+  }
+
+  @Override
+  public final Call kind(ApiRequest request) {
+    return route(request).map(Route::kind).orElse(Call.OTHER);
   }
 
   public final Machine machine(String id) {
@@ -264,11 +295,17 @@ public abstract class RestCloud implements FakeCloud {
     api.close();
   }
 
-  private Function<ApiRequest, ApiReply> guarded(Function<ApiRequest, ApiReply> answer) {
-    return request ->
-        refusedAtTheDoor(request)
-            .or(() -> arranged(request))
-            .orElseGet(() -> answer.apply(request));
+  private ApiReply answer(ApiRequest request) {
+    if (!mayCall.test(request)) {
+      return refusal(Fault.CREDENTIALS_REFUSED);
+    }
+    return route(request)
+        .map(known -> arranged(request).orElseGet(() -> known.answer().apply(request)))
+        .orElseGet(() -> ApiReply.status(404));
+  }
+
+  private Optional<Route> route(ApiRequest request) {
+    return routes.stream().filter(known -> known.serves(request)).findFirst();
   }
 
   private Optional<ApiReply> arranged(ApiRequest request) {

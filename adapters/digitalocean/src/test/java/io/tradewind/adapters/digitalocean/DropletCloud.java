@@ -15,17 +15,19 @@ import java.util.stream.Collectors;
 /** {@link FakeDigitalOcean} and its machines: two lists by kind, two machines a page. */
 public final class DropletCloud extends RestCloud {
   private static final String PATH = "/v2/droplets";
+  private static final String KEY = "key-5f2c-of-the-test";
   private static final int PAGE = 2;
 
   public DropletCloud() {
+    admit("Authorization", "Bearer " + KEY);
     new FakeDigitalOcean(api(), 200)
         .sells("gpu-h100x1-80gb", "3.39", "nvidia_h100", 1, "nyc2", "tor1")
         .sells("gpu-h100x8-640gb", "23.92", "nvidia_h100", 8, "nyc2")
         .sells("gpu-mi300x1-192gb", "1.99", "amd_mi300x", 1, "nyc2")
         .sells("g-16vcpu-64gb", "0.75", "", 0, "sfo3");
-    serve("GET", PATH, this::list);
-    serve("POST", PATH, this::create);
-    serveAnythingElse(this::delete);
+    serve(Call.LOOK, "GET", PATH, this::list);
+    serve(Call.START, "POST", PATH, this::create);
+    serve(Call.STOP, "DELETE", PATH + "/*", this::delete);
   }
 
   @Override
@@ -40,7 +42,7 @@ public final class DropletCloud extends RestCloud {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("url", api().url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "3b:16:bf");
+    return Map.of("url", api().url(), "api-key", KEY, "ssh-key", "3b:16:bf");
   }
 
   @Override
@@ -51,18 +53,6 @@ public final class DropletCloud extends RestCloud {
   @Override
   public boolean makes(Offer offer) {
     return offer.instanceType().name().equals("gpu-h100x1-80gb");
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(PATH)) {
-      return Call.OTHER;
-    }
-    return switch (request.method()) {
-      case "POST" -> Call.START;
-      case "DELETE" -> Call.STOP;
-      default -> Call.LOOK;
-    };
   }
 
   @Override
@@ -118,7 +108,7 @@ public final class DropletCloud extends RestCloud {
   }
 
   private ApiReply delete(ApiRequest request) {
-    return forget(request.path().substring(PATH.length() + 1))
+    return forget(named(request))
         ? ApiReply.status(204)
         : error(404, "not_found", "The resource you were accessing could not be found.");
   }

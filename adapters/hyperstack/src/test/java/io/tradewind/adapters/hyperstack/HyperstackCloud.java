@@ -10,7 +10,6 @@ import io.tradewind.testkit.ApiRequest;
 import io.tradewind.testkit.RestCloud;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +22,7 @@ public final class HyperstackCloud extends RestCloud {
   private static final int PAGE = 2;
 
   public HyperstackCloud() {
+    admit("api_key", KEY);
     new FakeHyperstack(api())
         .priced("A100-80G-PCIe", "1.35")
         .priced("A100-80G-PCIe-spot", "1.08")
@@ -30,9 +30,9 @@ public final class HyperstackCloud extends RestCloud {
         .sells("n3-A100x1-spot", "A100-80G-PCIe-spot", 1, "CANADA-1", "true")
         .sells("n3-A100x1", "A100-80G-PCIe", 1, "US-1", "true");
     api().on("GET", "/v1/core/images", images());
-    serve("GET", PATH, this::list);
-    serve("POST", PATH, this::create);
-    serveAnythingElse(this::delete);
+    serve(Call.LOOK, "GET", PATH, this::list);
+    serve(Call.START, "POST", PATH, this::create);
+    serve(Call.STOP, "DELETE", PATH + "/*", this::delete);
   }
 
   @Override
@@ -58,25 +58,6 @@ public final class HyperstackCloud extends RestCloud {
   @Override
   public boolean makes(Offer offer) {
     return offer.region().name().equals("CANADA-1");
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(PATH)) {
-      return Call.OTHER;
-    }
-    return switch (request.method()) {
-      case "POST" -> Call.START;
-      case "DELETE" -> Call.STOP;
-      default -> Call.LOOK;
-    };
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return request.header("api_key").equals(Optional.of(KEY))
-        ? Optional.empty()
-        : Optional.of(error(401, "Unauthorized"));
   }
 
   @Override
@@ -136,7 +117,7 @@ public final class HyperstackCloud extends RestCloud {
   }
 
   private ApiReply delete(ApiRequest request) {
-    String id = request.path().substring(PATH.length() + 1);
+    String id = named(request);
     if (known(id).isEmpty()) {
       return error(404, "Virtual machine not found");
     }

@@ -15,15 +15,17 @@ import java.util.stream.Collectors;
 public final class LambdaCloud extends RestCloud {
   static final String INSTANCES = "/api/v1/instances";
 
+  private static final String KEY = "key-5f2c-of-the-test";
   private static final String LAUNCH = "/api/v1/instance-operations/launch";
   private static final String TERMINATE = "/api/v1/instance-operations/terminate";
 
   public LambdaCloud() {
+    admit("Authorization", "Bearer " + KEY);
     new FakeLambda(api())
         .sells("gpu_1x_h100_sxm5", "H100 (80 GB SXM5)", 1, "429", "us-east-2", "us-west-3");
-    serve("GET", INSTANCES, request -> list());
-    serve("POST", LAUNCH, this::launch);
-    serve("POST", TERMINATE, this::end);
+    serve(Call.LOOK, "GET", INSTANCES, request -> list());
+    serve(Call.START, "POST", LAUNCH, this::launch);
+    serve(Call.STOP, "POST", TERMINATE, this::end);
   }
 
   @Override
@@ -38,7 +40,7 @@ public final class LambdaCloud extends RestCloud {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("url", api().url(), "api-key", "key-5f2c-of-the-test", "ssh-key", "laptop");
+    return Map.of("url", api().url(), "api-key", KEY, "ssh-key", "laptop");
   }
 
   @Override
@@ -49,16 +51,6 @@ public final class LambdaCloud extends RestCloud {
   @Override
   public boolean makes(Offer offer) {
     return offer.availability().state().mayStart();
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    return switch (request.path()) {
-      case LAUNCH -> Call.START;
-      case TERMINATE -> Call.STOP;
-      case INSTANCES -> Call.LOOK;
-      default -> Call.OTHER;
-    };
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.tradewind.testkit.ApiReply;
 import io.tradewind.testkit.ApiRequest;
 import io.tradewind.testkit.RestCloud;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@link FakeRunPod} and an account's pods: a bare list, and most refusals a 500. */
@@ -19,6 +18,7 @@ public final class RunPodCloud extends RestCloud {
   private static final String KEY = "key-c0d3-of-the-test";
 
   public RunPodCloud() {
+    admit("Authorization", "Bearer " + KEY);
     FakeRunPod.Gpu h100 = FakeRunPod.Gpu.h100(Map.of(1, "\"High\"", 8, "\"Low\""));
     FakeRunPod.Gpu amd =
         new FakeRunPod.Gpu(
@@ -34,9 +34,9 @@ public final class RunPodCloud extends RestCloud {
         .sells("EU-RO-1", h100)
         .sells("EU-RO-1", amd)
         .sells("SE", h100);
-    serve("GET", PATH, request -> list());
-    serve("POST", PATH, this::create);
-    serveAnythingElse(this::delete);
+    serve(Call.LOOK, "GET", PATH, request -> list());
+    serve(Call.START, "POST", PATH, this::create);
+    serve(Call.STOP, "DELETE", PATH + "/*", this::delete);
   }
 
   @Override
@@ -65,25 +65,6 @@ public final class RunPodCloud extends RestCloud {
     return offer.instanceType().name().equals("1x-H100-SXM")
         && offer.capacityType() == CapacityType.ON_DEMAND
         && Site.isSecure(offer);
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(PATH)) {
-      return Call.OTHER;
-    }
-    return switch (request.method()) {
-      case "POST" -> Call.START;
-      case "DELETE" -> Call.STOP;
-      default -> Call.LOOK;
-    };
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return request.header("Authorization").equals(Optional.of("Bearer " + KEY))
-        ? Optional.empty()
-        : Optional.of(ApiReply.status(401, "Unauthorized"));
   }
 
   @Override
@@ -131,9 +112,7 @@ public final class RunPodCloud extends RestCloud {
   }
 
   private ApiReply delete(ApiRequest request) {
-    return forget(request.path().substring(PATH.length() + 1))
-        ? ApiReply.status(204)
-        : error(404, "pod not found");
+    return forget(named(request)) ? ApiReply.status(204) : error(404, "pod not found");
   }
 
   private static String told(Machine machine) {

@@ -12,7 +12,6 @@ import io.tradewind.testkit.RestCloud;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@link FakeShadeform} and an account's machines, which run a script once they are up. */
@@ -33,9 +32,10 @@ public final class ShadeformCloud extends RestCloud {
           .sells("hyperstack", "n3-H100x8", "1992", Card.H100, FakeShadeform.in("canada-1", true));
 
   public ShadeformCloud() {
-    serve("GET", LIST, request -> list());
-    serve("POST", CREATE, this::create);
-    serveAnythingElse(this::delete);
+    admit("x-api-key", KEY);
+    serve(Call.LOOK, "GET", LIST, request -> list());
+    serve(Call.START, "POST", CREATE, this::create);
+    serve(Call.STOP, "POST", "/v1/instances/*/delete", this::delete);
   }
 
   @Override
@@ -62,22 +62,6 @@ public final class ShadeformCloud extends RestCloud {
   public boolean makes(Offer offer) {
     return offer.instanceType().name().equals("gpu_1x_h100")
         && offer.availability().state().mayStart();
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    return switch (request.path()) {
-      case LIST -> Call.LOOK;
-      case CREATE -> Call.START;
-      default -> request.path().endsWith("/delete") ? Call.STOP : Call.OTHER;
-    };
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return request.header("x-api-key").equals(Optional.of(KEY))
-        ? Optional.empty()
-        : Optional.of(error(401, "UNAUTHORIZED", "The API key is not known."));
   }
 
   @Override
@@ -138,7 +122,7 @@ public final class ShadeformCloud extends RestCloud {
 
   /** Answered with an empty body. */
   private ApiReply delete(ApiRequest request) {
-    String id = request.path().replaceFirst("^/v1/instances/(.*)/delete$", "$1");
+    String id = named(request);
     if (known(id).isEmpty()) {
       return error(404, "NOT_FOUND", "There is no such instance.");
     }

@@ -11,7 +11,6 @@ import io.tradewind.testkit.ApiRequest;
 import io.tradewind.testkit.RestCloud;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@link FakeVast} and an account's machines: pages of two with a token, whatever is asked for; a
@@ -19,17 +18,17 @@ import java.util.Optional;
  */
 public final class VastCloud extends RestCloud {
   private static final String LIST = "/api/v1/instances/";
-  private static final String ASKS = "/api/v0/asks/";
-  private static final String ONE = "/api/v0/instances/";
   private static final String KEY = "key-7a57-of-the-test";
   private static final int PAGE = 2;
   private static final int LONGEST_START = 4_096;
   private static final int LONGEST_VARIABLE = 256;
 
   public VastCloud() {
+    admit("Authorization", "Bearer " + KEY);
     new FakeVast(api()).has(11).has(12);
-    serve("GET", LIST, this::list);
-    serveAnythingElse(this::change);
+    serve(Call.LOOK, "GET", LIST, this::list);
+    serve(Call.START, "PUT", "/api/v0/asks/*/", this::create);
+    serve(Call.STOP, "DELETE", "/api/v0/instances/*/", this::destroy);
   }
 
   @Override
@@ -55,24 +54,6 @@ public final class VastCloud extends RestCloud {
   @Override
   public boolean makes(Offer offer) {
     return offer.capacityType() == CapacityType.ON_DEMAND;
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    if (request.path().startsWith(ASKS)) {
-      return Call.START;
-    }
-    if (request.path().equals(LIST)) {
-      return Call.LOOK;
-    }
-    return request.path().startsWith(ONE) ? Call.STOP : Call.OTHER;
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return request.header("Authorization").equals(Optional.of("Bearer " + KEY))
-        ? Optional.empty()
-        : Optional.of(error(401, "auth_error", "Invalid user key"));
   }
 
   @Override
@@ -119,14 +100,6 @@ public final class VastCloud extends RestCloud {
                 String.join(",", all.subList(Math.min(from, to), to))));
   }
 
-  private ApiReply change(ApiRequest request) {
-    return switch (request.method()) {
-      case "PUT" -> create(request);
-      case "DELETE" -> destroy(request);
-      default -> ApiReply.status(404);
-    };
-  }
-
   private ApiReply create(ApiRequest request) {
     JsonNode asked = parse(request.body());
     boolean isShort = asked.path("onstart").asText().length() <= LONGEST_START;
@@ -142,7 +115,7 @@ public final class VastCloud extends RestCloud {
   }
 
   private ApiReply destroy(ApiRequest request) {
-    return forget(request.path().substring(ONE.length()).replace("/", ""))
+    return forget(named(request))
         ? ApiReply.json("{\"success\": true}")
         : error(404, "no_such_instance", "there is none");
   }

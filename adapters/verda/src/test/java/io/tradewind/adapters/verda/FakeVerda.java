@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -96,18 +95,17 @@ final class FakeVerda {
   }
 
   private ApiReply guarded(ApiRequest request, Supplier<ApiReply> reply) {
-    return refused(request).orElseGet(reply);
+    return knows(request) ? reply.get() : stranger();
   }
 
-  /** Empty for whoever holds the token that was given out last. */
-  Optional<ApiReply> refused(ApiRequest request) {
-    String held = request.header("authorization").orElse("");
-    return Objects.equals(held, "Bearer token-" + tokens)
-        ? Optional.empty()
-        : Optional.of(
-            ApiReply.status(
-                401,
-                "{\"code\": \"unauthorized_request\", \"message\": \"Access token is expired\"}"));
+  /** Whoever holds the token that was given out last. */
+  boolean knows(ApiRequest request) {
+    return request.header("authorization").equals(Optional.of("Bearer token-" + tokens));
+  }
+
+  static ApiReply stranger() {
+    return ApiReply.status(
+        401, "{\"code\": \"unauthorized_request\", \"message\": \"Access token is expired\"}");
   }
 
   private ApiReply locations() {

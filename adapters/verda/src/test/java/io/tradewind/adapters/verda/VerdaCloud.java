@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -42,12 +41,13 @@ public final class VerdaCloud extends RestCloud {
 
   public VerdaCloud() {
     api().on("GET", "/v1/images", images());
-    serve("GET", INSTANCES, request -> list());
-    serve("POST", INSTANCES, this::create);
-    serve("PUT", INSTANCES, this::act);
-    serve("GET", SCRIPTS, request -> scripts());
-    serve("POST", SCRIPTS, this::keep);
-    serveAnythingElse(this::drop);
+    admit(verda::knows);
+    serve(Call.LOOK, "GET", INSTANCES, request -> list());
+    serve(Call.START, "POST", INSTANCES, this::create);
+    serve(Call.STOP, "PUT", INSTANCES, this::act);
+    serve(Call.OTHER, "GET", SCRIPTS, request -> scripts());
+    serve(Call.OTHER, "POST", SCRIPTS, this::keep);
+    serve(Call.OTHER, "DELETE", SCRIPTS + "/*", this::drop);
   }
 
   @Override
@@ -77,23 +77,6 @@ public final class VerdaCloud extends RestCloud {
   }
 
   @Override
-  public Call kind(ApiRequest request) {
-    if (!request.path().equals(INSTANCES)) {
-      return Call.OTHER;
-    }
-    return switch (request.method()) {
-      case "POST" -> Call.START;
-      case "PUT" -> Call.STOP;
-      default -> Call.LOOK;
-    };
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return verda.refused(request);
-  }
-
-  @Override
   protected String name(JsonNode asked) {
     return asked.path("hostname").asText();
   }
@@ -115,7 +98,7 @@ public final class VerdaCloud extends RestCloud {
       case NO_CAPACITY -> error(400, "invalid_request", "Instance type is not available");
       case QUOTA_EXCEEDED -> error(402, "insufficient_funds", "Balance is too low");
       case UNREACHABLE -> error(500, "server_error", "Internal error");
-      case CREDENTIALS_REFUSED -> error(403, "forbidden_action", "Not allowed");
+      case CREDENTIALS_REFUSED -> FakeVerda.stranger();
       case THROTTLED, UNEXPECTED -> error(400, "invalid_request", "Invalid hostname");
     };
   }
@@ -211,7 +194,7 @@ public final class VerdaCloud extends RestCloud {
   }
 
   private ApiReply drop(ApiRequest request) {
-    return kept.remove(request.path().substring(SCRIPTS.length() + 1)) == null
+    return kept.remove(named(request)) == null
         ? error(404, "not_found", "Invalid script id")
         : ApiReply.status(200);
   }

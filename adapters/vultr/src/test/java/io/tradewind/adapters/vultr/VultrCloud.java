@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@link FakeVultr} and an account's machines: two a page, by a cursor; none without the key. */
 public final class VultrCloud extends RestCloud {
@@ -21,13 +20,14 @@ public final class VultrCloud extends RestCloud {
   private static final int PAGE = 2;
 
   public VultrCloud() {
+    admit("Authorization", "Bearer " + KEY);
     new FakeVultr(api(), 200)
         .sells("vcg-a100-12c-120g-80vram", "2.397", "NVIDIA_A100", 80, "ewr", "ams")
         .sells("vc2-12c-120g", "0.9", "", 0, "ewr")
         .sellsMetal("vbm-112c-2048gb-8-h100-gpu", "23.92", "11.96", "sea");
-    serve("GET", PATH, this::list);
-    serve("POST", PATH, this::create);
-    serveAnythingElse(this::delete);
+    serve(Call.LOOK, "GET", PATH, this::list);
+    serve(Call.START, "POST", PATH, this::create);
+    serve(Call.STOP, "DELETE", PATH + "/*", this::delete);
   }
 
   @Override
@@ -61,25 +61,6 @@ public final class VultrCloud extends RestCloud {
   @Override
   public boolean makes(Offer offer) {
     return offer.instanceType().name().startsWith("vcg-");
-  }
-
-  @Override
-  public Call kind(ApiRequest request) {
-    if (!request.path().startsWith(PATH)) {
-      return Call.OTHER;
-    }
-    return switch (request.method()) {
-      case "POST" -> Call.START;
-      case "DELETE" -> Call.STOP;
-      default -> Call.LOOK;
-    };
-  }
-
-  @Override
-  protected Optional<ApiReply> refusedAtTheDoor(ApiRequest request) {
-    return request.header("Authorization").equals(Optional.of("Bearer " + KEY))
-        ? Optional.empty()
-        : Optional.of(error(401, "Invalid API token."));
   }
 
   @Override
@@ -127,9 +108,7 @@ public final class VultrCloud extends RestCloud {
   }
 
   private ApiReply delete(ApiRequest request) {
-    return forget(request.path().substring(PATH.length() + 1))
-        ? ApiReply.status(204)
-        : error(404, "Invalid instance-id.");
+    return forget(named(request)) ? ApiReply.status(204) : error(404, "Invalid instance-id.");
   }
 
   /** Of a machine that is being installed, the power is off as well at times. */
