@@ -4,11 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.server.database.Attribution;
 import io.tradewind.server.database.Scopes;
 import io.tradewind.server.signin.Endpoint;
+import io.tradewind.server.signin.Permissions;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -19,25 +19,20 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class RequestFilter {
   private static final Logger LOG = Logger.getLogger(RequestFilter.class);
 
-  /** They are sent with a body, and only ask. */
-  private static final Set<String> QUESTIONS =
-      Set.of(
-          "POST /api/v1/placements/preview",
-          "POST /api/v1/placements/federated",
-          "POST /api/v1/price-sparks");
-
   private final AuditLog log;
   private final Scopes scopes;
+  private final Permissions permissions;
 
-  RequestFilter(AuditLog log, Scopes scopes) {
+  RequestFilter(AuditLog log, Scopes scopes, Permissions permissions) {
     this.log = log;
     this.scopes = scopes;
+    this.permissions = permissions;
   }
 
   @ServerResponseFilter
   Uni<Void> answered(
       ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
-    Optional<String> endpoint = endpoint(resource).filter(it -> !QUESTIONS.contains(it));
+    Optional<Endpoint> endpoint = endpoint(resource).filter(it -> !permissions.asks(it));
     Optional<Attribution> asked = endpoint.flatMap(it -> scopes.attribution());
     if (asked.isEmpty()) {
       return Uni.createFrom().voidItem();
@@ -45,7 +40,7 @@ class RequestFilter {
     // PostgreSQL keeps no zero in a text.
     String path = request.getUriInfo().getPath().replace("\0", "%00");
     // The answer stands, and so do its changes, which are in the chain already.
-    return log.add(asked.get(), endpoint.orElseThrow(), path, response.getStatus())
+    return log.add(asked.get(), endpoint.orElseThrow().toString(), path, response.getStatus())
         .onFailure()
         .invoke(
             failure -> LOG.errorf(failure, "%s is not in the audit log", endpoint.orElseThrow()))
@@ -54,9 +49,8 @@ class RequestFilter {
   }
 
   /** Empty for a path that nothing serves. */
-  private static Optional<String> endpoint(ResourceInfo resource) {
+  private static Optional<Endpoint> endpoint(ResourceInfo resource) {
     return Optional.ofNullable(resource.getResourceMethod())
-        .flatMap(method -> Endpoint.of(resource.getResourceClass(), method))
-        .map(Endpoint::toString);
+        .flatMap(method -> Endpoint.of(resource.getResourceClass(), method));
   }
 }

@@ -4,19 +4,15 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Holds every request to the table of permissions, before its body is read. */
 class PermissionFilter {
-  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-
   private final Map<Method, Optional<Rule>> rules = new ConcurrentHashMap<>();
   private final Permissions permissions;
   private final SecurityIdentity identity;
@@ -27,12 +23,11 @@ class PermissionFilter {
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-  void hold(ContainerRequestContext request, ResourceInfo resource) {
-    Rule rule = ruleOf(resource.getResourceClass(), resource.getResourceMethod());
-    hold(request.getMethod(), rule);
+  void hold(ResourceInfo resource) {
+    hold(ruleOf(resource.getResourceClass(), resource.getResourceMethod()));
   }
 
-  private void hold(String method, Rule rule) {
+  private void hold(Rule rule) {
     switch (rule.audience()) {
       case ANYONE, AGENT -> {}
       case SIGNED_IN -> mustBeSignedIn();
@@ -41,8 +36,7 @@ class PermissionFilter {
         mustHave(rule);
       }
     }
-    boolean changes = !READS.contains(method);
-    if (changes && identity.getAttribute(Caller.READ_ONLY) != null) {
+    if (!rule.asks() && identity.getAttribute(Caller.READ_ONLY) != null) {
       throw new ProblemException(
           403, "read_only_token", "This token may only read. Make one with access write.");
     }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * may.
  */
 @Singleton
-class Permissions {
+public class Permissions {
   private static final String FILE = "io/tradewind/server/signin/permissions.txt";
   private static final String HEAD = "# method path";
   private static final int CELLS_OF_ENDPOINT = 2;
@@ -34,6 +34,11 @@ class Permissions {
   /** HEAD is what GET would have answered, without the body. */
   Optional<Rule> of(Endpoint endpoint) {
     return Optional.ofNullable(rules.get(endpoint.toString()));
+  }
+
+  /** Whether using it changes nothing, whatever its method. */
+  public boolean asks(Endpoint endpoint) {
+    return of(endpoint).map(Rule::asks).orElse(false);
   }
 
   /** By endpoint, such as {@code GET /api/v1/me}. */
@@ -64,7 +69,7 @@ class Permissions {
         if (!line.isBlank() && !line.startsWith("#")) {
           List<String> cells = cells(line);
           String endpoint = String.join(" ", cells.subList(0, CELLS_OF_ENDPOINT));
-          Rule rule = Rule.of(cells.subList(CELLS_OF_ENDPOINT, cells.size()), columns);
+          Rule rule = Rule.of(cells, columns);
           if (rules.putIfAbsent(endpoint, rule) != null) {
             throw new IllegalStateException("permissions.txt names %s twice.".formatted(endpoint));
           }

@@ -4,8 +4,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who may use an endpoint. */
-record Rule(Audience audience, Set<Role> roles) {
+/**
+ * Who may use an endpoint.
+ *
+ * @param asks it only asks, so that a token that may read may use it, and the audit log has no
+ *     entry
+ */
+record Rule(Audience audience, Set<Role> roles, boolean asks) {
+  /** The word behind a line for what is sent with a body, and changes nothing. */
+  private static final String ASKS = "asks";
+
   /** Who is let in at all. */
   enum Audience {
     /** Without a sign-in. */
@@ -27,13 +35,22 @@ record Rule(Audience audience, Set<Role> roles) {
     }
   }
 
-  /** The cells of a line behind its path: one word, or a mark for each role. */
-  static Rule of(List<String> cells, List<Role> columns) {
+  /**
+   * The cells of a line: its method, its path, one word or a mark for each role, and "asks" for a
+   * question that is not a GET.
+   */
+  static Rule of(List<String> line, List<Role> columns) {
+    boolean marked = line.get(line.size() - 1).equals(ASKS);
+    boolean asks = marked || line.get(0).equals("GET");
+    return of(line.subList(2, line.size() - (marked ? 1 : 0)), columns, asks);
+  }
+
+  private static Rule of(List<String> cells, List<Role> columns, boolean asks) {
     if (cells.size() == 1) {
       return switch (cells.get(0)) {
-        case "anyone" -> new Rule(Audience.ANYONE, Set.of());
-        case "agent" -> new Rule(Audience.AGENT, Set.of());
-        case "signed_in" -> new Rule(Audience.SIGNED_IN, Set.of());
+        case "anyone" -> new Rule(Audience.ANYONE, Set.of(), asks);
+        case "agent" -> new Rule(Audience.AGENT, Set.of(), asks);
+        case "signed_in" -> new Rule(Audience.SIGNED_IN, Set.of(), asks);
         default -> throw new IllegalArgumentException("%s is no audience.".formatted(cells.get(0)));
       };
     }
@@ -47,7 +64,7 @@ record Rule(Audience audience, Set<Role> roles) {
         roles.add(columns.get(column));
       }
     }
-    return new Rule(Audience.ROLES, roles);
+    return new Rule(Audience.ROLES, roles, asks);
   }
 
   boolean admits(Set<String> names) {

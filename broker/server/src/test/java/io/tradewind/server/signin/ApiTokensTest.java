@@ -65,6 +65,16 @@ class ApiTokensTest {
   }
 
   @Test
+  void aTokenThatMayReadAsksWhatIsSentWithABody() {
+    as(make(Map.of("name", "asker", "access", "read")))
+        .contentType("application/json")
+        .body("{\"resources\": {\"cpus\": \"1+\"}}")
+        .post("/api/v1/placements/preview")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void aRevokedAndAnExpiredTokenOpenNothing() {
     JsonPath revoked = make(Map.of("name", "revoked"));
     asOwner()
