@@ -226,7 +226,7 @@ final class Explanation {
 
   private void cost(Candidate choice) {
     LandedCost landed = choice.landed();
-    String hours = Text.of("%s h", Text.of("%.2f", choice.run().hours()).replace(".00", ""));
+    String hours = Text.decimal(choice.run().hours(), 2).replace(".00", "") + " h";
     say(
         "Landed cost %s for %s: compute %s, start-up %s, waiting for data %s, disk %s, egress %s,"
             + " minimum increment %s, restart waste %s.",
@@ -268,7 +268,10 @@ final class Explanation {
         .workload()
         .work()
         .ifPresent(
-            work -> say("The work takes %.2f h there, %s.", choice.run().hours(), work.basis()));
+            work ->
+                say(
+                    "The work takes %s h there, %s.",
+                    Text.decimal(choice.run().hours(), 2), work.basis()));
   }
 
   private void assumptions(Candidate choice) {
@@ -321,8 +324,8 @@ final class Explanation {
   private void nearness(Optional<RoundTrip> roundTrip) {
     if (roundTrip.isPresent()) {
       say(
-          "Round trip %.0f ms from %s, %s %s.",
-          roundTrip.get().milliseconds(),
+          "Round trip %s ms from %s, %s %s.",
+          Text.decimal(roundTrip.get().milliseconds(), 0),
           roundTrip.get().from(),
           roundTrip.get().estimated() ? "estimated from" : "measured:",
           roundTrip.get().source());

@@ -99,7 +99,7 @@ final class NearestMisses {
       case TOO_SLOW ->
           Text.of(
               "Raise max_duration to %s h",
-              Text.of("%.2f", Math.ceil(miss.run().hours() * 100) / 100));
+              Text.decimal(Math.ceil(miss.run().hours() * 100) / 100, 2));
       case POLICY -> "Ask for an exception";
       case CAPACITY -> "Accept " + offer.capacityType().wireName();
       case PROVIDER -> "Allow the provider " + offer.provider();
@@ -167,7 +167,7 @@ final class NearestMisses {
 
   private static String roundTrip(Candidate miss) {
     return miss.roundTrip()
-        .map(trip -> Text.of("a round trip of %.0f ms", trip.milliseconds()))
+        .map(trip -> Text.of("a round trip of %s ms", Text.decimal(trip.milliseconds(), 0)))
         .orElse("an unknown round trip");
   }
 }

@@ -46,6 +46,12 @@ public final class WorkloadBody {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /**
+   * To make one takes longer than to read a workload. It may be used again, but not by two at once,
+   * nor after a failure, whose beginnings it would go on with.
+   */
+  private static final ThreadLocal<Yaml> READER = ThreadLocal.withInitial(WorkloadBody::reader);
+
   private WorkloadBody() {}
 
   /**
@@ -90,7 +96,7 @@ public final class WorkloadBody {
     }
   }
 
-  private static @Nullable Object yaml(String body) {
+  private static Yaml reader() {
     LoaderOptions limits = new LoaderOptions();
     limits.setAllowDuplicateKeys(false);
     limits.setAllowRecursiveKeys(false);
@@ -98,15 +104,17 @@ public final class WorkloadBody {
     limits.setNestingDepthLimit(DEEPEST);
     limits.setCodePointLimit(LONGEST);
     DumperOptions unused = new DumperOptions();
-    Yaml reader =
-        new Yaml(
-            new SafeConstructor(limits),
-            new Representer(unused),
-            unused,
-            limits,
-            new PlainScalars());
+    return new Yaml(
+        new SafeConstructor(limits), new Representer(unused), unused, limits, new PlainScalars());
+  }
+
+  private static @Nullable Object yaml(String body) {
     try {
-      return reader.load(body);
+      Yaml reader = READER.get();
+      READER.remove();
+      Object read = reader.load(body);
+      READER.set(reader);
+      return read;
     } catch (MarkedYAMLException e) {
       throw malformed("YAML", problem(e), Optional.ofNullable(e.getProblemMark()).map(Place::of));
     } catch (YAMLException e) {
