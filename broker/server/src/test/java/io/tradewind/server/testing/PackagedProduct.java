@@ -37,6 +37,15 @@ public final class PackagedProduct {
     this.process = process;
   }
 
+  /** As infra/distribution/bin/tradewind-broker gives them to its virtual machine. */
+  private static final List<String> OF_LAUNCHER =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms64m",
+          "-Xmx384m",
+          "-XX:MinHeapFreeRatio=15",
+          "-XX:MaxHeapFreeRatio=30");
+
   /**
    * Starts it, and waits until it takes requests.
    *
@@ -64,7 +73,8 @@ public final class PackagedProduct {
   private static List<String> command(String... settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx384m", "-Dtradewind.feed.keyless=off"));
+    command.addAll(OF_LAUNCHER);
+    command.add("-Dtradewind.feed.keyless=off");
     for (String setting : settings) {
       command.add(setting.startsWith("-") ? setting : "-D" + setting);
     }
