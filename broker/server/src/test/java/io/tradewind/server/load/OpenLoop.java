@@ -10,18 +10,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends HTTP/1.1 requests at the moments of a plan, whether or not earlier ones have been answered.
  * A request that has to wait for a free connection is timed from when it was due, so that a server
- * which stands still for a while is charged for everybody who came meanwhile. One thread, and the
- * requests of each millisecond come together.
+ * which stands still for a while is charged for everybody who came meanwhile. One thread sends and
+ * reads; a selector waits for whole milliseconds at least, so another wakes it when each begins.
+ * The requests of a millisecond come together.
  */
 final class OpenLoop implements AutoCloseable {
   private static final long TICK_NANOS = 1_000_000;
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final Selector selector = Selector.open();
+  private final Thread pacer = new Thread(this::pace, "pacer");
   private final List<Connection> connections = new ArrayList<>();
   private final ArrayDeque<Connection> free = new ArrayDeque<>();
 
@@ -30,6 +33,15 @@ final class OpenLoop implements AutoCloseable {
       Connection connection = new Connection(server, selector);
       connections.add(connection);
       free.add(connection);
+    }
+    pacer.setDaemon(true);
+    pacer.start();
+  }
+
+  private void pace() {
+    while (selector.isOpen()) {
+      LockSupport.parkNanos(TICK_NANOS - System.nanoTime() % TICK_NANOS);
+      selector.wakeup();
     }
   }
 
@@ -64,7 +76,7 @@ final class OpenLoop implements AutoCloseable {
     int total = (int) (perSecond * seconds);
     long[] nanos = new long[total];
     TreeMap<Integer, Integer> statuses = new TreeMap<>();
-    long began = System.nanoTime();
+    long began = System.nanoTime() / TICK_NANOS * TICK_NANOS;
     int begun = 0;
     int ended = 0;
     long lastAnswer = began;
@@ -80,7 +92,7 @@ final class OpenLoop implements AutoCloseable {
         int number = waiting.remove();
         free.remove().send(requests.get(number % requests.size()), dueAt(began, number, perSecond));
       }
-      if (selector.select(1) > 0) {
+      if (selector.select() > 0) {
         for (var key : selector.selectedKeys()) {
           Connection connection = (Connection) key.attachment();
           int status = connection.move();
