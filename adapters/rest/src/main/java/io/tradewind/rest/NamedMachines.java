@@ -39,6 +39,10 @@ public final class NamedMachines implements Provisioner {
   /** What an answer may hold of a document that was sent in code. */
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9+/]{40,}={0,2}");
 
+  /** A refusal: a status of HTTP or of gRPC that says so. Nothing was made. */
+  private static final Pattern REFUSED =
+      Pattern.compile("answered (4\\d\\d|(?!UNKNOWN)[A-Z_]{4,}:)");
+
   /** Names of machines end as names of hosts often. */
   private static final int LONGEST_HOST_NAME = 63;
 
@@ -58,8 +62,8 @@ public final class NamedMachines implements Provisioner {
 
   /** The machines of one account, in the API's own words. */
   public interface Api {
-    /** What machines are asked for through; see {@link RestClient#making}. */
-    RestClient maker();
+    /** How long asking for a machine may take; see {@link Provisioner#LONGEST_REQUEST}. */
+    Duration longestRequest();
 
     /** Every machine of the account, all pages, those that are ending included. */
     List<Told> list() throws ProviderException;
@@ -80,6 +84,17 @@ public final class NamedMachines implements Provisioner {
      * lease is stopped, after its machines, whether or not there were any.
      */
     default void clean(String name) throws ProviderException {}
+  }
+
+  /** The same over plain REST. */
+  public interface RestApi extends Api {
+    /** What machines are asked for through; see {@link RestClient#making}. */
+    RestClient maker();
+
+    @Override
+    default Duration longestRequest() {
+      return maker().longestCall();
+    }
   }
 
   /**
@@ -117,10 +132,10 @@ public final class NamedMachines implements Provisioner {
           "The setting tradewind.%s.broker is '%s'; expected 1 to 20 small letters, digits or dashes, a letter first."
               .formatted(provider, broker));
     }
-    Duration longest = api.maker().longestCall();
+    Duration longest = api.longestRequest();
     if (longest.compareTo(LONGEST_REQUEST) > 0) {
       throw new IllegalArgumentException(
-          "A machine of %s may be asked for during %s; the lease is ours for %s. Make the client with making()."
+          "A machine of %s may be asked for during %s; the lease is ours for %s. Give up earlier."
               .formatted(provider, longest, LONGEST_REQUEST));
     }
     this.provider = provider;
@@ -217,7 +232,7 @@ public final class NamedMachines implements Provisioner {
   /** What was accepted and cannot be read is to be looked up; nothing of the document is shown. */
   private ProviderException told(ProviderException failure, Secret userData) {
     String words = words(failure);
-    boolean isUnread = failure.fault() == Fault.UNEXPECTED && !words.contains("answered 4");
+    boolean isUnread = failure.fault() == Fault.UNEXPECTED && !REFUSED.matcher(words).find();
     return shown(
         failure,
         isUnread ? Fault.UNREACHABLE : failure.fault(),

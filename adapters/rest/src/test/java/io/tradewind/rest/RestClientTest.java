@@ -111,7 +111,7 @@ class RestClientTest {
         .hasMessageContaining("PT3M10S");
   }
 
-  private record SlowMachines(RestClient maker) implements NamedMachines.Api {
+  private record SlowMachines(RestClient maker) implements NamedMachines.RestApi {
     @Override
     public List<NamedMachines.Told> list() {
       return List.of();

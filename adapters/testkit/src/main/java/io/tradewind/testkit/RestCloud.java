@@ -140,7 +140,12 @@ public abstract class RestCloud implements FakeCloud {
    * @param id what is counted in it makes it unique, such as {@code "%032d"}
    */
   protected final Machine make(String id, ApiRequest request, String status) {
-    Machine machine = new Machine(id.formatted(made++), parse(request.body()), status, !isLagging);
+    return make(id, parse(request.body()), status);
+  }
+
+  /** The same for an API that is asked in another form. */
+  protected final Machine make(String id, JsonNode asked, String status) {
+    Machine machine = new Machine(id.formatted(made++), asked, status, !isLagging);
     machines.put(machine.id, machine);
     return machine;
   }

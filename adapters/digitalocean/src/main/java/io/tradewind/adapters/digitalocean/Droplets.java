@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param maker asks for machines; client for all else
  * @param sshKey the fingerprint of a key in the account: no GPU is started without one
  */
-record Droplets(RestClient client, RestClient maker, String sshKey) implements NamedMachines.Api {
+record Droplets(RestClient client, RestClient maker, String sshKey)
+    implements NamedMachines.RestApi {
   private static final int MOST_PAGES = 50;
   private static final int UNDER_WAY = 202;
   private static final int DONE = 204;

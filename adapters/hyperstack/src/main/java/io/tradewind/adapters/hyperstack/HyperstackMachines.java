@@ -26,7 +26,7 @@ import java.util.Map;
  */
 record HyperstackMachines(
     RestClient client, RestClient maker, Images images, String environment, String sshKey)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final String PATH = "/v1/core/virtual-machines";
   private static final int LONGEST_NAME = 50;
   private static final int PAGE = 100;

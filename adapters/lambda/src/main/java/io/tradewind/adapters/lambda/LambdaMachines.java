@@ -21,7 +21,7 @@ import java.util.Map;
  * @param sshKey the name of a key in the account: Lambda starts nothing without one
  */
 record LambdaMachines(RestClient client, RestClient maker, String sshKey)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final int GONE = 404;
 
   /** Lambda's own error codes, which are at the beginning of what it answers. */

@@ -12,6 +12,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
+import io.tradewind.api.Provisioner;
 import io.tradewind.api.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Calls implements AutoCloseable {
       Metadata.Key.of("Authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> PUSHBACK_MILLIS =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
   private final Function<String, URI> addresses;
   private final Duration limit;
@@ -47,8 +51,9 @@ final class Calls implements AutoCloseable {
         channels.computeIfAbsent(addresses.apply(method.service()), Calls::channel);
     Metadata headers = new Metadata();
     token.ifPresent(known -> headers.put(AUTHORIZATION, "Bearer " + known.reveal()));
+    Duration most = method == Method.CREATE_INSTANCE ? longestRequest() : limit;
     CallOptions options =
-        CallOptions.DEFAULT.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
+        CallOptions.DEFAULT.withDeadlineAfter(most.toMillis(), TimeUnit.MILLISECONDS);
     try {
       return Wire.parse(
           ClientCalls.blockingUnaryCall(
@@ -64,12 +69,24 @@ final class Calls implements AutoCloseable {
     }
   }
 
+  /** How long a machine may be asked for. */
+  Duration longestRequest() {
+    return limit.compareTo(Provisioner.LONGEST_REQUEST) < 0 ? limit : Provisioner.LONGEST_REQUEST;
+  }
+
+  /** The status that a failure was told by; empty when it was none. */
+  static Optional<Status.Code> code(ProviderException failure) {
+    return failure.getCause() instanceof StatusRuntimeException told
+        ? Optional.of(told.getStatus().getCode())
+        : Optional.empty();
+  }
+
   /** For a reply whose inside cannot be read either. */
   static ProviderException unreadable(Method method, InvalidProtocolBufferException cause) {
     return new ProviderException(
         NebiusProvider.ID,
         Fault.UNEXPECTED,
-        "%s answered what is no message: %s".formatted(name(method), cause.getMessage()),
+        "%s answered what is no message: %s".formatted(method, cause.getMessage()),
         cause);
   }
 
@@ -93,40 +110,21 @@ final class Calls implements AutoCloseable {
   private static ProviderException failure(Method method, StatusRuntimeException e) {
     Status status = e.getStatus();
     String told = Optional.ofNullable(status.getDescription()).orElse("");
+    Optional<Metadata> trailers = Optional.ofNullable(e.getTrailers());
     return new ProviderException(
         NebiusProvider.ID,
-        fault(status.getCode()),
-        "%s answered %s: %s".formatted(name(method), status.getCode(), told),
-        pushback(Optional.ofNullable(e.getTrailers())),
+        trailers
+            .flatMap(known -> Optional.ofNullable(known.get(DETAILS)))
+            .map(Failures::fault)
+            .orElseGet(() -> Failures.fault(status.getCode())),
+        "%s answered %s: %s".formatted(method, status.getCode(), told),
+        trailers.flatMap(Calls::pushback),
         e);
   }
 
-  private static Fault fault(Status.Code code) {
-    return switch (code) {
-      case UNAUTHENTICATED, PERMISSION_DENIED -> Fault.CREDENTIALS_REFUSED;
-      case RESOURCE_EXHAUSTED -> Fault.THROTTLED;
-      case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, ABORTED, CANCELLED -> Fault.UNREACHABLE;
-      case OK,
-          UNKNOWN,
-          INVALID_ARGUMENT,
-          NOT_FOUND,
-          ALREADY_EXISTS,
-          FAILED_PRECONDITION,
-          OUT_OF_RANGE,
-          UNIMPLEMENTED,
-          DATA_LOSS ->
-          Fault.UNEXPECTED;
-    };
-  }
-
-  private static Optional<Duration> pushback(Optional<Metadata> trailers) {
-    return trailers
-        .map(known -> known.get(PUSHBACK_MILLIS))
+  private static Optional<Duration> pushback(Metadata trailers) {
+    return Optional.ofNullable(trailers.get(PUSHBACK_MILLIS))
         .filter(text -> text.matches("\\d{1,9}"))
         .map(text -> Duration.ofMillis(Long.parseLong(text)));
-  }
-
-  private static String name(Method method) {
-    return method.descriptor().getFullMethodName();
   }
 }

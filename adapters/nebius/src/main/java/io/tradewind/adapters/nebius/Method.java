@@ -15,6 +15,11 @@ enum Method {
   EXCHANGE_TOKEN("tokens.iam", "nebius.iam.v1.TokenExchangeService/Exchange"),
   LIST_PROJECTS("cpl.iam", "nebius.iam.v1.ProjectService/List"),
   LIST_PLATFORMS("compute", "nebius.compute.v1.PlatformService/List"),
+  LIST_INSTANCES("compute", "nebius.compute.v1.InstanceService/List"),
+  CREATE_INSTANCE("compute", "nebius.compute.v1.InstanceService/Create"),
+  DELETE_INSTANCE("compute", "nebius.compute.v1.InstanceService/Delete"),
+  LIST_IMAGES("compute", "nebius.compute.v1.ImageService/ListPublic"),
+  LIST_SUBNETS("vpc", "nebius.vpc.v1.SubnetService/List"),
   LIST_ADVICE("capacity-advisor.billing-cpl", "nebius.capacity.v1.ResourceAdviceService/List"),
   ESTIMATE(
       "api.calculator.billing-data-plane", "nebius.billing.v1alpha1.CalculatorService/Estimate");
@@ -39,6 +44,11 @@ enum Method {
 
   MethodDescriptor<byte[], byte[]> descriptor() {
     return descriptor;
+  }
+
+  @Override
+  public String toString() {
+    return descriptor.getFullMethodName();
   }
 
   /** Leaves a message as it is. */

@@ -1,13 +1,12 @@
 package io.tradewind.adapters.nebius;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
 import io.tradewind.api.ProviderException;
 import io.tradewind.api.ProviderException.Fault;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,17 +26,52 @@ final class NebiusApi {
     this.login = login;
   }
 
-  /** A project of each region, by the region's name: prices and platforms are asked for in one. */
-  Map<String, String> projects(String tenant) throws ProviderException {
-    Map<String, String> byRegion = new LinkedHashMap<>();
+  List<Project> projects(String tenant) throws ProviderException {
+    List<Project> projects = new ArrayList<>();
     for (Wire project : list(Method.LIST_PROJECTS, new Paging(tenant, 1, 2, 3))) {
-      Optional<String> id = inside(Method.LIST_PROJECTS, project, 1).text(1);
+      Wire metadata = inside(Method.LIST_PROJECTS, project, 1);
+      Optional<String> id = metadata.text(1);
       Optional<String> region = inside(Method.LIST_PROJECTS, project, 3).text(4);
       if (id.isPresent() && region.isPresent()) {
-        byRegion.putIfAbsent(region.get(), id.get());
+        projects.add(new Project(id.get(), metadata.text(3).orElse(""), region.get()));
       }
     }
-    return byRegion;
+    return projects;
+  }
+
+  List<Wire> instances(String project) throws ProviderException {
+    return list(Method.LIST_INSTANCES, new Paging(project, 1, 2, 3));
+  }
+
+  List<Wire> subnets(String project) throws ProviderException {
+    return list(Method.LIST_SUBNETS, new Paging(project, 1, 2, 3));
+  }
+
+  /** What Nebius itself offers to boot. */
+  List<Wire> images(String region) throws ProviderException {
+    return list(Method.LIST_IMAGES, new Paging(region, 1, 2, 3));
+  }
+
+  /**
+   * Makes or ends something. What Nebius has begun may still fail; what has failed already is told.
+   *
+   * @return the id of what the operation is about
+   */
+  Optional<String> operate(Method method, Wire request) throws ProviderException {
+    Wire operation = login.call(method, request);
+    try {
+      Wire status = operation.message(10);
+      Status.Code code = Failures.code(status);
+      if (code != Status.Code.OK) {
+        throw new ProviderException(
+            NebiusProvider.ID,
+            Failures.fault(status),
+            "%s answered %s: %s".formatted(method, code, status.text(2).orElse("")));
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw Calls.unreadable(method, e);
+    }
+    return operation.text(7);
   }
 
   List<Wire> platforms(String project) throws ProviderException {
@@ -92,7 +126,7 @@ final class NebiusApi {
     }
   }
 
-  private static Wire inside(Method method, Wire message, int... path) throws ProviderException {
+  static Wire inside(Method method, Wire message, int... path) throws ProviderException {
     try {
       Wire at = message;
       for (int field : path) {
@@ -103,6 +137,9 @@ final class NebiusApi {
       throw Calls.unreadable(method, e);
     }
   }
+
+  /** A place for machines, in one region. */
+  record Project(String id, String name, String region) {}
 
   /** What is listed, and the numbers that the three fields of a listing have in this request. */
   private record Paging(String parent, int parentField, int sizeField, int tokenField) {

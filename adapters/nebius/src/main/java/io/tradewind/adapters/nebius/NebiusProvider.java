@@ -1,6 +1,7 @@
 package io.tradewind.adapters.nebius;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tradewind.adapters.nebius.NebiusApi.Project;
 import io.tradewind.api.Capability;
 import io.tradewind.api.OfferFeed;
 import io.tradewind.api.Provider;
@@ -13,6 +14,7 @@ import io.tradewind.rest.PartialReading;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +29,18 @@ final class NebiusProvider implements Provider {
   private final Calls calls;
   private final NebiusApi api;
   private final String tenant;
+  private final Optional<Provisioner> provisioner;
   private final Clock clock;
   private final PriceList prices;
   private List<String> regions = List.of();
   private PartialReading reading;
 
-  NebiusProvider(Calls calls, NebiusApi api, String tenant, Clock clock) {
+  NebiusProvider(
+      Calls calls, NebiusApi api, String tenant, Optional<Provisioner> provisioner, Clock clock) {
     this.calls = calls;
     this.api = api;
     this.tenant = tenant;
+    this.provisioner = provisioner;
     this.clock = clock;
     prices = new PriceList(api, clock);
     reading = reading(regions);
@@ -48,12 +53,14 @@ final class NebiusProvider implements Provider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    Set<Capability> claimed = EnumSet.of(Capability.AVAILABILITY, Capability.SPOT);
+    provisioner.ifPresent(any -> claimed.add(Capability.PROVISION));
+    return claimed;
   }
 
   @Override
   public synchronized OfferFeed offers() throws ProviderException {
-    Map<String, String> projects = api.projects(tenant);
+    Map<String, String> projects = projects();
     if (projects.isEmpty()) {
       return new OfferBook(ID, clock.instant()).close();
     }
@@ -71,7 +78,7 @@ final class NebiusProvider implements Provider {
 
   @Override
   public Optional<Provisioner> provisioner() {
-    return Optional.empty();
+    return provisioner;
   }
 
   @Override
@@ -82,6 +89,15 @@ final class NebiusProvider implements Provider {
   @Override
   public String toString() {
     return "%s of %s".formatted(ID, tenant);
+  }
+
+  /** One of each region, by the region's name: prices and platforms are asked for in one. */
+  private Map<String, String> projects() throws ProviderException {
+    Map<String, String> byRegion = new LinkedHashMap<>();
+    for (Project project : api.projects(tenant)) {
+      byRegion.putIfAbsent(project.region(), project.id());
+    }
+    return byRegion;
   }
 
   private OfferFeed read(String region, String project, Stock stock) throws ProviderException {

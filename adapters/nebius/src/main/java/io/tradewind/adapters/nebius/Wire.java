@@ -33,6 +33,13 @@ record Wire(UnknownFieldSet fields) {
         .filter(text -> !text.isBlank());
   }
 
+  /** Of a field that is repeated. */
+  List<String> texts(int field) {
+    return fields.getField(field).getLengthDelimitedList().stream()
+        .map(ByteString::toStringUtf8)
+        .toList();
+  }
+
   /** 0 when absent. */
   long number(int field) {
     return last(fields.getField(field).getVarintList()).orElse(0L);

@@ -19,40 +19,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The five calls over real gRPC on this machine, by the field numbers of the published definitions.
- * Verifies the signature of the service account's token, and the bearer token of every other call.
+ * The calls over real gRPC on this machine, by the field numbers of the published definitions.
+ * Those about machines are answered by somebody else; each of the others needs a token.
  */
 final class FakeNebius implements AutoCloseable {
   static final String TENANT = "tenant-e00";
-  static final String ACCOUNT = "serviceaccount-e00";
-  static final String KEY_ID = "publickey-e00";
-  static final KeyPair KEYS = keys();
 
-  private static final Pattern EXPIRY = Pattern.compile("\"exp\":(\\d+)");
+  private static final Set<Method> MACHINES =
+      EnumSet.of(
+          Method.LIST_INSTANCES,
+          Method.CREATE_INSTANCE,
+          Method.DELETE_INSTANCE,
+          Method.LIST_IMAGES,
+          Method.LIST_SUBNETS);
+
   private static final Context.Key<String> BEARER = Context.key("bearer");
 
-  private final InstantSource clock;
+  private final FakeTokens tokens;
   private final Server server;
   private final Map<String, String> projects = new LinkedHashMap<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Map<String, Wire.Builder>> platforms = new LinkedHashMap<>();
   private final Map<String, String> prices = new LinkedHashMap<>();
   private final List<Wire.Builder> advice = new ArrayList<>();
@@ -61,27 +61,24 @@ final class FakeNebius implements AutoCloseable {
   private final Map<Method, Status> failing = new EnumMap<>(Method.class);
   private volatile boolean isSilent;
   private int pageSize = 100;
-  private int tokens;
+  private Beyond beyond =
+      (method, bearer, request) -> {
+        throw Status.UNIMPLEMENTED.asRuntimeException();
+      };
 
   FakeNebius(InstantSource clock) {
-    this.clock = clock;
+    this.tokens = new FakeTokens(clock);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .intercept(new Bearer());
-    for (Method method : Method.values()) {
-      builder.addService(service(method));
-    }
+    Arrays.stream(Method.values())
+        .collect(Collectors.groupingBy(method -> method.descriptor().getServiceName()))
+        .forEach((name, methods) -> builder.addService(service(name, methods)));
     try {
       server = builder.build().start();
     } catch (IOException e) {
       throw new UncheckedIOException("No port of this machine can be listened at.", e);
     }
-  }
-
-  static String pem() {
-    String encoded =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(KEYS.getPrivate().getEncoded());
-    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(encoded);
   }
 
   String url() {
@@ -94,8 +91,18 @@ final class FakeNebius implements AutoCloseable {
   }
 
   FakeNebius hasProject(String id, String region) {
+    return hasProject(id, "default-project-" + region, region);
+  }
+
+  FakeNebius hasProject(String id, String name, String region) {
     projects.put(id, region);
+    names.put(id, name);
     return this;
+  }
+
+  /** Empty when there is no such project. */
+  String region(String project) {
+    return projects.getOrDefault(project, "");
   }
 
   /**
@@ -195,7 +202,18 @@ final class FakeNebius implements AutoCloseable {
 
   /** The token that was given out last is no longer known. */
   void forgetsItsTokens() {
-    tokens += 1;
+    tokens.forget();
+  }
+
+  /** Whoever has the token that was given out last. */
+  boolean knows(String bearer) {
+    return tokens.knows(bearer);
+  }
+
+  /** Who answers the calls about machines. */
+  FakeNebius beyond(Beyond machines) {
+    beyond = machines;
+    return this;
   }
 
   List<Method> asked() {
@@ -207,23 +225,33 @@ final class FakeNebius implements AutoCloseable {
     server.shutdownNow();
   }
 
-  private ServerServiceDefinition service(Method method) {
-    return ServerServiceDefinition.builder(method.descriptor().getServiceName())
-        .addMethod(
-            method.descriptor(),
-            ServerCalls.asyncUnaryCall(
-                (byte[] request, StreamObserver<byte[]> out) -> {
-                  if (isSilent) {
-                    return;
-                  }
-                  try {
-                    out.onNext(answer(method, request));
-                    out.onCompleted();
-                  } catch (StatusRuntimeException e) {
-                    out.onError(e);
-                  }
-                }))
-        .build();
+  private ServerServiceDefinition service(String name, List<Method> methods) {
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(name);
+    for (Method method : methods) {
+      service.addMethod(
+          method.descriptor(),
+          ServerCalls.asyncUnaryCall(
+              (byte[] request, StreamObserver<byte[]> out) -> serve(method, request, out)));
+    }
+    return service.build();
+  }
+
+  /** Whatever else goes wrong is a connection that was lost. */
+  private void serve(Method method, byte[] request, StreamObserver<byte[]> out) {
+    if (isSilent) {
+      return;
+    }
+    try {
+      out.onNext(
+          MACHINES.contains(method)
+              ? beyond.answer(method, BEARER.get(), request)
+              : answer(method, request));
+      out.onCompleted();
+    } catch (StatusRuntimeException e) {
+      out.onError(e);
+    } catch (RuntimeException e) {
+      out.onError(Status.UNAVAILABLE.withCause(e).asRuntimeException());
+    }
   }
 
   private synchronized byte[] answer(Method method, byte[] request) {
@@ -237,7 +265,7 @@ final class FakeNebius implements AutoCloseable {
       if (failure != null) {
         throw failure.asRuntimeException();
       }
-      if (method != Method.EXCHANGE_TOKEN && !("Bearer token-" + tokens).equals(BEARER.get())) {
+      if (method != Method.EXCHANGE_TOKEN && !tokens.knows(BEARER.get())) {
         throw Status.UNAUTHENTICATED.withDescription("who are you").asRuntimeException();
       }
       return act(method, Wire.parse(request)).bytes();
@@ -250,14 +278,18 @@ final class FakeNebius implements AutoCloseable {
 
   private Wire act(Method method, Wire request) throws InvalidProtocolBufferException {
     return switch (method) {
-      case EXCHANGE_TOKEN -> grant(request);
+      case EXCHANGE_TOKEN -> tokens.grant(request);
       case LIST_PROJECTS ->
           page(
               projects.entrySet().stream()
                   .map(
                       project ->
                           Wire.message()
-                              .message(1, Wire.message().text(1, project.getKey()))
+                              .message(
+                                  1,
+                                  Wire.message()
+                                      .text(1, project.getKey())
+                                      .text(3, names.getOrDefault(project.getKey(), "")))
                               .message(3, Wire.message().text(4, project.getValue())))
                   .toList(),
               request.text(1).orElse("").equals(TENANT),
@@ -272,40 +304,9 @@ final class FakeNebius implements AutoCloseable {
       case LIST_ADVICE ->
           page(advice, request.text(1).orElse("").equals(TENANT), request.text(3).orElse("0"));
       case ESTIMATE -> estimate(request.message(1).message(100));
+      case LIST_INSTANCES, CREATE_INSTANCE, DELETE_INSTANCE, LIST_IMAGES, LIST_SUBNETS ->
+          throw Status.UNIMPLEMENTED.asRuntimeException();
     };
-  }
-
-  private Wire grant(Wire request) {
-    if (!isSigned(request.text(3).orElse(""))) {
-      throw Status.UNAUTHENTICATED.withDescription("the token is not signed").asRuntimeException();
-    }
-    tokens++;
-    return Wire.message().text(1, "token-" + tokens).text(3, "Bearer").number(4, 43_200).build();
-  }
-
-  private boolean isSigned(String token) {
-    String[] parts = token.split("\\.");
-    String header = decoded(parts[0]);
-    String claims = decoded(parts[1]);
-    Matcher expiry = EXPIRY.matcher(claims);
-    boolean isFresh =
-        expiry.find()
-            && Instant.ofEpochSecond(Long.parseLong(expiry.group(1))).isAfter(clock.instant());
-    return isFresh
-        && header.contains("\"kid\":\"%s\"".formatted(KEY_ID))
-        && claims.contains("\"iss\":\"%s\",\"sub\":\"%s\"".formatted(ACCOUNT, ACCOUNT))
-        && isSignedOver(parts[0] + "." + parts[1], parts[2]);
-  }
-
-  private static boolean isSignedOver(String text, String signature) {
-    try {
-      Signature check = Signature.getInstance("SHA256withRSA");
-      check.initVerify(KEYS.getPublic());
-      check.update(text.getBytes(StandardCharsets.UTF_8));
-      return check.verify(Base64.getUrlDecoder().decode(signature));
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private Wire page(List<Wire.Builder> all, boolean isAllowed, String token) {
@@ -336,18 +337,10 @@ final class FakeNebius implements AutoCloseable {
         .build();
   }
 
-  private static String decoded(String part) {
-    return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
-  }
-
-  private static KeyPair keys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no RSA.", e);
-    }
+  /** Answers in bytes, or throws a status. */
+  @FunctionalInterface
+  interface Beyond {
+    byte[] answer(Method method, String bearer, byte[] request);
   }
 
   /** A size of a platform. */

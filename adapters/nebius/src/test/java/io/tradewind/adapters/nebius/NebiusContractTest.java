@@ -6,6 +6,7 @@ import io.tradewind.testkit.MutableClock;
 import io.tradewind.testkit.OfferFaults;
 import io.tradewind.testkit.ProviderContract;
 import io.tradewind.testkit.TestContext;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,9 @@ class NebiusContractTest extends ProviderContract {
 
   @Override
   protected Map<String, String> settings() {
-    return NebiusProviderTest.settings(nebius);
+    Map<String, String> listing = new HashMap<>(NebiusProviderTest.settings(nebius));
+    listing.put("provision", "off");
+    return listing;
   }
 
   @Override

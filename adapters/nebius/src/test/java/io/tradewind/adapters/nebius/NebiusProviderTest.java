@@ -271,7 +271,7 @@ class NebiusProviderTest {
   void aKeyInOneLineIsReadLikeOneInMany() throws ProviderException {
     h100();
     Map<String, String> oneLine = new HashMap<>(settings(nebius));
-    oneLine.put("private-key", FakeNebius.pem().replace("\n", "\\n"));
+    oneLine.put("private-key", FakeTokens.pem().replace("\n", "\\n"));
     try (Provider same = factory.create(TestContext.of(factory, oneLine)).get(0)) {
       assertThat(same.offers().offers()).hasSize(1);
     }
@@ -301,11 +301,11 @@ class NebiusProviderTest {
         "tenant-id",
         FakeNebius.TENANT,
         "service-account-id",
-        FakeNebius.ACCOUNT,
+        FakeTokens.ACCOUNT,
         "public-key-id",
-        FakeNebius.KEY_ID,
+        FakeTokens.KEY_ID,
         "private-key",
-        FakeNebius.pem(),
+        FakeTokens.pem(),
         "time-limit",
         "PT20S");
   }

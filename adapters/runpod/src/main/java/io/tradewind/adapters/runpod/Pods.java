@@ -28,7 +28,7 @@ import java.util.Map;
  * @param diskGigabytes of a container
  */
 record Pods(RestClient client, RestClient maker, GpuNames names, String image, int diskGigabytes)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final String PATH = "/v1/pods";
   private static final int LONGEST_NAME = 191;
   private static final int CREATED = 201;

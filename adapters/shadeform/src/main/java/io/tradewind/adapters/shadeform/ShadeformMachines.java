@@ -28,7 +28,7 @@ import java.util.Optional;
  *
  * @param maker asks for machines and for what they need; client for all else
  */
-record ShadeformMachines(RestClient client, RestClient maker) implements NamedMachines.Api {
+record ShadeformMachines(RestClient client, RestClient maker) implements NamedMachines.RestApi {
   private static final int GONE = 404;
 
   /** What a cloud said is passed on in its own words. */

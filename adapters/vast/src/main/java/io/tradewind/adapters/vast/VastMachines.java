@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param image of workloads that name none
  */
 record VastMachines(RestClient client, RestClient maker, String image, BigDecimal diskGigabytes)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final String LIST = "/api/v1/instances/";
   private static final int PAGE = 25;
   private static final int MOST_PAGES = 200;

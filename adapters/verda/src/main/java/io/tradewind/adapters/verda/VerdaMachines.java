@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param sshKey the id of a key in the account
  */
 record VerdaMachines(Login login, Images images, Optional<String> sshKey)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final String INSTANCES = "/v1/instances";
   private static final String SCRIPTS = "/v1/scripts";
   private static final int CREATED = 201;

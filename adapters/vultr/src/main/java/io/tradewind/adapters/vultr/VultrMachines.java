@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param acceleratedImage the id of an image that has the driver; empty where nobody has named one
  */
 record VultrMachines(RestClient client, RestClient maker, Optional<String> acceleratedImage)
-    implements NamedMachines.Api {
+    implements NamedMachines.RestApi {
   private static final String PATH = "/v2/instances";
   private static final int UBUNTU_24_04 = 2284;
   private static final int MOST_PAGES = 50;

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CloudCrashProfile.class)
 class CloudCrashIT {
-  /** Of each of the ten; a call to a cloud is a real one, and takes longer than one to a site. */
-  private static final int RUNS = Integer.getInteger("crash.runs", 40) / 10;
+  /** Of each of the eleven; a call to a cloud is a real one, and takes longer than one to a site. */
+  private static final int RUNS = Integer.getInteger("crash.runs", 44) / 11;
 
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
@@ -51,6 +51,7 @@ class CloudCrashIT {
         "gcp",
         "hyperstack",
         "lambda",
+        "nebius",
         "runpod",
         "vast",
         "verda",
