@@ -90,13 +90,18 @@ final class NebiusApi {
       throws ProviderException {
     Wire.Builder spec = Wire.message().message(2, Wire.message().text(1, platform).text(2, preset));
     if (isSpot) {
-      spec.message(19, Wire.message().number(1, STOP_ON_PREEMPTION).number(2, MIDDLE_PRIORITY));
+      spec.message(19, preemptible());
     }
     Wire.Builder create = Wire.message().message(1, Wire.message().text(2, project));
     Wire request =
         Wire.message().message(1, Wire.message().message(100, create.message(2, spec))).build();
     Wire hourly = inside(Method.ESTIMATE, login.call(Method.ESTIMATE, request), 10, 10, 1);
     return hourly.text(2).filter(text -> DECIMAL.matcher(text).matches()).map(BigDecimal::new);
+  }
+
+  /** Of a machine that may be taken back. */
+  static Wire.Builder preemptible() {
+    return Wire.message().number(1, STOP_ON_PREEMPTION).number(2, MIDDLE_PRIORITY);
   }
 
   private List<Wire> list(Method method, Paging paging) throws ProviderException {

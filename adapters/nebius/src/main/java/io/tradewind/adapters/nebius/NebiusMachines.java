@@ -31,8 +31,6 @@ record NebiusMachines(
   private static final long NETWORK_SSD = 1;
   private static final long READ_WRITE = 2;
   private static final long STAYS_OFF = 1;
-  private static final long STOP_ON_PREEMPTION = 1;
-  private static final long MIDDLE_PRIORITY = 3;
   private static final long NOT_OF_A_RESERVATION = 1;
 
   @Override
@@ -126,7 +124,7 @@ record NebiusMachines(
             .number(15, STAYS_OFF)
             .message(23, Wire.message().number(1, NOT_OF_A_RESERVATION));
     return order.offer().capacityType() == CapacityType.SPOT
-        ? spec.message(19, Wire.message().number(1, STOP_ON_PREEMPTION).number(2, MIDDLE_PRIORITY))
+        ? spec.message(19, NebiusApi.preemptible())
         : spec;
   }
 
