@@ -138,7 +138,7 @@ class CloudScenario {
     int vanishAt = random.nextInt(4) == 0 ? random.nextInt(12) : -1;
     for (int turn = 0; !broker.isOver(workload); turn++) {
       assertThat(turn)
-          .as("turns without an end: %s", town.workload(workload))
+          .as(() -> "turns without an end: " + town.workload(workload))
           .isLessThan(MOST_TURNS);
       if (turn == cancelAt) {
         Town.cancel(workload);

@@ -89,10 +89,10 @@ public final class LoadBench {
       bench.check();
       bench.previews();
       bench.choices();
+      bench.soak();
       bench.streams();
       bench.submissions();
       bench.memory("rss", "resident memory after it all");
-      bench.soak();
     } finally {
       broker.stop();
     }

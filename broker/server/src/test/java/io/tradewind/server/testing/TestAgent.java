@@ -41,11 +41,13 @@ public final class TestAgent {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final URI broker;
   private final Clock clock;
   private KeyPair keys = AgentKeys.generate();
   private final KeyPair sealing = SealingKeys.generate();
+  private SealingKeys.@Nullable Announced announced;
   private boolean old;
   private final String bootId = UUID.randomUUID().toString();
   private String siteId = "";
@@ -81,6 +83,7 @@ public final class TestAgent {
     }
     siteId = enrolled.body().path("siteId").asText();
     agentId = enrolled.body().path("agentId").asText();
+    announced = null;
     renew();
     heartbeat();
     inventory(vcpus, memoryMib);
@@ -124,6 +127,7 @@ public final class TestAgent {
             "/agent/v1/sites/" + siteId + "/key",
             new Enrolment.KeyChange(AgentKeys.encode(next.getPublic()), proof));
     keys = next;
+    announced = null;
     return answer;
   }
 
@@ -178,7 +182,10 @@ public final class TestAgent {
 
   /** To which secrets for it are sealed. */
   public SealingKeys.Announced sealingKey() {
-    return SealingKeys.announce(sealing.getPublic(), agentId, keys.getPrivate());
+    if (announced == null) {
+      announced = SealingKeys.announce(sealing.getPublic(), agentId, keys.getPrivate());
+    }
+    return announced;
   }
 
   /** From now on it is of a version that knew nothing of sealed secrets. */
@@ -277,6 +284,7 @@ public final class TestAgent {
     Answer enrolled = enrol(enrolmentToken);
     siteId = enrolled.body().path("siteId").asText();
     agentId = enrolled.body().path("agentId").asText();
+    announced = null;
     renew();
     return this;
   }
@@ -338,7 +346,7 @@ public final class TestAgent {
       if (!bearer.isEmpty()) {
         request.header("Authorization", "Bearer " + bearer);
       }
-      return answer(http.send(request.build(), BodyHandlers.ofString()));
+      return answer(HTTP.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

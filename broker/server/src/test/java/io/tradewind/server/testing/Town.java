@@ -3,6 +3,7 @@ package io.tradewind.server.testing;
 import static io.restassured.RestAssured.given;
 import static io.tradewind.server.testing.Eventually.eventually;
 import static io.tradewind.server.testing.Owner.asOwner;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,9 +22,13 @@ import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.signin.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +41,8 @@ import java.util.function.Predicate;
 @Alternative
 @ApplicationScoped
 public class Town {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Database database;
   private final AgentGate gate;
   private final FeedPoller feeds;
@@ -105,7 +112,7 @@ public class Town {
   }
 
   public TestAgent agent() {
-    return new TestAgent(URI.create("http://localhost:" + io.restassured.RestAssured.port), clock);
+    return new TestAgent(broker(), clock);
   }
 
   /** Waits until the market knows the scripted offers. */
@@ -162,19 +169,28 @@ public class Town {
     return get("/api/v1/workloads/" + id);
   }
 
+  /** Plainly: tests that look after every step spend most of their time on the look otherwise. */
   public JsonNode get(String path) {
     try {
-      return json.readTree(
-          asOwner()
-              .accept("application/json")
-              .get(path)
-              .then()
-              .statusCode(200)
-              .extract()
-              .asString());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      HttpResponse<String> answer =
+          HTTP.send(
+              HttpRequest.newBuilder(broker().resolve(path))
+                  .header("Authorization", "Bearer " + Owner.token())
+                  .header("Accept", "application/json")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return json.readTree(answer.body());
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
+  }
+
+  private static URI broker() {
+    return URI.create("http://localhost:" + io.restassured.RestAssured.port);
   }
 
   /** Waits for the workload to be in a state. */
