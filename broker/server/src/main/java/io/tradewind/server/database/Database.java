@@ -57,12 +57,16 @@ public class Database {
     return attribution.map(asked -> entered.chain(() -> attribute(session, asked))).orElse(entered);
   }
 
-  /** As a parameter: each is another, and what is asked for is prepared once. */
+  /**
+   * As a parameter: each is another, and what is asked for is prepared once. Not as a question: the
+   * plan of a native one is never found again, since what Hibernate Reactive keeps it by is equal to
+   * nothing else, and each transaction looked through all that those before it had left.
+   */
   private static Uni<Void> attribute(Mutiny.Session session, Attribution asked) {
     return session
-        .createNativeQuery("select set_config('tradewind.request', ?1, true)", String.class)
+        .createNativeQuery("select set_config('tradewind.request', ?1, true)")
         .setParameter(1, asked.digits())
-        .getSingleResult()
+        .executeUpdate()
         .replaceWithVoid();
   }
 
