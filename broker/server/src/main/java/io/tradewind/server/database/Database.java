@@ -59,8 +59,8 @@ public class Database {
 
   /**
    * As a parameter: each is another, and what is asked for is prepared once. Not as a question: the
-   * plan of a native one is never found again, since what Hibernate Reactive keeps it by is equal to
-   * nothing else, and each transaction looked through all that those before it had left.
+   * plan of a native one is never found again, since what Hibernate Reactive keeps it by is equal
+   * to nothing else, and each transaction looked through all that those before it had left.
    */
   private static Uni<Void> attribute(Mutiny.Session session, Attribution asked) {
     return session

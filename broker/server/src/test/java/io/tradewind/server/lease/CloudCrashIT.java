@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CloudCrashProfile.class)
 class CloudCrashIT {
-  /** Of each of the eleven; a call to a cloud is a real one, and takes longer than one to a site. */
+  /**
+   * Of each of the eleven; a call to a cloud is a real one, and takes longer than one to a site.
+   */
   private static final int RUNS = Integer.getInteger("crash.runs", 44) / 11;
 
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
