@@ -30,8 +30,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -74,7 +76,7 @@ public final class ScriptedProvider implements Provider, Provisioner {
   }
 
   private static final Map<OfferId, Offer> OFFERS = new ConcurrentHashMap<>();
-  private static final Map<OfferId, List<Act>> SCRIPTS = new ConcurrentHashMap<>();
+  private static final Map<OfferId, Queue<Act>> SCRIPTS = new ConcurrentHashMap<>();
   private static final Map<LeaseId, Instance> MACHINES = new ConcurrentHashMap<>();
   private static final List<LeaseId> MADE = new CopyOnWriteArrayList<>();
   private static final List<LeaseId> STOPPED = new CopyOnWriteArrayList<>();
@@ -142,7 +144,7 @@ public final class ScriptedProvider implements Provider, Provisioner {
             clock.instant(),
             new Source("script", Optional.empty(), Source.Term.DECLARED, Optional.empty()),
             Offer.Listing.BY_NAME));
-    SCRIPTS.put(id, new CopyOnWriteArrayList<>(script));
+    SCRIPTS.put(id, new ConcurrentLinkedQueue<>(List.of(script)));
     return id;
   }
 
@@ -228,9 +230,9 @@ public final class ScriptedProvider implements Provider, Provisioner {
 
   @Override
   public Instance start(LeaseId lease, Offer offer, Bootstrap bootstrap) throws ProviderException {
-    List<Act> script = SCRIPTS.getOrDefault(offer.id(), List.of());
-    if (!script.isEmpty()) {
-      script.remove(0).play(() -> make(lease, offer));
+    Optional<Act> next = Optional.ofNullable(SCRIPTS.get(offer.id())).map(Queue::poll);
+    if (next.isPresent()) {
+      next.get().play(() -> make(lease, offer));
     }
     return make(lease, offer);
   }
