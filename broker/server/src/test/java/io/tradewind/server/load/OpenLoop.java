@@ -84,8 +84,7 @@ final class OpenLoop implements AutoCloseable {
     ArrayDeque<Integer> waiting = new ArrayDeque<>();
     while (ended < total) {
       long now = System.nanoTime();
-      int due = (int) Math.min(total, ((now - began) / TICK_NANOS + 1) * perSecond / 1_000);
-      for (; begun < due; begun++) {
+      for (; begun < total && dueAt(began, begun, perSecond) <= now; begun++) {
         waiting.add(begun);
       }
       while (!waiting.isEmpty() && !free.isEmpty()) {
