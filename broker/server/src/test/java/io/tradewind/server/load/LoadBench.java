@@ -41,7 +41,7 @@ public final class LoadBench {
   private static final double HOPELESS_MILLIS = 10 * TAIL_MILLIS;
   private static final int MOST_WARM_UPS = 40;
   private static final double GROWTH = 1.25;
-  private static final double FLOOD = 4_000;
+  private static final double FLOOD = 12_000;
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private static final List<String> REQUESTS =
