@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public class Permissions {
   private static final String FILE = "io/tradewind/server/signin/permissions.txt";
   private static final String HEAD = "# method path";
-  private static final int CELLS_OF_ENDPOINT = 2;
+  static final int CELLS_OF_ENDPOINT = 2;
 
   private final Map<String, Rule> rules;
 

@@ -42,7 +42,8 @@ record Rule(Audience audience, Set<Role> roles, boolean asks) {
   static Rule of(List<String> line, List<Role> columns) {
     boolean marked = line.get(line.size() - 1).equals(ASKS);
     boolean asks = marked || line.get(0).equals("GET");
-    return of(line.subList(2, line.size() - (marked ? 1 : 0)), columns, asks);
+    return of(
+        line.subList(Permissions.CELLS_OF_ENDPOINT, line.size() - (marked ? 1 : 0)), columns, asks);
   }
 
   private static Rule of(List<String> cells, List<Role> columns, boolean asks) {

@@ -88,8 +88,8 @@ public final class LoadBench {
       bench.awaitOffers();
       bench.check();
       bench.previews();
-      bench.choices();
       bench.soak();
+      bench.choices();
       bench.streams();
       bench.submissions();
       bench.memory("rss", "resident memory after it all");

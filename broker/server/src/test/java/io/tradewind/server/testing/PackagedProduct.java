@@ -20,6 +20,15 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged product as a process of its own, as a person starts it; no feed of it calls out. */
 public final class PackagedProduct {
+  /** As infra/distribution/bin/tradewind-broker gives them to its virtual machine. */
+  private static final List<String> OF_LAUNCHER =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms64m",
+          "-Xmx384m",
+          "-XX:MinHeapFreeRatio=15",
+          "-XX:MaxHeapFreeRatio=30");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(120);
   private static final long STOP_SECONDS = 60;
@@ -36,15 +45,6 @@ public final class PackagedProduct {
     this.console = console;
     this.process = process;
   }
-
-  /** As infra/distribution/bin/tradewind-broker gives them to its virtual machine. */
-  private static final List<String> OF_LAUNCHER =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms64m",
-          "-Xmx384m",
-          "-XX:MinHeapFreeRatio=15",
-          "-XX:MaxHeapFreeRatio=30");
 
   /**
    * Starts it, and waits until it takes requests.
