@@ -66,7 +66,8 @@ class CrashScenario {
 
   private List<String> played(Random random, String seller) {
     ScriptedSite.Stay stay = site.stay(random);
-    town.open(offers(random, seller));
+    OfferId[] offers = offers(random, seller);
+    town.open(offers);
     String workload =
         town.submit(
             seller + ", " + stay.seller(),
@@ -90,6 +91,8 @@ class CrashScenario {
     }
     checkNothingIsLeft(workload);
     stay.checkUsage(workload);
+    stay.leave();
+    List.of(offers).forEach(ScriptedProvider::withdraw);
     return struck;
   }
 

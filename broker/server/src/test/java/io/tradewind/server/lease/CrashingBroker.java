@@ -97,7 +97,10 @@ class CrashingBroker {
 
   private void expireHolds() {
     sql.run(
-        "update lease set hold_until = now() - interval '1 second' where hold_until is not null");
+        """
+        update lease set hold_until = now() - interval '1 second'
+         where state <> 'closed' and hold_until is not null
+        """);
   }
 
   boolean isOver(String workload) {

@@ -9,6 +9,7 @@ import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.Owner;
 import io.tradewind.server.testing.Sql;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,16 @@ import org.junit.jupiter.api.Test;
  * that fail, users who cancel and machines that vanish. In the end nothing runs, nothing is open,
  * and no second of use is lost or counted twice.
  *
- * <p>{@code -Dcrash.runs=10000} for the long form; {@code -Dcrash.seed=…} replays one run.
+ * <p>{@code -Dcrash.runs=10000} for the long form, {@code -Dcrash.from=5001} to begin at another
+ * seed, as where two machines share it; {@code -Dcrash.seed=…} replays one run.
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedPostgresResource.class)
 @TestProfile(CrashProfile.class)
 class LeaseCrashIT {
   private static final int RUNS = Integer.getInteger("crash.runs", 50);
-  private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
+  private static final long FIRST_SEED = Long.getLong("crash.seed", Long.getLong("crash.from", 1L));
+  private static final int RUNS_BETWEEN_NEWS = 500;
   private static final boolean REPLAY = System.getProperty("crash.seed") != null;
 
   @Inject CrashScenario scenario;
@@ -50,6 +53,9 @@ class LeaseCrashIT {
     Map<String, Integer> struck = new TreeMap<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + (REPLAY ? 1 : RUNS); seed++) {
       scenario.play(seed).forEach(where -> struck.merge(where, 1, Integer::sum));
+      if (seed % RUNS_BETWEEN_NEWS == 0) {
+        System.out.printf("Seed %d at %s: %s%n", seed, Instant.now(), struck);
+      }
     }
     System.out.printf("Struck in %d runs: %s%n", REPLAY ? 1 : RUNS, struck);
     checkFunds();

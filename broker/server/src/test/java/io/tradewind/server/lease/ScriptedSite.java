@@ -49,5 +49,10 @@ class ScriptedSite {
     void checkUsage(String workload) {
       Used.check(sql, workload, agent.accepted());
     }
+
+    /** For good: thousands of sites that nobody comes back to would be read with every new one. */
+    void leave() {
+      sql.run("update agent set revoked_at = now() where site = '%s'".formatted(home.site()));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static io.tradewind.server.testing.Eventually.eventually;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.config.EncoderConfig;
@@ -134,24 +135,30 @@ public class Town {
     eventually(() -> market, condition);
   }
 
+  /** Plainly, as {@link #get}. */
   public String submit(String seller, String more) {
-    Response response = submitted(seller, more);
-    response.then().statusCode(201);
-    return response.path("id");
+    String submitted =
+        send(
+            request("/api/v1/workloads")
+                .header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofString(probe(seller, more))),
+            201);
+    return read(submitted).path("id").asText();
   }
 
   public Response submitted(String seller, String more) {
-    return yaml()
-        .body(
-            """
-            name: probe
-            resources: { cpus: 1+ }
-            run: echo hello
-            placement: { providers: { allow: [%s] } }
-            %s
-            """
-                .formatted(seller, more))
-        .post("/api/v1/workloads");
+    return yaml().body(probe(seller, more)).post("/api/v1/workloads");
+  }
+
+  private static String probe(String seller, String more) {
+    return """
+        name: probe
+        resources: { cpus: 1+ }
+        run: echo hello
+        placement: { providers: { allow: [%s] } }
+        %s
+        """
+        .formatted(seller, more);
   }
 
   /** A request of the owner whose body is YAML. */
@@ -171,21 +178,34 @@ public class Town {
 
   /** Plainly: tests that look after every step spend most of their time on the look otherwise. */
   public JsonNode get(String path) {
+    return read(send(request(path), 200));
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(broker().resolve(path))
+        .header("Authorization", "Bearer " + Owner.token())
+        .header("Accept", "application/json");
+  }
+
+  private static String send(HttpRequest.Builder request, int expected) {
     try {
       HttpResponse<String> answer =
-          HTTP.send(
-              HttpRequest.newBuilder(broker().resolve(path))
-                  .header("Authorization", "Bearer " + Owner.token())
-                  .header("Accept", "application/json")
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      return json.readTree(answer.body());
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private JsonNode read(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -206,7 +226,10 @@ public class Town {
   }
 
   public static void cancel(String workload) {
-    asOwner().post("/api/v1/workloads/" + workload + "/cancel").then().statusCode(202);
+    send(
+        request("/api/v1/workloads/" + workload + "/cancel")
+            .POST(HttpRequest.BodyPublishers.noBody()),
+        202);
   }
 
   public static Response asStranger(String path) {
