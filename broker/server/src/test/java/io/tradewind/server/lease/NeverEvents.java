@@ -86,7 +86,7 @@ class NeverEvents {
     sql.run(
             """
             select l.id, l.state, l.requested_at,
-                (select max(e.at) from event e where e.lease = l.id) as moved
+                (select max(e.at) from event e where e.workload = l.workload and e.lease = l.id) as moved
               from lease l where l.state <> 'closed'
             """)
         .forEach(row -> open.put(row.getUUID("id"), row));
