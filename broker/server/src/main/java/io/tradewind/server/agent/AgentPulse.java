@@ -14,17 +14,18 @@ import io.tradewind.api.agent.Pulse;
 import io.tradewind.api.agent.RefusedException;
 import io.tradewind.api.agent.SealingKeys;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.database.PlainSql;
 import io.tradewind.server.event.EventEntity;
 import io.tradewind.server.feed.FeedPoller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,22 @@ class AgentPulse {
           + " and ready_at is null";
   private static final String NOT_READY =
       "update lease set ready_at = null" + OWN + " and ready_at is not null";
+
+  private static final String REFUTED =
+      """
+      select exists (select from claim
+        where agent = $1 and state = 'refused' and attribute like 'accelerator.%' and expires_at > $2
+          and made_at = (select max(made_at) from claim where agent = $1))
+      """;
+
+  private static final String DEVICES_ELSEWHERE =
+      """
+      select distinct device ->> 'uuid' from agent a
+        cross join lateral json_array_elements(case json_typeof(a.inventory::json -> 'accelerators')
+          when 'array' then a.inventory::json -> 'accelerators' else '[]'::json end) device
+      where a.id <> $1 and a.accelerators > 0 and a.revoked_at is null and a.enrolled_at < $2
+        and (a.site = $3 or position('/' in device ->> 'uuid') = 0)
+      """;
 
   private final Database database;
   private final SelfTestSchedule selfTests;
@@ -294,16 +311,7 @@ class AgentPulse {
   }
 
   private Uni<Boolean> isRefuted(Mutiny.Session session, AgentEntity agent) {
-    return session
-        .createNativeQuery(
-            "select count(*) from claim where agent = :agent and state = 'refused' and attribute"
-                + " like 'accelerator.%' and expires_at > :now and made_at = (select max(made_at)"
-                + " from claim where agent = :agent)",
-            Long.class)
-        .setParameter("agent", agent.id)
-        .setParameter("now", clock.instant())
-        .getSingleResult()
-        .map(refused -> refused > 0);
+    return PlainSql.value(session, REFUTED, agent.id, clock.instant()).map(Boolean.class::cast);
   }
 
   /**
@@ -312,20 +320,12 @@ class AgentPulse {
    * site.
    */
   private static Uni<Set<String>> devicesElsewhere(Mutiny.Session session, AgentEntity agent) {
-    return session
-        .createNativeQuery(
-            "select distinct device ->> 'uuid' from agent a cross join lateral"
-                + " json_array_elements(case json_typeof(cast(a.inventory as json) ->"
-                + " 'accelerators') when 'array' then cast(a.inventory as json) -> 'accelerators'"
-                + " else cast('[]' as json) end) device where a.id <> :agent and a.accelerators > 0"
-                + " and a.revoked_at is null and a.enrolled_at < :since and (a.site = :site or"
-                + " position('/' in device ->> 'uuid') = 0)",
-            String.class)
-        .setParameter("site", agent.site)
-        .setParameter("agent", agent.id)
-        .setParameter("since", agent.enrolledAt)
-        .getResultList()
-        .map(names -> names.stream().filter(Objects::nonNull).collect(Collectors.toSet()));
+    return PlainSql.rows(session, DEVICES_ELSEWHERE, agent.id, agent.enrolledAt, agent.site)
+        .map(
+            rows ->
+                rows.stream()
+                    .flatMap(row -> Stream.ofNullable((String) row[0]))
+                    .collect(Collectors.toSet()));
   }
 
   private String write(Object message) {

@@ -15,6 +15,7 @@ import io.tradewind.api.agent.Pulse;
 import io.tradewind.api.site.Ask;
 import io.tradewind.api.site.Reclaimable;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.database.PlainSql;
 import io.tradewind.server.event.Signals;
 import io.tradewind.server.lease.LeaseEntity;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SiteBook implements SiteDirectory {
   private static final Duration TOLD_AGAIN = Duration.ofSeconds(10);
+  private static final String LOCK_PLACE =
+      "select 1 from (select pg_advisory_xact_lock(hashtextextended($1, 17))) held";
 
   private final Database database;
   private final SiteViews views;
@@ -198,17 +201,9 @@ public class SiteBook implements SiteDirectory {
    * one has seen all before it. Until the transaction ends, others wait here.
    */
   public static Uni<Long> nextChange(Mutiny.Session session, UUID place) {
-    return session
-        .createNativeQuery(
-            "select 1 from (select pg_advisory_xact_lock(hashtextextended(:place, 17))) held",
-            Integer.class)
-        .setParameter("place", place.toString())
-        .getSingleResult()
-        .chain(
-            () ->
-                session
-                    .createNativeQuery("select nextval('work_change')", Long.class)
-                    .getSingleResult());
+    return PlainSql.rows(session, LOCK_PLACE, place.toString())
+        .chain(() -> PlainSql.value(session, "select nextval('work_change')"))
+        .map(Long.class::cast);
   }
 
   @Override

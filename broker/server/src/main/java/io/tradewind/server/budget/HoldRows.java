@@ -2,6 +2,7 @@ package io.tradewind.server.budget;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.pricing.Money;
+import io.tradewind.server.database.PlainSql;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.inject.Singleton;
@@ -22,9 +23,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class HoldRows {
   private static final String APPLYING =
       """
-      select cast(id as text), name, period, currency, created_at from budget
-      where organization = :organization and (project is null or project = :project)
-        and (subject is null or subject = :subject)
+      select id, name, period, currency, created_at from budget
+      where organization = $1 and (project is null or project = $2)
+        and (subject is null or subject = $3)
       order by id
       """;
   private static final String OPEN =
@@ -41,7 +42,7 @@ class HoldRows {
   private static final String GIVE_BACK =
       "update budget_period set taken = taken - :amount where budget = :budget and period = :period";
   private static final String LEFT =
-      "select greatest(coalesce(%s, taken) - taken, 0) from budget_period where budget = :budget and period = :period";
+      "select greatest(coalesce(%s, taken) - taken, 0) from budget_period where budget = $1 and period = $2";
   private static final String HOLD =
       """
       insert into fund_hold (lease, budget, period, organization, amount, per_unit, held_at)
@@ -56,15 +57,15 @@ class HoldRows {
       """;
   private static final String HELD =
       """
-      select cast(budget as text), period, amount, per_unit from fund_hold
-      where lease = :lease and settled_at is null order by budget, period
+      select budget, period, amount, per_unit from fund_hold
+      where lease = $1 and settled_at is null order by budget, period
       """;
   private static final String LOCK_LEASE =
-      "select cast(id as text) from lease where id = :lease and state <> 'closed' for no key update";
+      "select id from lease where id = $1 and state <> 'closed' for no key update";
   private static final String LOCK_PERIODS =
       """
-      select cast(p.budget as text) from budget_period p join fund_hold h on h.budget = p.budget and h.period = p.period
-      where h.lease = :lease and h.settled_at is null and p.ends_at <= :until order by p.budget, p.period for update of p
+      select p.budget from budget_period p join fund_hold h on h.budget = p.budget and h.period = p.period
+      where h.lease = $1 and h.settled_at is null and p.ends_at <= $2 order by p.budget, p.period for update of p
       """;
   private static final String SETTLE =
       """
@@ -80,7 +81,7 @@ class HoldRows {
       where p.budget = open.budget and p.period = open.period
       """;
   private static final String SPENT =
-      "select coalesce(sum(amount), 0) from charge where workload = :workload and currency = :currency";
+      "select coalesce(sum(amount), 0) from charge where workload = $1 and currency = $2";
 
   /** What stands in the way: no lease begins above the one, none goes on above the other. */
   enum Bound {
@@ -110,20 +111,16 @@ class HoldRows {
   record Held(UUID budget, LocalDate period, BigDecimal amount, BigDecimal perUnit) {}
 
   Uni<List<Applying>> applying(Mutiny.Session session, WorkloadEntity workload, Instant now) {
-    return session
-        .createNativeQuery(APPLYING, Object[].class)
-        .setParameter("organization", workload.organization)
-        .setParameter("project", workload.project)
-        .setParameter("subject", workload.createdBy)
-        .getResultList()
+    return PlainSql.rows(
+            session, APPLYING, workload.organization, workload.project, workload.createdBy)
         .map(rows -> rows.stream().map(row -> applying(row, now)).toList());
   }
 
   private static Applying applying(Object[] row, Instant now) {
     Period period = Period.named((String) row[2]).orElseThrow();
-    Instant since = Times.instant(row[4]);
+    Instant since = PlainSql.instant(row[4]);
     return new Applying(
-        UUID.fromString((String) row[0]),
+        (UUID) row[0],
         (String) row[1],
         Currency.getInstance((String) row[3]),
         period,
@@ -165,12 +162,8 @@ class HoldRows {
   }
 
   Uni<Money> left(Mutiny.Session session, Applying budget, Bound bound) {
-    return session
-        .createNativeQuery(LEFT.formatted(bound.column), BigDecimal.class)
-        .setParameter("budget", budget.id())
-        .setParameter("period", budget.term().date())
-        .getSingleResult()
-        .map(amount -> Money.of(amount, budget.currency()));
+    return PlainSql.value(session, LEFT.formatted(bound.column), budget.id(), budget.term().date())
+        .map(amount -> Money.of(PlainSql.decimal(amount), budget.currency()));
   }
 
   /** Holds for all leases of one attempt, which are written already. */
@@ -216,20 +209,17 @@ class HoldRows {
   }
 
   Uni<List<Held>> held(Mutiny.Session session, UUID lease) {
-    return session
-        .createNativeQuery(HELD, Object[].class)
-        .setParameter("lease", lease)
-        .getResultList()
+    return PlainSql.rows(session, HELD, lease)
         .map(
             rows -> {
               List<Held> all = new ArrayList<>(rows.size());
               for (Object[] row : rows) {
                 all.add(
                     new Held(
-                        UUID.fromString((String) row[0]),
-                        Times.date(row[1]),
-                        (BigDecimal) row[2],
-                        (BigDecimal) row[3]));
+                        (UUID) row[0],
+                        (LocalDate) row[1],
+                        PlainSql.decimal(row[2]),
+                        PlainSql.decimal(row[3])));
               }
               return all;
             });
@@ -237,11 +227,7 @@ class HoldRows {
 
   /** False when it is closed; else it stays open until the transaction ends. */
   Uni<Boolean> lockOpen(Mutiny.Session session, UUID lease) {
-    return session
-        .createNativeQuery(LOCK_LEASE, String.class)
-        .setParameter("lease", lease)
-        .getResultList()
-        .map(rows -> !rows.isEmpty());
+    return PlainSql.rows(session, LOCK_LEASE, lease).map(rows -> !rows.isEmpty());
   }
 
   /**
@@ -250,11 +236,7 @@ class HoldRows {
    * @param until in periods that end by then
    */
   Uni<Void> settle(Mutiny.Session session, UUID lease, Instant until, Instant now) {
-    return session
-        .createNativeQuery(LOCK_PERIODS, String.class)
-        .setParameter("lease", lease)
-        .setParameter("until", until)
-        .getResultList()
+    return PlainSql.rows(session, LOCK_PERIODS, lease, until)
         .chain(
             open ->
                 open.isEmpty()
@@ -270,11 +252,7 @@ class HoldRows {
 
   /** What a workload was charged so far in one currency. */
   Uni<Money> spent(Mutiny.Session session, UUID workload, Currency currency) {
-    return session
-        .createNativeQuery(SPENT, BigDecimal.class)
-        .setParameter("workload", workload)
-        .setParameter("currency", currency.getCurrencyCode())
-        .getSingleResult()
-        .map(amount -> Money.of(amount, currency));
+    return PlainSql.value(session, SPENT, workload, currency.getCurrencyCode())
+        .map(amount -> Money.of(PlainSql.decimal(amount), currency));
   }
 }

@@ -16,7 +16,7 @@ public record Attribution(String json) {
     return "set local tradewind.request = '" + digits() + "'";
   }
 
-  String digits() {
+  private String digits() {
     return HexFormat.of().formatHex(json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -42,32 +43,25 @@ public class Database {
   /** The same in the name of another than the caller. */
   public <T> Uni<T> transaction(Scope scope, Function<Mutiny.Session, Uni<T>> work) {
     Optional<Attribution> attribution = scopes.attribution();
-    Function<Mutiny.Session, Uni<T>> scoped =
-        session -> enter(session, scope, attribution).chain(() -> work.apply(session));
+    Function<Mutiny.Session, Uni<T>> scoped = session -> entered(session, scope, attribution, work);
     return Uni.createFrom()
         .emitter(
             emitter ->
                 freshContext(scope, attribution).runOnContext(ready -> run(scoped, emitter)));
   }
 
-  private static Uni<Void> enter(
-      Mutiny.Session session, Scope scope, Optional<Attribution> attribution) {
-    Uni<Void> entered =
-        session.createNativeQuery(scope.statement()).executeUpdate().replaceWithVoid();
-    return attribution.map(asked -> entered.chain(() -> attribute(session, asked))).orElse(entered);
-  }
-
-  /**
-   * As a parameter: each is another, and what is asked for is prepared once. Not as a question: the
-   * plan of a native one is never found again, since what Hibernate Reactive keeps it by is equal
-   * to nothing else, and each transaction looked through all that those before it had left.
-   */
-  private static Uni<Void> attribute(Mutiny.Session session, Attribution asked) {
-    return session
-        .createNativeQuery("select set_config('tradewind.request', ?1, true)")
-        .setParameter(1, asked.digits())
-        .executeUpdate()
-        .replaceWithVoid();
+  /** The first statement is sent together with its scope, without waiting in between. */
+  private static <T> Uni<T> entered(
+      Mutiny.Session session,
+      Scope scope,
+      Optional<Attribution> attribution,
+      Function<Mutiny.Session, Uni<T>> work) {
+    CompletionStage<Void> entered =
+        PlainSql.connection(session).executeUnprepared(scope.statement(attribution));
+    return Uni.combine()
+        .all()
+        .unis(Uni.createFrom().completionStage(entered), work.apply(session))
+        .with((done, result) -> result);
   }
 
   private Context freshContext(Scope scope, Optional<Attribution> attribution) {

@@ -30,9 +30,14 @@ public final class Scope {
     return organization;
   }
 
-  /** For the rest of the transaction. */
-  String statement() {
-    return "set local tradewind.tenant = '" + text + "'";
+  /**
+   * Several statements in one message, for the rest of the transaction.
+   *
+   * @param attribution at whose wish it is
+   */
+  String statement(Optional<Attribution> attribution) {
+    String tenant = "set local tradewind.tenant = '" + text + "'";
+    return attribution.map(it -> tenant + "; " + it.statement()).orElse(tenant);
   }
 
   @Override

@@ -36,7 +36,11 @@ public class ScopedPool extends Pool {
   public <T> Uni<T> within(Scope scope, Function<SqlConnection, Uni<T>> work) {
     Optional<Attribution> attribution = scopes.attribution();
     return super.withTransaction(
-        connection -> enter(connection, scope, attribution).chain(() -> work.apply(connection)));
+        connection ->
+            connection
+                .query(scope.statement(attribution))
+                .execute()
+                .chain(() -> work.apply(connection)));
   }
 
   @Override
@@ -71,23 +75,22 @@ public class ScopedPool extends Pool {
         "A bare connection sees no tenant's rows. Use withTransaction, or a single statement.");
   }
 
-  /** Several statements in one message. */
-  private static Uni<Void> enter(
-      SqlConnection connection, Scope scope, Optional<Attribution> attribution) {
-    String asked = attribution.map(it -> "; " + it.statement()).orElse("");
-    return connection.query(scope.statement() + asked).execute().replaceWithVoid();
-  }
-
-  /** One statement. It is sent together with its scope, without waiting in between. */
+  /**
+   * One statement. It is sent together with the transaction around it, without waiting in between:
+   * where it fails, the database makes the commit after it a roll-back.
+   */
   private <T> Uni<T> alone(Function<SqlConnection, Uni<T>> statement) {
-    Scope scope = scopes.current();
-    Optional<Attribution> attribution = scopes.attribution();
-    return super.withTransaction(
+    String begin = "begin; " + scopes.current().statement(scopes.attribution());
+    return super.withConnection(
         connection ->
             Uni.combine()
                 .all()
-                .unis(enter(connection, scope, attribution), statement.apply(connection))
-                .with((entered, rows) -> rows));
+                .unis(
+                    connection.query(begin).execute(),
+                    statement.apply(connection),
+                    connection.query("commit").execute())
+                .collectFailures()
+                .with((begun, rows, ended) -> rows));
   }
 
   private static IllegalStateException mapping() {

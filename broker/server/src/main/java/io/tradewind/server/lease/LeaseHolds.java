@@ -12,6 +12,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,14 @@ class LeaseHolds {
         where state <> 'closed' and due_at <= $3 and (hold_until is null or hold_until < now())
         order by due_at limit $1 for update skip locked)
       returning id, hold_token
+      """;
+
+  /** What is to end takes its next step at once; what is ending already is waited for. */
+  private static final String POSTPONE =
+      """
+      update lease set hold_token = null, hold_until = null,
+        due_at = case when stop_reason is null or state = 'reclaiming' then $3::timestamptz else $4::timestamptz end
+      where id = $1 and hold_token = $2
       """;
 
   private final Pool pool;
@@ -67,8 +76,7 @@ class LeaseHolds {
   /** Takes up to {@code limit} due leases that nobody holds. */
   List<Hold> claim(int limit) {
     Instant now = clock.instant();
-    Tuple parameters =
-        Tuple.of(limit, (double) HOLD.toSeconds(), now.atOffset(java.time.ZoneOffset.UTC));
+    Tuple parameters = Tuple.of(limit, (double) HOLD.toSeconds(), now.atOffset(ZoneOffset.UTC));
     List<Hold> holds = new ArrayList<>();
     for (Row row : Database.await(pool.preparedQuery(CLAIM).execute(parameters))) {
       holds.add(new Hold(row.getUUID("id"), row.getUUID("hold_token"), now));
@@ -90,6 +98,23 @@ class LeaseHolds {
    */
   boolean apply(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
     return database.blocking(session -> applied(session, hold, change, false));
+  }
+
+  /**
+   * Gives the hold back with nothing to apply, as most looks at a machine end: one statement.
+   *
+   * @param delay until the next look
+   * @return as {@link #apply}
+   */
+  boolean postpone(Hold hold, Duration delay) {
+    Instant now = clock.instant();
+    Tuple parameters =
+        Tuple.of(
+            hold.lease(),
+            hold.token(),
+            now.plus(delay).atOffset(ZoneOffset.UTC),
+            now.atOffset(ZoneOffset.UTC));
+    return Database.await(pool.preparedQuery(POSTPONE).execute(parameters)).rowCount() == 1;
   }
 
   /** The same for a part of a step that goes on: the hold is kept. */

@@ -180,7 +180,7 @@ class LeaseSteps {
   private void startOnTheMarket(Hold hold, LeaseEntity lease) throws ProviderException {
     Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
     if (offer.isEmpty() && !market.isSettled()) {
-      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
+      postponed(hold, WATCH_STARTING);
     } else if (offer.isEmpty()) {
       stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
     } else if (!Snapshot.isCurrent(offer.get(), clock.instant())) {
@@ -192,6 +192,7 @@ class LeaseSteps {
       started(hold, instance, lessons.of(offer.get(), Evidence.STARTED));
     } else {
       LOG.warnf("The hold on lease %s is too old to start its machine under it.", lease.id);
+      postponed(hold, Duration.ZERO);
     }
   }
 
@@ -208,7 +209,7 @@ class LeaseSteps {
               .formatted(offer.observedAt(), feed));
     } else {
       feeds.refresh(feed);
-      applied(hold, (row, now) -> later(row, now, WATCH_STARTING));
+      postponed(hold, WATCH_STARTING);
     }
   }
 
@@ -260,7 +261,7 @@ class LeaseSteps {
     } else if (!machines.exists(lease)) {
       stop(hold, CloseReason.MACHINE_LOST, "The machine is gone while the workload ran.");
     } else {
-      applied(hold, (row, now) -> later(row, now, WATCH_ACTIVE));
+      postponed(hold, WATCH_ACTIVE);
     }
   }
 
@@ -278,7 +279,7 @@ class LeaseSteps {
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
     if (isThereStill(lease)) {
-      applied(hold, (row, now) -> later(row, now, WATCH_ENDING));
+      postponed(hold, WATCH_ENDING);
       return;
     }
     applied(
@@ -371,6 +372,12 @@ class LeaseSteps {
 
   private void applied(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
     if (!holds.apply(hold, change)) {
+      dropped(hold);
+    }
+  }
+
+  private void postponed(Hold hold, Duration delay) {
+    if (!holds.postpone(hold, delay)) {
       dropped(hold);
     }
   }

@@ -90,15 +90,18 @@ class Releases {
    * in the wrong order, so that it reads past one of them: it is told again.
    */
   boolean remind(Hold hold, LeaseEntity lease) {
-    boolean again = lease.phase == null && isTimeToRepeat(lease);
+    Duration pause = pause(lease);
+    if (lease.phase != null || !isTimeToRepeat(lease)) {
+      return holds.postpone(hold, pause);
+    }
     boolean applied =
         holds.apply(
             hold,
             (row, now) -> {
-              row.dueAt = next(row, now);
-              return again ? Outcome.of().and(session -> gate.open(session, row.id)) : Outcome.of();
+              row.dueAt = row.stopReason() == null ? now.plus(pause) : now;
+              return Outcome.of().and(session -> gate.open(session, row.id));
             });
-    if (applied && again) {
+    if (applied) {
       gate.ring(lease.id);
     }
     return applied;
@@ -109,8 +112,17 @@ class Releases {
     if (released == null) {
       return false;
     }
-    long seconds = Duration.between(released, clock.instant()).toSeconds();
-    return seconds >= REPEAT.toSeconds() && seconds % REPEAT.toSeconds() < LOOK_AGAIN.toSeconds();
+    return !clock.instant().isBefore(released.plus(REPEAT));
+  }
+
+  /**
+   * The agent calls when it is up, and its call moves the lease; looks in between are for machines
+   * that are gone and messages that were lost. Longer the longer it has taken already.
+   */
+  private Duration pause(LeaseEntity lease) {
+    Duration half = Duration.between(lease.requestedAt, clock.instant()).dividedBy(2);
+    Duration least = half.compareTo(LOOK_AGAIN) < 0 ? LOOK_AGAIN : half;
+    return least.compareTo(REPEAT) < 0 ? least : REPEAT;
   }
 
   private boolean findAddress(Hold hold, LeaseEntity lease) {
@@ -147,12 +159,7 @@ class Releases {
   }
 
   private boolean later(Hold hold) {
-    return holds.apply(
-        hold,
-        (row, now) -> {
-          row.dueAt = next(row, now);
-          return Outcome.of();
-        });
+    return holds.postpone(hold, LOOK_AGAIN);
   }
 
   private static Instant next(LeaseEntity row, Instant now) {

@@ -7,6 +7,7 @@ import io.tradewind.matcher.fence.Fence;
 import io.tradewind.matcher.workload.Workload;
 import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.budget.Funds;
+import io.tradewind.server.database.PlainSql;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.market.LiveMarket;
 import io.tradewind.server.workload.SpecReader;
@@ -24,8 +25,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class PolicyCheck {
   private static final String IN_FORCE =
       """
-      select cast(id as text), name, version, rules from policy
-      where organization = :organization and (project is null or project = :project) and enabled and deleted_at is null
+      select id, name, version, rules from policy
+      where organization = $1 and (project is null or project = $2) and enabled and deleted_at is null
       order by created_at, id
       """;
 
@@ -59,18 +60,14 @@ public class PolicyCheck {
   public Uni<Optional<Refusal>> check(
       Mutiny.Session session, List<Funds.Intent> intents, Instant now) {
     WorkloadEntity first = intents.get(0).workload();
-    return session
-        .createNativeQuery(IN_FORCE, Object[].class)
-        .setParameter("organization", first.organization)
-        .setParameter("project", first.project)
-        .getResultList()
+    return PlainSql.rows(session, IN_FORCE, first.organization, first.project)
         .map(rows -> rows.isEmpty() ? Optional.empty() : judged(fence(rows), intents, now));
   }
 
   private Fence fence(List<Object[]> rows) {
     List<Bounds> bounds = new ArrayList<>(rows.size());
     for (Object[] row : rows) {
-      UUID id = UUID.fromString((String) row[0]);
+      UUID id = (UUID) row[0];
       int version = ((Number) row[2]).intValue();
       bounds.add(Policy.bounds(id, (String) row[1], version, store.tree((String) row[3])));
     }

@@ -3,6 +3,7 @@ package io.tradewind.server.quota;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.budget.Funds;
+import io.tradewind.server.database.PlainSql;
 import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.problem.FieldProblem;
 import io.tradewind.server.problem.ProblemException;
@@ -15,29 +16,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jspecify.annotations.Nullable;
 
 /** Whether leases fit into the quotas that they fall under. */
 @ApplicationScoped
 public class QuotaCheck {
   private static final String APPLYING =
       """
-      select cast(id as text), cast(project as text), subject, accelerator, most from quota
-      where organization = :organization and (project is null or project = :project)
-        and (subject is null or subject = '*' or subject = :subject)
+      select id, project, subject, accelerator, most from quota
+      where organization = $1 and (project is null or project = $2)
+        and (subject is null or subject = '*' or subject = $3)
       order by id
       """;
 
   /** Until the transaction ends, nobody else counts what falls under it. */
-  private static final String LOCK = "select most from quota where id = :quota for no key update";
+  private static final String LOCK = "select most from quota where id = $1 for no key update";
 
   private static final String USED =
       """
       select coalesce(sum(l.accelerators), 0) from lease l join workload w on w.id = l.workload
-      where l.organization = :organization and l.state <> 'closed' and l.accelerators > 0
-        and (cast(:project as text) = '' or cast(w.project as text) = cast(:project as text))
-        and (cast(:subject as text) = '' or w.created_by = cast(:subject as text))
-        and (cast(:model as text) = '' or l.accelerator = cast(:model as text) or starts_with(l.accelerator, cast(:model as text) || '-'))
+      where l.organization = $1 and l.state <> 'closed' and l.accelerators > 0
+        and ($2 = '' or w.project::text = $2) and ($3 = '' or w.created_by = $3)
+        and ($4 = '' or l.accelerator = $4 or starts_with(l.accelerator, $4 || '-'))
       """;
 
   /** Refuses where a quota has too little room for all. */
@@ -48,12 +47,7 @@ public class QuotaCheck {
       return Uni.createFrom().item(Optional.empty());
     }
     WorkloadEntity owner = intents.get(0).workload();
-    return session
-        .createNativeQuery(APPLYING, Object[].class)
-        .setParameter("organization", owner.organization)
-        .setParameter("project", owner.project)
-        .setParameter("subject", owner.createdBy)
-        .getResultList()
+    return PlainSql.rows(session, APPLYING, owner.organization, owner.project, owner.createdBy)
         .chain(rows -> check(session, quotas(rows, owner), 0, intents));
   }
 
@@ -66,20 +60,16 @@ public class QuotaCheck {
     for (Object[] row : rows) {
       all.add(
           new Quota(
-              UUID.fromString((String) row[0]),
+              (UUID) row[0],
               owner.organization,
-              text(row[1]).map(UUID::fromString),
-              text(row[2]),
-              text(row[3]),
-              (BigDecimal) row[4],
+              Optional.ofNullable((UUID) row[1]),
+              Optional.ofNullable((String) row[2]),
+              Optional.ofNullable((String) row[3]),
+              PlainSql.decimal(row[4]),
               "",
               Instant.EPOCH));
     }
     return all;
-  }
-
-  private static Optional<String> text(@Nullable Object value) {
-    return Optional.ofNullable((String) value);
   }
 
   /**
@@ -115,28 +105,25 @@ public class QuotaCheck {
       Mutiny.Session session, Quota quota, BigDecimal needed, WorkloadEntity owner) {
     return session
         .flush()
-        .chain(
-            () ->
-                session
-                    .createNativeQuery(LOCK, BigDecimal.class)
-                    .setParameter("quota", quota.id())
-                    .getResultList())
+        .chain(() -> PlainSql.rows(session, LOCK, quota.id()))
         .chain(
             most ->
                 most.isEmpty()
                     ? Uni.createFrom().item(Optional.<Refusal>empty())
                     : used(session, quota, owner)
-                        .map(used -> judged(quota, most.get(0), used, needed)));
+                        .map(
+                            used -> judged(quota, PlainSql.decimal(most.get(0)[0]), used, needed)));
   }
 
   private static Uni<BigDecimal> used(Mutiny.Session session, Quota quota, WorkloadEntity owner) {
-    return session
-        .createNativeQuery(USED, BigDecimal.class)
-        .setParameter("organization", quota.organization())
-        .setParameter("project", quota.project().map(UUID::toString).orElse(""))
-        .setParameter("subject", quota.subject().map(any -> owner.createdBy).orElse(""))
-        .setParameter("model", quota.accelerator().orElse(""))
-        .getSingleResult();
+    return PlainSql.value(
+            session,
+            USED,
+            quota.organization(),
+            quota.project().map(UUID::toString).orElse(""),
+            quota.subject().map(any -> owner.createdBy).orElse(""),
+            quota.accelerator().orElse(""))
+        .map(PlainSql::decimal);
   }
 
   private static Optional<Refusal> judged(

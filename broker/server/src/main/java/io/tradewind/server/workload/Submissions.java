@@ -30,6 +30,7 @@ import io.tradewind.server.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +103,13 @@ public class Submissions {
   }
 
   /**
-   * @param created false when an earlier submission with the same key was found
+   * @param written empty when an earlier submission with the same key was found
    */
-  public record Submitted(UUID workload, boolean created) {}
+  public record Submitted(UUID workload, Optional<Draft> written) {
+    static Submitted before(UUID workload) {
+      return new Submitted(workload, Optional.empty());
+    }
+  }
 
   /**
    * @param key of the client, so that a repeated submission is one workload; null for none
@@ -127,7 +133,7 @@ public class Submissions {
         .chain(
             known ->
                 known.isPresent()
-                    ? Uni.createFrom().item(new Submitted(known.get(), false))
+                    ? Uni.createFrom().item(Submitted.before(known.get()))
                     : secrets
                         .require(owner.organization(), workload, "")
                         .chain(
@@ -163,7 +169,15 @@ public class Submissions {
       UUID id, Workload workload, Map<String, Object> tree, Placement placement) {}
 
   /** What is to be written for one workload; nothing of it is before {@link #write}. */
-  public record Draft(WorkloadEntity workload, List<Object> rows, List<LeaseEntity> leases) {}
+  public record Draft(
+      WorkloadEntity workload,
+      PlacementEntity decision,
+      List<EventEntity> events,
+      List<LeaseEntity> leases) {
+    private Stream<Object> rows() {
+      return Stream.concat(Stream.of(workload, decision), events.stream());
+    }
+  }
 
   public Draft draft(Owner owner, Decided decided, Instant now) {
     WorkloadEntity row =
@@ -207,7 +221,7 @@ public class Submissions {
             .map(draft -> new Funds.Intent(draft.workload(), draft.leases()))
             .toList();
     return session
-        .persistAll(drafts.stream().flatMap(draft -> draft.rows().stream()).toArray())
+        .persistAll(drafts.stream().flatMap(Draft::rows).toArray())
         .chain(() -> admission.write(session, intents, now))
         .invoke(refusal -> refusal.ifPresent(Submissions::refuse))
         .replaceWithVoid();
@@ -248,14 +262,16 @@ public class Submissions {
       String spec,
       @Nullable String key,
       String digest) {
-    Instant now = clock.instant();
+    // No finer than the database keeps it: what is answered now is what is read later.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     WorkloadEntity row = row(owner, UUID.randomUUID(), workload, spec, placement, now);
     row.idempotencyKey = key;
     row.idempotencyDigest = key == null ? null : digest;
+    Draft draft = draft(row, placement, now);
     return database
-        .transaction(session -> write(session, List.of(draft(row, placement, now)), now))
+        .transaction(session -> write(session, List.of(draft), now))
         .invoke(engine::wake)
-        .replaceWith(new Submitted(row.id, true))
+        .replaceWith(new Submitted(row.id, Optional.of(draft)))
         .onFailure(failure -> key != null && !(failure instanceof ProblemException))
         .recoverWithUni(failure -> afterRace(owner, key, digest, failure));
   }
@@ -269,10 +285,9 @@ public class Submissions {
     return known(owner, key, digest)
         .map(
             known ->
-                new Submitted(
+                Submitted.before(
                     known.orElseThrow(
-                        () -> new IllegalStateException("The workload was not stored.", failure)),
-                    false));
+                        () -> new IllegalStateException("The workload was not stored.", failure))));
   }
 
   private WorkloadEntity row(
@@ -329,15 +344,15 @@ public class Submissions {
       Function<PlacementEntity, List<LeaseEntity>> intents) {
     PlacementEntity decision = decisions.stored(row, placement, last);
     row.placement = decision.id;
-    List<Object> rows = new ArrayList<>(List.of(row, decision));
-    rows.add(
+    List<EventEntity> events = new ArrayList<>();
+    events.add(
         event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
     if (row.isService()) {
-      return new Draft(row, rows, List.of());
+      return new Draft(row, decision, events, List.of());
     }
     List<LeaseEntity> leases = intents.apply(decision);
     if (!leases.isEmpty()) {
-      rows.add(
+      events.add(
           event(
               row,
               leases.get(0).id,
@@ -349,9 +364,9 @@ public class Submissions {
           WorkloadState.UNPLACED,
           "The offers of the decision left the market at once. Submit again.",
           now);
-      rows.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
+      events.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
     }
-    return new Draft(row, rows, leases);
+    return new Draft(row, decision, events, leases);
   }
 
   private static EventEntity event(

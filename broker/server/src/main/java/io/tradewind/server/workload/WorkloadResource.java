@@ -96,14 +96,21 @@ public class WorkloadResource {
             Quotes.agreed(agreedPrice))
         .chain(
             submitted ->
-                views
-                    .one(organization, submitted.workload())
-                    .map(
-                        view ->
-                            Response.status(submitted.created() ? 201 : 200)
-                                .location(URI.create("/api/v1/workloads/" + view.id()))
-                                .entity(view)
-                                .build()));
+                submitted
+                    .written()
+                    .map(written -> Uni.createFrom().item(answer(201, views.fresh(written))))
+                    .orElseGet(
+                        () ->
+                            views
+                                .one(organization, submitted.workload())
+                                .map(view -> answer(200, view))));
+  }
+
+  private static Response answer(int status, WorkloadView view) {
+    return Response.status(status)
+        .location(URI.create("/api/v1/workloads/" + view.id()))
+        .entity(view)
+        .build();
   }
 
   @GET

@@ -14,7 +14,6 @@ import io.tradewind.server.page.Page;
 import io.tradewind.server.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -71,26 +70,59 @@ public class WorkloadViews {
   public Uni<WorkloadView> one(UUID organization, UUID id) {
     return database
         .transaction(session -> parts(session, organization, id))
-        .chain(parts -> totals(List.of(id)).map(totals -> view(parts, totals.apply(id), true)));
+        .chain(
+            parts ->
+                totals(List.of(parts.workload()), parts.leases())
+                    .map(totals -> view(parts, totals.apply(id), true)));
   }
 
-  /** Of a service what all of its replicas have used, those that have ended too. */
-  private Uni<Function<UUID, Meter.Totals>> totals(List<UUID> workloads) {
+  /** Of one that has just been written; nothing of it can have been metered. */
+  WorkloadView fresh(Submissions.Draft written) {
+    Parts parts =
+        new Parts(written.workload(), written.decision(), written.leases(), List.of(), List.of());
+    return view(parts, Meter.Totals.NONE, true);
+  }
+
+  /**
+   * Of a service what all of its replicas have used, those that have ended too.
+   *
+   * @param leases of those workloads
+   */
+  private Uni<Function<UUID, Meter.Totals>> totals(
+      List<WorkloadEntity> workloads, List<LeaseEntity> leases) {
+    Map<UUID, List<UUID>> families = new HashMap<>();
+    leases.stream()
+        .filter(lease -> lease.meteredTo != null)
+        .forEach(lease -> families.put(lease.workload, List.of(lease.workload)));
+    List<UUID> services =
+        workloads.stream().filter(WorkloadEntity::isService).map(row -> row.id).toList();
+    return members(services).invoke(families::putAll).chain(() -> totals(families));
+  }
+
+  private Uni<Map<UUID, List<UUID>>> members(List<UUID> services) {
+    if (services.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
     return database
         .transaction(
             session ->
                 session
                     .createQuery(FAMILY, Object[].class)
-                    .setParameter("workloads", workloads)
+                    .setParameter("workloads", services)
                     .getResultList())
-        .chain(rows -> totals(workloads, rows));
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            row -> (UUID) row[1],
+                            Collectors.mapping(row -> (UUID) row[0], Collectors.toList()))));
   }
 
-  private Uni<Function<UUID, Meter.Totals>> totals(List<UUID> workloads, List<Object[]> replicas) {
-    Map<UUID, List<UUID>> families = new HashMap<>();
-    workloads.forEach(id -> families.put(id, new ArrayList<>(List.of(id))));
-    replicas.forEach(
-        row -> families.getOrDefault((UUID) row[1], new ArrayList<>()).add((UUID) row[0]));
+  private Uni<Function<UUID, Meter.Totals>> totals(Map<UUID, List<UUID>> families) {
+    if (families.isEmpty()) {
+      return Uni.createFrom().item(id -> Meter.Totals.NONE);
+    }
     return meter
         .totals(families.values().stream().flatMap(List::stream).toList())
         .map(
@@ -182,8 +214,7 @@ public class WorkloadViews {
                                             .map(total -> new Found(rows, found, total)))))
         .chain(
             found ->
-                totals(found.rows().stream().map(row -> row.id).toList())
-                    .map(totals -> page(found, totals, limit)));
+                totals(found.rows(), found.leases()).map(totals -> page(found, totals, limit)));
   }
 
   private record Found(List<WorkloadEntity> rows, List<LeaseEntity> leases, long total) {}

@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,5 +54,16 @@ class CrashingHolds extends LeaseHolds {
     }
     Crashes.point("after a result was applied");
     return applied;
+  }
+
+  @Override
+  boolean postpone(Hold hold, Duration delay) {
+    Crashes.point("before a look is put off");
+    boolean postponed = super.postpone(hold, delay);
+    if (postponed && Crashes.current().filter(it -> it.sleptThrough(hold)).isPresent()) {
+      throw new AssertionError("Put off under a hold that had gone to another: " + hold);
+    }
+    Crashes.point("after a look was put off");
+    return postponed;
   }
 }
