@@ -39,11 +39,16 @@ class LeaseHolds {
       returning id, hold_token
       """;
 
-  /** What is to end takes its next step at once; what is ending already is waited for. */
+  /**
+   * What was moved forward meanwhile, or is to end, takes its next step at once. The looks at a
+   * machine that ends are counted.
+   */
   private static final String POSTPONE =
       """
       update lease set hold_token = null, hold_until = null,
-        due_at = case when stop_reason is null or state = 'reclaiming' then $3::timestamptz else $4::timestamptz end
+        tries = case when state = 'reclaiming' then tries + 1 else tries end,
+        due_at = case when due_at > $3::timestamptz then due_at
+          when stop_reason is null or state = 'reclaiming' then $4::timestamptz else $5::timestamptz end
       where id = $1 and hold_token = $2
       """;
 
@@ -112,6 +117,7 @@ class LeaseHolds {
         Tuple.of(
             hold.lease(),
             hold.token(),
+            hold.takenAt().atOffset(ZoneOffset.UTC),
             now.plus(delay).atOffset(ZoneOffset.UTC),
             now.atOffset(ZoneOffset.UTC));
     return Database.await(pool.preparedQuery(POSTPONE).execute(parameters)).rowCount() == 1;

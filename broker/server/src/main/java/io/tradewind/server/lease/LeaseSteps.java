@@ -37,6 +37,10 @@ class LeaseSteps {
   private static final Duration WATCH_STARTING = Duration.ofSeconds(2);
   private static final Duration WATCH_ACTIVE = Duration.ofSeconds(5);
   private static final Duration WATCH_ENDING = Duration.ofMillis(500);
+
+  /** A machine that is to end is paid for until it does. */
+  private static final Duration LONGEST_WATCH_ENDING = Duration.ofSeconds(10);
+
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
   private final LeaseHolds holds;
@@ -233,7 +237,8 @@ class LeaseSteps {
           }
           row.nativeId = instance.nativeId();
           row.tries = 0;
-          later(row, now, row.releasedAt == null ? Duration.ZERO : WATCH_STARTING);
+          boolean ready = row.releasedAt == null || row.stopReason() != null;
+          row.dueAt = ready ? now : now.plus(WATCH_STARTING);
           return Outcome.of(
                   sequels.event(
                       row,
@@ -279,7 +284,7 @@ class LeaseSteps {
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
     if (isThereStill(lease)) {
-      postponed(hold, WATCH_ENDING);
+      postponed(hold, watchEnding(lease.tries));
       return;
     }
     applied(
@@ -342,7 +347,8 @@ class LeaseSteps {
           if (row.stopReason() == null) {
             row.detail = failure.getMessage();
           }
-          return later(row, now, failure.retryAfter().orElse(backOff(row.tries))).and(told.at(now));
+          row.dueAt = now.plus(pause(row, failure));
+          return Outcome.of().and(told.at(now));
         });
   }
 
@@ -361,13 +367,26 @@ class LeaseSteps {
   }
 
   private static Duration backOff(int tries) {
-    Duration exponential = Duration.ofSeconds(1L << Math.min(tries, 6));
-    return exponential.compareTo(LONGEST_BACK_OFF) < 0 ? exponential : LONGEST_BACK_OFF;
+    return atMost(LONGEST_BACK_OFF, Duration.ofSeconds(1L << Math.min(tries, 6)));
   }
 
-  private static Outcome later(LeaseEntity row, Instant now, Duration delay) {
-    row.dueAt = row.stopReason() == null ? now.plus(delay) : now.plus(WATCH_ENDING);
-    return Outcome.of();
+  /** None where the next step is to end it, which asks nothing of the provider yet. */
+  private static Duration pause(LeaseEntity row, ProviderException failure) {
+    boolean ending = row.state() == LeaseState.RECLAIMING;
+    if (row.stopReason() != null && !ending) {
+      return Duration.ZERO;
+    }
+    Duration own = ending ? watchEnding(row.tries) : backOff(row.tries);
+    return atMost(LONGEST_BACK_OFF, failure.retryAfter().orElse(own));
+  }
+
+  /** Soon at first, as a site's agent takes a second; clouds take minutes. */
+  private static Duration watchEnding(int looks) {
+    return atMost(LONGEST_WATCH_ENDING, WATCH_ENDING.multipliedBy(1L << Math.min(looks, 6)));
+  }
+
+  private static Duration atMost(Duration most, Duration wanted) {
+    return wanted.compareTo(most) < 0 ? wanted : most;
   }
 
   private void applied(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {
