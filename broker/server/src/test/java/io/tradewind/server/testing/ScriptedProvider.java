@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that does what a test wrote down for each of its offers. Sellers are made up by each
@@ -80,6 +81,8 @@ public final class ScriptedProvider implements Provider, Provisioner {
   private static final Map<LeaseId, Instance> MACHINES = new ConcurrentHashMap<>();
   private static final List<LeaseId> MADE = new CopyOnWriteArrayList<>();
   private static final List<LeaseId> STOPPED = new CopyOnWriteArrayList<>();
+
+  private static final Map<LeaseId, Fault> FAILING_STOPS = new ConcurrentHashMap<>();
 
   private static final AtomicBoolean SILENT = new AtomicBoolean();
 
@@ -257,8 +260,21 @@ public final class ScriptedProvider implements Provider, Provisioner {
     return List.copyOf(MACHINES.values());
   }
 
+  /** Calls to stop its machine fail, until they do no more. */
+  public static void failStops(LeaseId lease, Fault fault) {
+    FAILING_STOPS.put(lease, fault);
+  }
+
+  public static void failStopsNoMore(LeaseId lease) {
+    FAILING_STOPS.remove(lease);
+  }
+
   @Override
-  public void stop(LeaseId lease) {
+  public void stop(LeaseId lease) throws ProviderException {
+    @Nullable Fault fault = FAILING_STOPS.get(lease);
+    if (fault != null) {
+      throw Act.failure(fault);
+    }
     STOPPED.add(lease);
     MACHINES.remove(lease);
   }
