@@ -20,6 +20,7 @@ import io.tradewind.server.placement.Placements;
 import io.tradewind.server.policy.Asker;
 import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.workload.Drafts;
 import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.Submissions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,7 @@ class Batches {
   private final Database database;
   private final Placements placements;
   private final Submissions submissions;
+  private final Drafts drafting;
   private final NamedSecrets secrets;
   private final Validators validators;
   private final FeedPoller feeds;
@@ -55,6 +57,7 @@ class Batches {
       Database database,
       Placements placements,
       Submissions submissions,
+      Drafts drafting,
       NamedSecrets secrets,
       Validators validators,
       FeedPoller feeds,
@@ -65,6 +68,7 @@ class Batches {
     this.database = database;
     this.placements = placements;
     this.submissions = submissions;
+    this.drafting = drafting;
     this.secrets = secrets;
     this.validators = validators;
     this.feeds = feeds;
@@ -199,7 +203,7 @@ class Batches {
     BatchView view = views.view(Optional.of(row.id), planning, ids);
     row.document = write(view);
     // Worked out before the transaction: it is much to write, and nothing in it waits.
-    List<Submissions.Draft> drafts = drafts(owner, body, planning, ids, now);
+    List<Drafts.Draft> drafts = drafts(owner, body, planning, ids, now);
     return database
         .transaction(
             session -> session.persist(row).chain(() -> submissions.write(session, drafts, now)))
@@ -232,22 +236,22 @@ class Batches {
     return row;
   }
 
-  private List<Submissions.Draft> drafts(
+  private List<Drafts.Draft> drafts(
       Submissions.Owner owner,
       BatchBody body,
       Placements.Planning planning,
       List<UUID> ids,
       Instant now) {
-    List<Submissions.Draft> drafts = new ArrayList<>();
+    List<Drafts.Draft> drafts = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       Planned planned = planning.plan().workloads().get(i);
-      Submissions.Decided decided =
-          new Submissions.Decided(
+      Drafts.Decided decided =
+          new Drafts.Decided(
               ids.get(i),
               planned.item().workload(),
               body.trees().get(i),
               placements.placed(planned, planning));
-      drafts.add(submissions.draft(owner, decided, now));
+      drafts.add(drafting.draft(owner, decided, now));
     }
     return drafts;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
 import org.hibernate.reactive.pool.ReactiveConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions in the database's own words, within the transaction of a session. Hibernate's native
@@ -28,7 +29,7 @@ public final class PlainSql {
    *     {@link #decimal}, {@link #instant} read
    */
   public static Uni<List<Object[]>> rows(
-      Mutiny.Session session, String question, Object... arguments) {
+      Mutiny.Session session, String question, @Nullable Object... arguments) {
     Object[] sent = Arrays.stream(arguments).map(PlainSql::sent).toArray();
     return Uni.createFrom()
         .completionStage(() -> connection(session).select(question, sent))
@@ -36,7 +37,8 @@ public final class PlainSql {
   }
 
   /** The only row's only column. */
-  public static Uni<Object> value(Mutiny.Session session, String question, Object... arguments) {
+  public static Uni<Object> value(
+      Mutiny.Session session, String question, @Nullable Object... arguments) {
     return rows(session, question, arguments).map(rows -> rows.get(0)[0]);
   }
 
@@ -46,7 +48,7 @@ public final class PlainSql {
     return all;
   }
 
-  private static Object sent(Object argument) {
+  private static @Nullable Object sent(@Nullable Object argument) {
     return argument instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : argument;
   }
 

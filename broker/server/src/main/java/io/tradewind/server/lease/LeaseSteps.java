@@ -34,15 +34,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LeaseSteps {
   private static final Logger LOG = Logger.getLogger(LeaseSteps.class);
-  private static final Duration WATCH_STARTING = Duration.ofSeconds(2);
-  private static final Duration WATCH_ACTIVE = Duration.ofSeconds(5);
-  private static final Duration WATCH_ENDING = Duration.ofMillis(500);
-
-  /** A machine that is to end is paid for until it does. */
-  private static final Duration LONGEST_WATCH_ENDING = Duration.ofSeconds(10);
-
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
-
   private final LeaseHolds holds;
   private final LeaseSequels sequels;
   private final LeaseLimits limits;
@@ -184,7 +175,7 @@ class LeaseSteps {
   private void startOnTheMarket(Hold hold, LeaseEntity lease) throws ProviderException {
     Optional<Offer> offer = market.market().find(new OfferId(lease.offer));
     if (offer.isEmpty() && !market.isSettled()) {
-      postponed(hold, WATCH_STARTING);
+      postponed(hold, Pauses.STARTING);
     } else if (offer.isEmpty()) {
       stop(hold, CloseReason.OFFER_GONE, "The offer left the market before the start.");
     } else if (!Snapshot.isCurrent(offer.get(), clock.instant())) {
@@ -213,7 +204,7 @@ class LeaseSteps {
               .formatted(offer.observedAt(), feed));
     } else {
       feeds.refresh(feed);
-      postponed(hold, WATCH_STARTING);
+      postponed(hold, Pauses.STARTING);
     }
   }
 
@@ -238,7 +229,7 @@ class LeaseSteps {
           row.nativeId = instance.nativeId();
           row.tries = 0;
           boolean ready = row.releasedAt == null || row.stopReason() != null;
-          row.dueAt = ready ? now : now.plus(WATCH_STARTING);
+          row.dueAt = ready ? now : now.plus(Pauses.STARTING);
           return Outcome.of(
                   sequels.event(
                       row,
@@ -266,7 +257,7 @@ class LeaseSteps {
     } else if (!machines.exists(lease)) {
       stop(hold, CloseReason.MACHINE_LOST, "The machine is gone while the workload ran.");
     } else {
-      postponed(hold, WATCH_ACTIVE);
+      postponed(hold, Pauses.ACTIVE);
     }
   }
 
@@ -284,7 +275,7 @@ class LeaseSteps {
 
   private void end(Hold hold, LeaseEntity lease) throws ProviderException {
     if (isThereStill(lease)) {
-      postponed(hold, watchEnding(lease.tries));
+      postponed(hold, Pauses.ending(lease.tries));
       return;
     }
     applied(
@@ -347,7 +338,7 @@ class LeaseSteps {
           if (row.stopReason() == null) {
             row.detail = failure.getMessage();
           }
-          row.dueAt = now.plus(pause(row, failure));
+          row.dueAt = now.plus(Pauses.after(row, failure));
           return Outcome.of().and(told.at(now));
         });
   }
@@ -364,29 +355,6 @@ class LeaseSteps {
       case UNEXPECTED -> Optional.of(CloseReason.PROVIDER_ERROR);
       case THROTTLED, UNREACHABLE -> Optional.empty();
     };
-  }
-
-  private static Duration backOff(int tries) {
-    return atMost(LONGEST_BACK_OFF, Duration.ofSeconds(1L << Math.min(tries, 6)));
-  }
-
-  /** None where the next step is to end it, which asks nothing of the provider yet. */
-  private static Duration pause(LeaseEntity row, ProviderException failure) {
-    boolean ending = row.state() == LeaseState.RECLAIMING;
-    if (row.stopReason() != null && !ending) {
-      return Duration.ZERO;
-    }
-    Duration own = ending ? watchEnding(row.tries) : backOff(row.tries);
-    return atMost(LONGEST_BACK_OFF, failure.retryAfter().orElse(own));
-  }
-
-  /** Soon at first, as a site's agent takes a second; clouds take minutes. */
-  private static Duration watchEnding(int looks) {
-    return atMost(LONGEST_WATCH_ENDING, WATCH_ENDING.multipliedBy(1L << Math.min(looks, 6)));
-  }
-
-  private static Duration atMost(Duration most, Duration wanted) {
-    return wanted.compareTo(most) < 0 ? wanted : most;
   }
 
   private void applied(Hold hold, BiFunction<LeaseEntity, Instant, Outcome> change) {

@@ -19,7 +19,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 class Releases {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration REPEAT = Duration.ofSeconds(10);
 
   private final LeaseHolds holds;
@@ -121,8 +120,8 @@ class Releases {
    */
   private Duration pause(LeaseEntity lease) {
     Duration half = Duration.between(lease.requestedAt, clock.instant()).dividedBy(2);
-    Duration least = half.compareTo(LOOK_AGAIN) < 0 ? LOOK_AGAIN : half;
-    return least.compareTo(REPEAT) < 0 ? least : REPEAT;
+    Duration least = half.compareTo(Pauses.STARTING) < 0 ? Pauses.STARTING : half;
+    return Pauses.atMost(REPEAT, least);
   }
 
   private boolean findAddress(Hold hold, LeaseEntity lease) {
@@ -159,10 +158,10 @@ class Releases {
   }
 
   private boolean later(Hold hold) {
-    return holds.postpone(hold, LOOK_AGAIN);
+    return holds.postpone(hold, Pauses.STARTING);
   }
 
   private static Instant next(LeaseEntity row, Instant now) {
-    return row.stopReason() == null ? now.plus(LOOK_AGAIN) : now;
+    return row.stopReason() == null ? now.plus(Pauses.STARTING) : now;
   }
 }

@@ -22,6 +22,7 @@ import io.tradewind.server.lease.LeaseEntity;
 import io.tradewind.server.placement.Placements;
 import io.tradewind.server.policy.Validators;
 import io.tradewind.server.problem.ProblemException;
+import io.tradewind.server.workload.Drafts;
 import io.tradewind.server.workload.NamedSecrets;
 import io.tradewind.server.workload.SpecReader;
 import io.tradewind.server.workload.Submissions;
@@ -51,6 +52,7 @@ class Acceptances {
   private final BidRanking ranking;
   private final Placements placements;
   private final Submissions submissions;
+  private final Drafts drafting;
   private final NamedSecrets secrets;
   private final Validators validators;
   private final SiteBook sites;
@@ -65,6 +67,7 @@ class Acceptances {
       BidRanking ranking,
       Placements placements,
       Submissions submissions,
+      Drafts drafting,
       NamedSecrets secrets,
       Validators validators,
       SiteBook sites,
@@ -77,6 +80,7 @@ class Acceptances {
     this.ranking = ranking;
     this.placements = placements;
     this.submissions = submissions;
+    this.drafting = drafting;
     this.secrets = secrets;
     this.validators = validators;
     this.sites = sites;
@@ -89,7 +93,7 @@ class Acceptances {
   private record Agreed(OrderEntity order, BidEntity bid, int quantity) {}
 
   /** What is to be written, with the shape of one place of it. */
-  private record Work(Agreed agreed, List<Submissions.Draft> drafts, Candidate choice) {
+  private record Work(Agreed agreed, List<Drafts.Draft> drafts, Candidate choice) {
     InstanceType shape() {
       return choice.offer().instanceType();
     }
@@ -190,15 +194,15 @@ class Acceptances {
   private Work work(Submissions.Owner owner, Workload workload, Agreed agreed) {
     Placement placement = placement(owner.organization(), workload, agreed.bid());
     Instant now = clock.instant();
-    List<Submissions.Draft> drafts = new ArrayList<>();
+    List<Drafts.Draft> drafts = new ArrayList<>();
     for (int i = 0; i < agreed.quantity(); i++) {
       Map<String, Object> file = new LinkedHashMap<>(specs.tree(agreed.order().spec));
       if (agreed.order().quantity > 1) {
         file.put("name", "%s-%d".formatted(agreed.order().name, agreed.order().accepted + i + 1));
       }
-      Submissions.Decided decided =
-          new Submissions.Decided(UUID.randomUUID(), specs.read(file), file, placement);
-      drafts.add(submissions.firm(owner, decided, agreed.bid().id, now));
+      Drafts.Decided decided =
+          new Drafts.Decided(UUID.randomUUID(), specs.read(file), file, placement);
+      drafts.add(drafting.firm(owner, decided, agreed.bid().id, now));
     }
     return new Work(agreed, drafts, placement.choice().orElseThrow());
   }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 class ServiceChanges {
   private final Database database;
   private final SpecReader specs;
-  private final Submissions submissions;
+  private final Drafts drafting;
   private final Quotes quotes;
   private final NamedSecrets secrets;
   private final Validators validators;
@@ -43,7 +43,7 @@ class ServiceChanges {
   ServiceChanges(
       Database database,
       SpecReader specs,
-      Submissions submissions,
+      Drafts drafting,
       Quotes quotes,
       NamedSecrets secrets,
       Validators validators,
@@ -54,7 +54,7 @@ class ServiceChanges {
       Clock clock) {
     this.database = database;
     this.specs = specs;
-    this.submissions = submissions;
+    this.drafting = drafting;
     this.quotes = quotes;
     this.secrets = secrets;
     this.validators = validators;
@@ -145,7 +145,7 @@ class ServiceChanges {
     if (workload.kind() != Workload.Kind.SERVICE) {
       throw ProblemException.field("kind", "It is of no service.", "Write kind: service.");
     }
-    String spec = submissions.write(tree);
+    String spec = drafting.json(tree);
     return secrets
         .require(owner.organization(), workload, "")
         .chain(() -> quotes.firm(owner.asker(), workload, agreed))

@@ -56,6 +56,7 @@ class Services {
   private final ReplicaPlaces places;
   private final Autoscaler scaler;
   private final Submissions submissions;
+  private final Drafts drafting;
   private final Cancellations cancellations;
   private final LeaseDrafts drafts;
   private final SpecReader specs;
@@ -68,6 +69,7 @@ class Services {
       ReplicaPlaces places,
       Autoscaler scaler,
       Submissions submissions,
+      Drafts drafting,
       Cancellations cancellations,
       LeaseDrafts drafts,
       SpecReader specs,
@@ -78,6 +80,7 @@ class Services {
     this.places = places;
     this.scaler = scaler;
     this.submissions = submissions;
+    this.drafting = drafting;
     this.cancellations = cancellations;
     this.drafts = drafts;
     this.specs = specs;
@@ -249,11 +252,11 @@ class Services {
     if (look.made().isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    List<Submissions.Draft> replicas = new ArrayList<>();
+    List<Drafts.Draft> replicas = new ArrayList<>();
     List<EventEntity> events = new ArrayList<>();
     for (Placed placed : look.made()) {
       String detail = "Replica %d is made.".formatted(placed.number());
-      replicas.add(submissions.replica(row, placed, now));
+      replicas.add(drafting.replica(row, placed, now));
       events.add(event(row, now, "replica_made", detail));
     }
     return submissions

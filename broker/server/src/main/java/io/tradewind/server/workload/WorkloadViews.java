@@ -77,7 +77,7 @@ public class WorkloadViews {
   }
 
   /** Of one that has just been written; nothing of it can have been metered. */
-  WorkloadView fresh(Submissions.Draft written) {
+  WorkloadView fresh(Drafts.Draft written) {
     Parts parts =
         new Parts(written.workload(), written.decision(), written.leases(), List.of(), List.of());
     return view(parts, Meter.Totals.NONE, true);

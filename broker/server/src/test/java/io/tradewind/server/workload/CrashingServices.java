@@ -19,12 +19,24 @@ public class CrashingServices extends Services {
       ReplicaPlaces places,
       Autoscaler scaler,
       Submissions submissions,
+      Drafts drafting,
       Cancellations cancellations,
       LeaseDrafts drafts,
       SpecReader specs,
       Signals signals,
       Clock clock) {
-    super(database, due, places, scaler, submissions, cancellations, drafts, specs, signals, clock);
+    super(
+        database,
+        due,
+        places,
+        scaler,
+        submissions,
+        drafting,
+        cancellations,
+        drafts,
+        specs,
+        signals,
+        clock);
   }
 
   @Override
