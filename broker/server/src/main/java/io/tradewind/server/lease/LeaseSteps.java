@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LeaseSteps {
   private static final Logger LOG = Logger.getLogger(LeaseSteps.class);
+
   private final LeaseHolds holds;
   private final LeaseSequels sequels;
   private final LeaseLimits limits;
