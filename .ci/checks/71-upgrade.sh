@@ -36,7 +36,7 @@ for dump in infra/backup/versions/*.dump; do
   until_true 60 offered || complain "$dump: this machine is not offered."
   workload=$(call POST /workloads 'name: after
 resources: { cpus: 1+ }
-run: echo upgraded
+run: sleep 1; echo upgraded
 placement: { providers: { allow: [local] } }' application/yaml | field it.id)
   until_true 60 has "/workloads/$workload" 'it.state === "succeeded"' || complain "$dump: nothing runs any more: $(get "/workloads/$workload")"
   until_true 60 has "/charges?workload=$workload" 'it.items.length > 0' || complain "$dump: nothing is charged any more."
