@@ -14,16 +14,23 @@ as_postgres() {
   fi
 }
 
+# Another lane may take the port between the look and the start: then the next one is tried.
 start_postgres() {
   postgres_folder=$(mktemp -d)
   [ "$(id -u)" -ne 0 ] || chown postgres "$postgres_folder"
-  postgres_port=15432
-  while (: <"/dev/tcp/127.0.0.1/$postgres_port") 2>/dev/null; do postgres_port=$((postgres_port + 1)); done
   as_postgres "$postgres_programs/initdb" --pgdata="$postgres_folder/data" --username=admin --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
-    >"$postgres_folder.log" 2>&1 &&
+    >"$postgres_folder.log" 2>&1 || { cat "$postgres_folder.log"; return 1; }
+  postgres_port=15432
+  local attempt
+  for attempt in 1 2 3 4 5; do
+    while (: <"/dev/tcp/127.0.0.1/$postgres_port") 2>/dev/null; do postgres_port=$((postgres_port + 1)); done
     as_postgres "$postgres_programs/pg_ctl" start --wait --silent --pgdata="$postgres_folder/data" --log="$postgres_folder/log" \
-      --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" >>"$postgres_folder.log" 2>&1 ||
-    { cat "$postgres_folder.log" "$postgres_folder/log" 2>/dev/null; return 1; }
+      --options="-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" >>"$postgres_folder.log" 2>&1 && return
+    echo "PostgreSQL did not start on port $postgres_port (attempt $attempt)."
+    postgres_port=$((postgres_port + 1))
+  done
+  cat "$postgres_folder.log" "$postgres_folder/log" 2>/dev/null
+  return 1
 }
 
 # Starts it; ends the check where there is none, or none that the broker works on.

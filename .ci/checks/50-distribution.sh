@@ -3,7 +3,7 @@
 # given to sites. Then it is stopped, and nothing is left running.
 set -u
 home=$(mktemp -d)
-port=18180
+port=18680
 while (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
   port=$((port + 1))
 done
