@@ -17,6 +17,13 @@ begin
     raise exception 'Charges and books differ: %', wrong;
   end if;
 
+  select string_agg(lease::text, ', ') into wrong from (
+    select lease from (select lease, sum(amount) as amount from charge group by lease) as real full join lease_total kept using (lease)
+    where real.amount is distinct from kept.amount limit 5) as differing;
+  if wrong is not null then
+    raise exception 'Charges and kept totals differ: %', wrong;
+  end if;
+
   select string_agg(format('%s of %s', seq, organization), ', ') into wrong from (
     select organization, seq from (
       select entry.organization, entry.seq, entry.hash <> audit_hash(entry) as changed,

@@ -95,7 +95,7 @@ begin
     select relname, 'organization', '{id,name,state}' from pg_class join pg_attribute on attrelid = pg_class.oid
     where attname = 'organization' and not attisdropped and relkind = 'r' and relnamespace = current_schema()::regnamespace
       and relname not in (select name from told)
-      and relname not in ('audit_entry', 'audit_waiting', 'event', 'lease', 'usage', 'charge', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
+      and relname not in ('audit_entry', 'audit_waiting', 'event', 'lease', 'usage', 'charge', 'lease_total', 'sealed_value', 'budget_period', 'fund_hold', 'budget_notice',
         'invoice', 'invoice_line', 'invoice_tax', 'invoiced', 'payout', 'bill_line', 'bill_fault',
         'policy_version', 'policy_validator_answer', 'device_reading')
   loop

@@ -106,11 +106,7 @@ class LeaseReports {
     if (phase == Phase.RUNNING) {
       trace(lease, phase, "workload start", lease.requestedAt);
     } else if (phase.isFinal()) {
-      trace(
-          lease,
-          phase,
-          "workload run",
-          lease.activeAt == null ? lease.requestedAt : lease.activeAt);
+      trace(lease, phase, "workload run", lease.began());
     }
   }
 

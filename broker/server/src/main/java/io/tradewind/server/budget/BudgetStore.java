@@ -64,6 +64,15 @@ class BudgetStore {
         and l.state <> 'closed' order by l.id for no key update of l
       """;
 
+  /** Who runs asks for funds at once; whoever is written to at the moment at its next look. */
+  private static final String LOOK_NOW =
+      """
+      update lease set due_at = $4 where id in (
+        select l.id from lease l join workload w on w.id = l.workload
+        where l.organization = $1 and ($2::uuid is null or w.project = $2) and ($3::text is null or w.created_by = $3)
+          and l.state = 'active' and l.due_at > $4 for no key update of l skip locked)
+      """;
+
   private static final String CURRENCIES =
       """
       select distinct l.currency from lease l where l.organization = $1 and (l.state <> 'closed' or l.metered_to > $2)
@@ -150,6 +159,7 @@ class BudgetStore {
                                 .chain(() -> open(connection, budget, budget.createdAt()))
                                 .chain(() -> adopt(connection, budget))
                                 .chain(() -> follow(connection, budget))
+                                .chain(() -> lookNow(connection, budget, budget.createdAt()))
                                 .replaceWith(true)));
   }
 
@@ -241,6 +251,7 @@ class BudgetStore {
                                 .chain(() -> follow(connection, budget))
                                 .chain(
                                     () -> run(connection, SHRINK, List.of(budget.id(), utc(now))))
+                                .chain(() -> lookNow(connection, budget, now))
                                 .replaceWith(true)));
   }
 
@@ -256,6 +267,18 @@ class BudgetStore {
         budget.webhook().map(Budget.Webhook::secret).orElse(null),
         utc(now),
         mailTo(budget));
+  }
+
+  private static Uni<Void> lookNow(SqlConnection connection, Budget budget, Instant now) {
+    return run(
+            connection,
+            LOOK_NOW,
+            Arrays.<@Nullable Object>asList(
+                budget.organization(),
+                budget.project().orElse(null),
+                budget.subject().orElse(null),
+                utc(now)))
+        .replaceWithVoid();
   }
 
   private static Uni<Void> follow(SqlConnection connection, Budget budget) {

@@ -193,35 +193,61 @@ public class Funds {
   }
 
   /**
+   * How far the funds of a running lease reach.
+   *
+   * @param shortage the budget above whose stop it would go, so that it has to end now
+   * @param lasts whether nothing has to be held for it before the next look
+   */
+  public record Cover(Optional<Shortage> shortage, boolean lasts) {
+    private static final Cover LASTS = new Cover(Optional.empty(), true);
+    private static final Cover FOR_NOW = new Cover(Optional.empty(), false);
+
+    private static Cover upTo(Shortage shortage) {
+      return new Cover(Optional.of(shortage), false);
+    }
+
+    /** With that of a further budget. */
+    private Cover and(Cover other) {
+      return lasts || other.shortage.isPresent() ? other : this;
+    }
+  }
+
+  /**
    * Keeps the holds of a running lease ahead of what it uses.
    *
-   * @return the budget above whose stop it would go, so that it has to end now
+   * @param next how long until the next look, if they last so long
    */
-  public Uni<Optional<Shortage>> cover(
-      Mutiny.Session session, LeaseEntity lease, WorkloadEntity workload, Instant now) {
+  public Uni<Cover> cover(
+      Mutiny.Session session,
+      LeaseEntity lease,
+      WorkloadEntity workload,
+      Instant now,
+      Duration next) {
     return rows.applying(session, workload, now)
         .chain(
             budgets ->
                 budgets.isEmpty()
-                    ? Uni.createFrom().item(Optional.<Shortage>empty())
+                    ? Uni.createFrom().item(Cover.LASTS)
                     : rows.lockOpen(session, lease.id)
                         .chain(
                             open ->
                                 open
-                                    ? cover(session, lease, workload, ahead(budgets, now), now)
-                                    : Uni.createFrom().item(Optional.<Shortage>empty())));
+                                    ? cover(
+                                        session, lease, workload, ahead(budgets, now), now, next)
+                                    : Uni.createFrom().item(Cover.LASTS)));
   }
 
-  private Uni<Optional<Shortage>> cover(
+  private Uni<Cover> cover(
       Mutiny.Session session,
       LeaseEntity lease,
       WorkloadEntity workload,
       List<Applying> budgets,
-      Instant now) {
+      Instant now,
+      Duration next) {
     Run run = Run.of(lease, specs.stored(workload.spec).limits().maxDuration());
     return settlePast(session, lease, now)
         .chain(() -> rows.held(session, lease.id))
-        .chain(held -> cover(session, lease, run, budgets, 0, held, now));
+        .chain(held -> cover(session, lease, run, budgets, 0, held, now, next));
   }
 
   /** Close to the end of a month the next one has to have room as well. */
@@ -238,32 +264,35 @@ public class Funds {
         : rows.settle(session, lease.id, lease.meteredTo, now);
   }
 
-  private Uni<Optional<Shortage>> cover(
+  private Uni<Cover> cover(
       Mutiny.Session session,
       LeaseEntity lease,
       Run run,
       List<Applying> budgets,
       int place,
       List<Held> held,
-      Instant now) {
+      Instant now,
+      Duration next) {
     if (place == budgets.size()) {
-      return Uni.createFrom().item(Optional.empty());
+      return Uni.createFrom().item(Cover.LASTS);
     }
-    return cover(session, lease, run, budgets.get(place), held, now)
+    return cover(session, lease, run, budgets.get(place), held, now, next)
         .chain(
-            shortage ->
-                shortage.isPresent()
-                    ? Uni.createFrom().item(shortage)
-                    : cover(session, lease, run, budgets, place + 1, held, now));
+            here ->
+                here.shortage().isPresent()
+                    ? Uni.createFrom().item(here)
+                    : cover(session, lease, run, budgets, place + 1, held, now, next)
+                        .map(here::and));
   }
 
-  private Uni<Optional<Shortage>> cover(
+  private Uni<Cover> cover(
       Mutiny.Session session,
       LeaseEntity lease,
       Run run,
       Applying budget,
       List<Held> held,
-      Instant now) {
+      Instant now,
+      Duration next) {
     Optional<BigDecimal> perUnit =
         held.stream()
             .filter(it -> it.budget().equals(budget.id()))
@@ -272,7 +301,8 @@ public class Funds {
             .or(() -> perUnit(budget, lease.hourlyRate().perHour().currency()));
     if (perUnit.isEmpty()) {
       return rows.open(session, budget)
-          .chain(() -> shortage(session, budget, Optional.empty(), STOP));
+          .chain(() -> shortage(session, budget, Optional.empty(), STOP))
+          .map(short_ -> Cover.upTo(short_.orElseThrow()));
     }
     Money has =
         held.stream()
@@ -283,7 +313,9 @@ public class Funds {
             .orElse(Money.zero(budget.currency()));
     Money least = in(budget, run.cost(budget.term(), now.plus(reserve)), perUnit.get());
     if (has.compareTo(least) >= 0) {
-      return Uni.createFrom().item(Optional.empty());
+      Instant then = now.plus(next).plus(reserve);
+      boolean lasts = has.compareTo(in(budget, run.cost(budget.term(), then), perUnit.get())) >= 0;
+      return Uni.createFrom().item(lasts ? Cover.LASTS : Cover.FOR_NOW);
     }
     Money wish = in(budget, run.cost(budget.term(), now.plus(horizon)), perUnit.get());
     return rows.open(session, budget)
@@ -296,9 +328,11 @@ public class Funds {
         .chain(
             raised ->
                 raised
-                    ? Uni.createFrom().item(Optional.<Shortage>empty())
+                    ? Uni.createFrom().item(Cover.FOR_NOW)
                     : shortage(session, budget, Optional.of(least.minus(has)), STOP)
-                        .call(short_ -> notices.stopped(session, short_.orElseThrow(), now)));
+                        .map(Optional::orElseThrow)
+                        .call(short_ -> notices.stopped(session, short_, now))
+                        .map(Cover::upTo));
   }
 
   private Uni<Boolean> raise(

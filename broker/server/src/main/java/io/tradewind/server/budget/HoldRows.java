@@ -81,7 +81,7 @@ class HoldRows {
       where p.budget = open.budget and p.period = open.period
       """;
   private static final String SPENT =
-      "select coalesce(sum(amount), 0) from charge where workload = $1 and currency = $2";
+      "select coalesce(sum(amount), 0) from lease_total where workload = $1 and currency = $2";
 
   /** What stands in the way: no lease begins above the one, none goes on above the other. */
   enum Bound {

@@ -17,7 +17,7 @@ record Run(HourlyRate rate, Instant began, Optional<Instant> ends) {
   static final Duration END = Duration.ofMinutes(1);
 
   static Run of(LeaseEntity lease, Optional<Duration> longest) {
-    Instant active = lease.activeAt == null ? lease.requestedAt : lease.activeAt;
+    Instant active = lease.began();
     Instant began = lease.meteredFrom == null ? active : lease.meteredFrom;
     return new Run(lease.hourlyRate(), began, longest.map(it -> active.plus(it).plus(END)));
   }

@@ -33,7 +33,7 @@ public final class SettingNames {
 
   /** What the command line and the launcher of the distribution read. */
   private static final Set<String> OTHER_PROGRAMS =
-      Set.of("TRADEWIND_URL", "TRADEWIND_TOKEN", "TRADEWIND_JAVA_OPTIONS");
+      Set.of("TRADEWIND_URL", "TRADEWIND_TOKEN", "TRADEWIND_JAVA_OPTIONS", "TRADEWIND_CLASSES");
 
   private static final int MOST_NAMED = 5;
 

@@ -18,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Idleness {
-  /** Below this share of one processor: what a program uses that only waits. */
-  private static final double BUSY_SHARE = 0.01;
-
   private static final String SEEN =
       """
-      select max(u.to_at) as metered, sum(u.processor_seconds) > 0 as observed,
-        max(u.to_at) filter (where u.processor_seconds > $3 * extract(epoch from u.to_at - u.from_at)) as busy
-      from usage u join lease l on l.id = u.lease where l.workload = $1 and l.attempt = $2
+      select max(t.metered_to) as metered, sum(t.processor_seconds) > 0 as observed, max(t.busy_to) as busy
+      from lease_total t join lease l on l.id = t.lease where t.workload = $1 and l.attempt = $2
       """;
 
   private final Pool pool;
@@ -34,24 +30,42 @@ class Idleness {
     this.pool = pool;
   }
 
-  Optional<Breach> breach(LeaseEntity lease, Duration longest) {
-    Row seen =
-        Database.await(
-                pool.preparedQuery(SEEN)
-                    .execute(Tuple.of(lease.workload, lease.attempt, BUSY_SHARE)))
+  /**
+   * What is known of it.
+   *
+   * @param metered until when its agents have reported
+   * @param since when none of them was busy; the beginning of the run where none has been
+   * @param observed whether they tell processor time at all
+   */
+  record Seen(Instant metered, Instant since, boolean observed) {
+    Optional<Breach> breach(Duration longest) {
+      if (Duration.between(since, metered).compareTo(longest) < 0) {
+        return Optional.empty();
+      }
+      return Optional.of(observed ? idle(longest) : unobserved(longest));
+    }
+
+    /** As if its agents reported until then, and nothing of use. */
+    Seen at(Instant then) {
+      return new Seen(then, since, observed);
+    }
+  }
+
+  /** Of a lease that runs. */
+  Seen seen(LeaseEntity lease) {
+    Row row =
+        Database.await(pool.preparedQuery(SEEN).execute(Tuple.of(lease.workload, lease.attempt)))
             .iterator()
             .next();
-    @Nullable OffsetDateTime metered = seen.getOffsetDateTime("metered");
-    @Nullable Instant active = lease.activeAt;
-    if (metered == null || active == null) {
-      return Optional.empty();
-    }
-    @Nullable OffsetDateTime busy = seen.getOffsetDateTime("busy");
-    Instant since = busy == null ? active : busy.toInstant();
-    if (Duration.between(since, metered.toInstant()).compareTo(longest) < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(seen.getBoolean("observed") ? idle(longest) : unobserved(longest));
+    @Nullable OffsetDateTime metered = row.getOffsetDateTime("metered");
+    @Nullable OffsetDateTime busy = row.getOffsetDateTime("busy");
+    Instant began = lease.began();
+    return metered == null
+        ? new Seen(began, began, false)
+        : new Seen(
+            metered.toInstant(),
+            busy == null ? began : busy.toInstant(),
+            row.getBoolean("observed"));
   }
 
   private static Breach idle(Duration longest) {

@@ -165,6 +165,11 @@ public class LeaseEntity {
         : Duration.between(meteredFrom, meteredTo).toNanos() / 1e9;
   }
 
+  /** Since when its workload runs; before that, since it was asked for. */
+  public Instant began() {
+    return activeAt == null ? requestedAt : activeAt;
+  }
+
   /** One of several machines that work together. */
   public boolean inGang() {
     return nodes > 1;

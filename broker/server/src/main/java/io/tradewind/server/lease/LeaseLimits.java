@@ -69,16 +69,58 @@ class LeaseLimits {
 
   record Breach(CloseReason reason, String detail) {}
 
-  Optional<Breach> breach(LeaseEntity lease) {
-    return silence(lease).or(() -> ownersLimit(lease));
+  /**
+   * What a look at a running lease finds.
+   *
+   * @param next until the next one: soon where a limit may be reached before a late one
+   */
+  record Look(Optional<Breach> breach, Duration next) {}
+
+  Look look(LeaseEntity lease) {
+    WorkloadEntity workload =
+        database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
+    LeaseFacts facts = facts(lease, workload);
+    Optional<Breach> reached = reached(facts);
+    if (reached.isPresent()) {
+      return new Look(reached, Duration.ZERO);
+    }
+    Instant now = facts.now();
+    Funds.Cover cover =
+        database.blocking(session -> funds.cover(session, lease, workload, now, Pauses.AT_EASE));
+    if (cover.shortage().isPresent()) {
+      return new Look(
+          cover.shortage().map(it -> new Breach(CloseReason.BUDGET, it.sentence())), Duration.ZERO);
+    }
+    boolean heard = Duration.between(facts.heard(), now).compareTo(Pauses.AT_EASE) <= 0;
+    boolean atEase =
+        heard && cover.lasts() && reached(facts.at(now.plus(Pauses.AT_EASE))).isEmpty();
+    return new Look(Optional.empty(), atEase ? Pauses.AT_EASE : Pauses.ACTIVE);
   }
 
-  /** A broker that has just come up gives agents the time to find it again. */
-  private Optional<Breach> silence(LeaseEntity lease) {
-    Duration limit = config.lease().lostAfter();
+  private LeaseFacts facts(LeaseEntity lease, WorkloadEntity workload) {
     Instant heard = sites.lastHeard(lease.id).orElse(started);
-    Instant since = heard.isBefore(started) ? started : heard;
-    if (Duration.between(since, clock.instant()).compareTo(limit) <= 0) {
+    SpecReader.RunLimits limits = specs.limits(workload.spec);
+    return new LeaseFacts(
+        lease,
+        limits,
+        Database.await(meter.totals(lease.workload)),
+        limits.idleStop().map(longest -> idleness.seen(lease)),
+        // A broker that has just come up gives agents the time to find it again.
+        heard.isBefore(started) ? started : heard,
+        clock.instant());
+  }
+
+  private Optional<Breach> reached(LeaseFacts facts) {
+    return silence(facts)
+        .or(() -> cost(facts, market.market().scale()))
+        .or(() -> carbon(facts))
+        .or(() -> duration(facts))
+        .or(() -> idle(facts));
+  }
+
+  private Optional<Breach> silence(LeaseFacts facts) {
+    Duration limit = config.lease().lostAfter();
+    if (Duration.between(facts.heard(), facts.now()).compareTo(limit) <= 0) {
       return Optional.empty();
     }
     return Optional.of(
@@ -88,50 +130,36 @@ class LeaseLimits {
                 .formatted(limit)));
   }
 
-  private Optional<Breach> ownersLimit(LeaseEntity lease) {
-    WorkloadEntity workload =
-        database.blocking(session -> session.find(WorkloadEntity.class, lease.workload));
-    SpecReader.RunLimits limits = specs.limits(workload.spec);
-    Meter.Totals totals = Database.await(meter.totals(lease.workload));
-    return cost(lease, limits, totals, market.market().scale())
-        .or(() -> carbon(limits, totals))
-        .or(() -> duration(lease, limits))
-        .or(() -> limits.idleStop().flatMap(longest -> idleness.breach(lease, longest)))
-        .or(() -> funds(lease, workload));
-  }
-
-  private Optional<Breach> funds(LeaseEntity lease, WorkloadEntity workload) {
-    return database
-        .blocking(session -> funds.cover(session, lease, workload, clock.instant()))
-        .map(shortage -> new Breach(CloseReason.BUDGET, shortage.sentence()));
-  }
-
   /** Stops in time: what the end itself will still cost is part of the limit. */
-  private static Optional<Breach> cost(
-      LeaseEntity lease, SpecReader.RunLimits limits, Meter.Totals totals, PriceScale scale) {
-    List<Money> spent = new ArrayList<>(totals.costs());
-    spent.add(lease.hourlyRate().times(lease.nodes).costOf(TIME_TO_END));
-    return limits
+  private static Optional<Breach> cost(LeaseFacts facts, PriceScale scale) {
+    List<Money> spent = new ArrayList<>(facts.totals().costs());
+    spent.add(facts.rate().costOf(TIME_TO_END));
+    return facts
+        .limits()
         .maxCost()
-        .filter(limit -> !totals.costs().isEmpty() && scale.exceed(spent, limit))
+        .filter(limit -> !facts.totals().costs().isEmpty() && scale.exceed(spent, limit))
         .map(limit -> breach(CloseReason.MAX_COST, "max_cost %s is reached", limit));
   }
 
-  private static Optional<Breach> carbon(SpecReader.RunLimits limits, Meter.Totals totals) {
-    OptionalDouble limit = limits.maxCarbonGrams();
-    return limit.isPresent() && totals.grams() > limit.getAsDouble()
+  private static Optional<Breach> carbon(LeaseFacts facts) {
+    OptionalDouble limit = facts.limits().maxCarbonGrams();
+    return limit.isPresent() && facts.totals().grams() > limit.getAsDouble()
         ? Optional.of(
             breach(CloseReason.MAX_CARBON, "max_carbon %s g is reached", limit.getAsDouble()))
         : Optional.empty();
   }
 
   /** The agent keeps this limit itself; here it is kept against an agent that does not. */
-  private Optional<Breach> duration(LeaseEntity lease, SpecReader.RunLimits limits) {
-    Instant active = lease.activeAt == null ? lease.requestedAt : lease.activeAt;
-    return limits
+  private static Optional<Breach> duration(LeaseFacts facts) {
+    return facts
+        .limits()
         .maxDuration()
-        .filter(limit -> clock.instant().isAfter(active.plus(limit).plus(AGENTS_GRACE)))
+        .filter(limit -> facts.now().isAfter(facts.began().plus(limit).plus(AGENTS_GRACE)))
         .map(limit -> breach(CloseReason.MAX_DURATION, "max_duration %s is over", limit));
+  }
+
+  private static Optional<Breach> idle(LeaseFacts facts) {
+    return facts.idle().flatMap(seen -> seen.breach(facts.limits().idleStop().orElseThrow()));
   }
 
   private static Breach breach(CloseReason reason, String what, Object limit) {

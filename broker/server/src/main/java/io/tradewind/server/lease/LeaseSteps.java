@@ -252,13 +252,14 @@ class LeaseSteps {
   }
 
   private void watch(Hold hold, LeaseEntity lease) throws ProviderException {
-    Optional<LeaseLimits.Breach> breach = limits.breach(lease);
+    LeaseLimits.Look look = limits.look(lease);
+    Optional<LeaseLimits.Breach> breach = look.breach();
     if (breach.isPresent()) {
       stop(hold, breach.get().reason(), breach.get().detail());
     } else if (!machines.exists(lease)) {
       stop(hold, CloseReason.MACHINE_LOST, "The machine is gone while the workload ran.");
     } else {
-      postponed(hold, Pauses.ACTIVE);
+      postponed(hold, look.next());
     }
   }
 

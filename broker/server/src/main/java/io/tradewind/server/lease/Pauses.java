@@ -6,7 +6,12 @@ import java.time.Duration;
 /** How long until a lease is looked at again. */
 final class Pauses {
   static final Duration STARTING = Duration.ofSeconds(2);
+
+  /** Where a limit may be reached before a look of {@link #AT_EASE}, or the agent is not heard. */
   static final Duration ACTIVE = Duration.ofSeconds(5);
+
+  /** Longer than the time between two heartbeats; a machine that went in silence is missed then. */
+  static final Duration AT_EASE = Duration.ofSeconds(20);
 
   private static final Duration FIRST_ENDING = Duration.ofMillis(500);
 

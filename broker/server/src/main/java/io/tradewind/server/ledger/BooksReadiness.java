@@ -29,7 +29,7 @@ class BooksReadiness implements HealthCheck {
       """
       select
         (select coalesce(string_agg(guard, ', ' order by guard), '')
-          from unnest(array['charge_is_posted', 'charge_append_only', 'ledger_append_only']) as guard
+          from unnest(array['charge_is_posted', 'charge_is_kept', 'charge_append_only', 'ledger_append_only']) as guard
           where not exists (select from pg_trigger join pg_class on pg_class.oid = tgrelid
             where relnamespace = current_schema()::regnamespace and tgname = guard and tgenabled in ('O', 'A'))) as missing,
         (select count(*) from lease

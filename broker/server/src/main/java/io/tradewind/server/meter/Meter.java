@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns metered time into usage and charges, once. Both tables are append-only: the database
- * refuses a change.
+ * refuses a change, and keeps the totals of each lease with them.
  */
 @ApplicationScoped
 public class Meter {
@@ -43,12 +43,10 @@ public class Meter {
       insert into charge (lease, from_at, to_at, organization, workload, rate, amount, currency)
       values (:lease, :from, :to, :organization, :workload, :rate, :amount, :currency)
       """;
-  private static final String TOTALS =
+  static final String TOTALS =
       """
-      select u.workload, sum(u.energy_kwh) energy, sum(u.operational_grams) operational, sum(u.embodied_grams) embodied,
-        sum(extract(epoch from u.to_at - u.from_at)) seconds, sum(c.amount) amount, c.currency
-      from usage u join charge c using (lease, from_at) where u.workload = any($1)
-      group by u.workload, c.currency order by c.currency
+      select workload, sum(energy_kwh) energy, sum(grams) grams, sum(seconds) seconds, sum(amount) amount, currency
+      from lease_total where workload = any($1) group by workload, currency order by currency
       """;
 
   private final Pool pool;
@@ -160,13 +158,9 @@ public class Meter {
         Money.of(row.getBigDecimal("amount"), Currency.getInstance(row.getString("currency")));
     return new Totals(
         List.of(cost),
-        orZero(row.getDouble("energy")),
-        orZero(row.getDouble("operational")) + orZero(row.getDouble("embodied")),
+        row.getDouble("energy"),
+        row.getDouble("grams"),
         row.getBigDecimal("seconds").doubleValue());
-  }
-
-  private static double orZero(@Nullable Double value) {
-    return value == null ? 0 : value;
   }
 
   private Uni<Void> write(

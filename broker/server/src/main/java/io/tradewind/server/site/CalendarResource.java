@@ -123,7 +123,7 @@ public class CalendarResource {
     AssignmentEntity place = (AssignmentEntity) row[0];
     LeaseEntity lease = (LeaseEntity) row[1];
     WorkloadEntity workload = (WorkloadEntity) row[2];
-    Instant since = lease.activeAt == null ? lease.requestedAt : lease.activeAt;
+    Instant since = lease.began();
     Optional<Instant> until = specs.limits(workload.spec).maxDuration().map(since::plus);
     return site.machines().stream()
         .filter(machine -> machine.name().equals(String.valueOf(place.agent)))

@@ -45,6 +45,7 @@ class AlertsTest {
 
   @Inject FeedPoller poller;
   @Inject AlertStore store;
+  @Inject AlertCourier courier;
   @Inject Vertx vertx;
   @Inject Sql sql;
 
@@ -188,12 +189,13 @@ class AlertsTest {
   }
 
   /** A day passes after each try, and not while one is under way. */
-  private static void untilGivenUp(String id) {
+  private void untilGivenUp(String id) {
     for (int tries = 1; tries < Delivery.MOST_TRIES; tries++) {
       int soFar = tries;
       eventually(() -> alert(id).extract().<Integer>path("deliveries[0].tries"), it -> it == soFar);
       alert(id).body("deliveries[0].nextTry", notNullValue());
       TestClock.CLOCK.advance(Duration.ofDays(1));
+      courier.wake();
     }
     eventually(() -> deliveries(id), it -> it.equals(List.of("dead")));
   }

@@ -78,6 +78,22 @@ class MonthTest {
     Town.cancel(workload);
   }
 
+  @Test
+  void fundsThatEndBeforeTheNextLookSaySo() {
+    town.open(ScriptedProvider.offer("short", "m", "1.00"));
+    Purse purse = Purse.of(town, sql, MONTHLY);
+    String workload = purse.submit("short", "");
+    UUID id = UUID.fromString(town.leaseBecomes(workload, "provisioning").path("id").asText());
+    Instant begin = Period.MONTH.at(clock.instant(), clock.instant()).begins();
+    LeaseEntity lease = ranFrom(id, begin);
+    cover(lease, workload, begin.plusSeconds(60));
+
+    Instant now = begin.plusSeconds(90);
+    assertThat(look(lease, workload, now, Duration.ofSeconds(20)).lasts()).isTrue();
+    assertThat(look(lease, workload, now, Duration.ofHours(2)).lasts()).isFalse();
+    Town.cancel(workload);
+  }
+
   private LeaseEntity ranFrom(UUID id, Instant at) {
     LeaseEntity lease = database.blocking(session -> session.find(LeaseEntity.class, id));
     lease.activeAt = at;
@@ -98,11 +114,15 @@ class MonthTest {
   }
 
   private Optional<Shortage> cover(LeaseEntity lease, String workload, Instant now) {
+    return look(lease, workload, now, Duration.ZERO).shortage();
+  }
+
+  private Funds.Cover look(LeaseEntity lease, String workload, Instant now, Duration next) {
     return database.blocking(
         session ->
             session
                 .find(WorkloadEntity.class, UUID.fromString(workload))
-                .chain(row -> funds.cover(session, lease, row, now)));
+                .chain(row -> funds.cover(session, lease, row, now, next)));
   }
 
   private long held(Purse purse, Instant begins) {

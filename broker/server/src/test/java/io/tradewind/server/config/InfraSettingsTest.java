@@ -22,7 +22,8 @@ class InfraSettingsTest {
       Pattern.compile("^#?(tradewind\\.[a-z.-]+)=", Pattern.MULTILINE);
 
   /** For the packed distribution's own start script, and for the command line. */
-  private static final Set<String> OF_OTHERS = Set.of("TRADEWIND_JAVA_OPTIONS", "TRADEWIND_URL");
+  private static final Set<String> OF_OTHERS =
+      Set.of("TRADEWIND_JAVA_OPTIONS", "TRADEWIND_CLASSES", "TRADEWIND_URL");
 
   @Test
   void everySettingThereIsKnown() throws IOException {

@@ -74,7 +74,12 @@ class SettingNamesTest {
   void theVariablesOfTheCommandLineMayBeThereWhenABrokerIsStarted() {
     assertThat(
             names.refusals(
-                Set.of(), Set.of("TRADEWIND_URL", "TRADEWIND_TOKEN", "TRADEWIND_JAVA_OPTIONS")))
+                Set.of(),
+                Set.of(
+                    "TRADEWIND_URL",
+                    "TRADEWIND_TOKEN",
+                    "TRADEWIND_JAVA_OPTIONS",
+                    "TRADEWIND_CLASSES")))
         .isEmpty();
   }
 

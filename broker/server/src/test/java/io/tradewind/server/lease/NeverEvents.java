@@ -132,6 +132,18 @@ class NeverEvents {
     assertThat(
             sql.run(
                     """
+                    select lease from (
+                      select lease, sum(c.amount) as amount, sum(extract(epoch from u.to_at - u.from_at)) as seconds, max(u.to_at) as metered_to
+                      from charge c join usage u using (lease, from_at) group by lease) as real
+                    full join lease_total kept using (lease)
+                    where (real.amount, real.seconds, real.metered_to) is distinct from (kept.amount, kept.seconds, kept.metered_to)
+                    """)
+                .size())
+        .as("leases whose kept totals are not what was charged")
+        .isZero();
+    assertThat(
+            sql.run(
+                    """
                     select c.workload, sum(c.amount) from charge c join workload w on w.id = c.workload
                       where w.spec like '%max_cost%' group by c.workload having sum(c.amount) > 1.5
                     """)
