@@ -70,9 +70,37 @@ curl -sS --fail -o "$home/runtime.tar.gz" "http://127.0.0.1:$port/agent/v1/runti
 
 rss=$(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$broker/status" 2>/dev/null)
 echo "resident: ${rss:-?} MB"
-kill -TERM "$broker"
-until_true 60 ended || complain "It did not stop in a minute."
-broker=0
 nothing_left() { ! pgrep -f "$home" >/dev/null; }
-until_true 30 nothing_left || complain "Left running: $(pgrep -af "$home")"
+end_it() {
+  kill -TERM "$broker"
+  until_true 60 ended || complain "It did not stop in a minute."
+  broker=0
+  until_true 30 nothing_left || complain "Left running: $(pgrep -af "$home")"
+}
+end_it
+
+# Kept classes: one that was cut short is thrown away, a whole one is used.
+ready() { curl -sS --fail "http://127.0.0.1:$port/q/health/ready"; }
+ready_or_ended() { ready || ended; }
+start_again() {
+  "${alone[@]}" "$unpacked/bin/tradewind-broker" >"$home/start.log" 2>&1 </dev/null &
+  broker=$!
+  until_true 120 ready_or_ended
+  ended && { complain "It ended by itself: $(tail -n 30 "$home/start.log")"; exit 1; }
+  maps=$(cat "/proc/$broker/maps")
+}
+reads_kept() { grep -q "$home/data/classes/.*\.jsa" <<<"$maps"; }
+kept=$(find "$home/data/classes" -name '*.new')
+if [ -n "$kept" ]; then
+  chmod u+w "$kept" && truncate --size=50000000 "$kept"
+else
+  complain "No classes were kept."
+fi
+start_again
+reads_kept && complain "It reads classes of which a part is missing."
+end_it
+start_again
+reads_kept || complain "The classes that were kept are not read."
+grep -o 'started in [0-9.]*s' "$home/start.log" | sed 's/$/ with its classes kept/'
+end_it
 exit $wrong

@@ -32,7 +32,7 @@ begin
     metered_to = greatest(kept.metered_to, excluded.metered_to), busy_to = greatest(kept.busy_to, excluded.busy_to);
   return null;
 end $$;
--- From here on charges wait until the rest is summed: about a second for each million of them.
+-- From here on charges wait until the rest is summed: about two seconds for each million of them.
 create trigger charge_is_kept after insert on charge referencing new table as fresh for each statement execute function keep_totals();
 
 insert into lease_total (lease, organization, workload, currency, amount, seconds, energy_kwh, grams, processor_seconds, metered_to, busy_to)

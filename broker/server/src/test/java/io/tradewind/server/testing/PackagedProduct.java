@@ -53,13 +53,6 @@ public final class PackagedProduct {
    *     machine, which begin with a dash
    */
   public static PackagedProduct start(Path home, int port, String... settings) throws IOException {
-    List<String> all = new ArrayList<>(ClassArchive.options());
-    all.addAll(List.of(settings));
-    return startAlone(home, port, all);
-  }
-
-  /** The same without what was kept of the classes of an earlier start. */
-  static PackagedProduct startAlone(Path home, int port, List<String> settings) throws IOException {
     Path console = home.resolveSibling(home.getFileName() + ".console");
     ProcessBuilder builder = new ProcessBuilder(command(settings));
     builder.environment().put("TRADEWIND_HOME", home.toString());
@@ -77,7 +70,7 @@ public final class PackagedProduct {
     return product;
   }
 
-  private static List<String> command(List<String> settings) {
+  private static List<String> command(String... settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OF_LAUNCHER);
