@@ -17,9 +17,13 @@ begin
     raise exception 'Charges and books differ: %', wrong;
   end if;
 
-  select string_agg(lease::text, ', ') into wrong from (
-    select lease from (select lease, sum(amount) as amount from charge group by lease) as real full join lease_total kept using (lease)
-    where real.amount is distinct from kept.amount limit 5) as differing;
+  -- Backups of brokers before V54 have none.
+  if to_regclass('lease_total') is not null then
+    execute $sums$
+      select string_agg(lease::text, ', ') from (
+        select lease from (select lease, sum(amount) as amount from charge group by lease) as real full join lease_total kept using (lease)
+        where real.amount is distinct from kept.amount limit 5) as differing $sums$ into wrong;
+  end if;
   if wrong is not null then
     raise exception 'Charges and kept totals differ: %', wrong;
   end if;

@@ -35,6 +35,7 @@ end $$;
 -- From here on charges wait until the rest is summed: about two seconds for each million of them.
 create trigger charge_is_kept after insert on charge referencing new table as fresh for each statement execute function keep_totals();
 
+select set_config('tradewind.tenant', 'broker', true);
 insert into lease_total (lease, organization, workload, currency, amount, seconds, energy_kwh, grams, processor_seconds, metered_to, busy_to)
 select charge.lease, charge.organization, charge.workload, charge.currency, sum(charge.amount), sum(extract(epoch from used.to_at - used.from_at)),
   coalesce(sum(used.energy_kwh), 0), coalesce(sum(used.operational_grams), 0) + coalesce(sum(used.embodied_grams), 0),
@@ -42,3 +43,4 @@ select charge.lease, charge.organization, charge.workload, charge.currency, sum(
   max(used.to_at) filter (where used.processor_seconds > 0.01 * extract(epoch from used.to_at - used.from_at))
 from charge join usage used on used.lease = charge.lease and used.from_at = charge.from_at
 group by charge.lease, charge.organization, charge.workload, charge.currency;
+select set_config('tradewind.tenant', '', true);
