@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a workload is of no use to anybody, as far as the processor time says that its agents
- * report: of all its nodes together, since one may work for the others. Blocks.
+ * report: of all its nodes together, since one may work for the others. What counts as busy stands
+ * where totals are kept, in {@code V54__kept_totals.sql}. Blocks.
  */
 @ApplicationScoped
 class Idleness {

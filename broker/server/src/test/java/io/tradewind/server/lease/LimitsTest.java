@@ -14,13 +14,10 @@ import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.Sql;
-import io.tradewind.server.testing.TestAgent;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +34,7 @@ class LimitsTest {
   void maxCostEndsItBeforeTheLimitIsPassed() {
     Running running = run("3.60", "limits: { max_cost: 0.07 USD, max_duration: 60s }");
     // A thousandth of a dollar a second: 55 seconds are 0.055, and the end may take 20 more.
-    running.agent().usage(running.lease(), interval(running, 0, 55));
+    running.agent().usage(running.lease(), running.interval(0, 55));
 
     JsonNode ended = stopped(running);
 
@@ -58,8 +55,8 @@ class LimitsTest {
     // What it takes an agent to end a workload that does not want to.
     long ended = longest + 12;
     running.agent().renew();
-    running.agent().usage(running.lease(), interval(running, 0, longest));
-    running.agent().usage(running.lease(), interval(running, longest, ended));
+    running.agent().usage(running.lease(), running.interval(0, longest));
+    running.agent().usage(running.lease(), running.interval(longest, ended));
 
     assertThat(longest).isEqualTo(50);
     assertThat(new BigDecimal(town.workload(running.workload()).at("/cost/amount").asText()))
@@ -70,7 +67,7 @@ class LimitsTest {
   @Test
   void aLimitInEurosHoldsForWhatIsPaidInDollars() {
     Running running = run("3.60", "limits: { max_cost: 0.06 EUR, max_duration: 60s }");
-    running.agent().usage(running.lease(), interval(running, 0, 55));
+    running.agent().usage(running.lease(), running.interval(0, 55));
 
     assertThat(stopped(running).path("lease").path("closeReason").asText()).isEqualTo("max_cost");
   }
@@ -78,14 +75,14 @@ class LimitsTest {
   @Test
   void maxCarbonEndsIt() {
     Running first = run("0.01", "");
-    first.agent().usage(first.lease(), interval(first, 0, 35));
+    first.agent().usage(first.lease(), first.interval(0, 35));
     double grams = town.workload(first.workload()).path("carbonGrams").asDouble();
     first.agent().ended(first.lease(), 0, clock.instant());
 
     // Enough for the 30 seconds that are asked for, and less than what 35 take.
     String limit = String.format(Locale.ROOT, "%.9fg", grams * 0.95);
     Running running = run("0.01", "limits: { max_carbon: %s, max_duration: 30s }".formatted(limit));
-    running.agent().usage(running.lease(), interval(running, 0, 35));
+    running.agent().usage(running.lease(), running.interval(0, 35));
 
     assertThat(stopped(running).path("lease").path("closeReason").asText()).isEqualTo("max_carbon");
   }
@@ -114,7 +111,7 @@ class LimitsTest {
   @Test
   void whatNobodyUsesIsEndedAndWhatIsUsedIsNot() {
     Running running = run("0.01", "idle_stop: 2m");
-    running.agent().usage(running.lease(), interval(running, 0, 30));
+    running.agent().usage(running.lease(), running.interval(0, 30));
     clock.advance(Duration.ofMinutes(3));
     report(running, 30, 150, 0.001);
     running.agent().renew();
@@ -153,15 +150,8 @@ class LimitsTest {
     }
   }
 
-  private record Running(TestAgent agent, String workload, String lease, Instant start) {}
-
   private Running run(String ask, String limits) {
-    Town.Home home = town.settle(ask);
-    String workload = town.submit(home.seller(), limits);
-    String lease = town.leaseBecomes(workload, "provisioning").path("id").asText();
-    Instant start = clock.instant().truncatedTo(ChronoUnit.MICROS).minusSeconds(40);
-    home.agent().status(lease, Phase.RUNNING, start);
-    return new Running(home.agent(), workload, lease, start);
+    return Running.begin(town, clock, ask, limits);
   }
 
   /** Waits until the agent is told to stop, does so, and gives what became of the workload. */
@@ -180,9 +170,5 @@ class LimitsTest {
             running.lease(),
             new LeaseReport.Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
     return town.become(running.workload(), state);
-  }
-
-  private static Interval interval(Running running, long from, long to) {
-    return new Interval(running.start().plusSeconds(from), running.start().plusSeconds(to), 1);
   }
 }

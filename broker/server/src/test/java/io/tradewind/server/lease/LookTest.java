@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.tradewind.api.agent.LeaseReport.Interval;
-import io.tradewind.api.agent.Phase;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
 import io.tradewind.server.testing.LeaseProfile;
 import io.tradewind.server.testing.MovableClock;
 import io.tradewind.server.testing.Sql;
-import io.tradewind.server.testing.TestAgent;
 import io.tradewind.server.testing.Town;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +35,7 @@ class LookTest {
         run(
             "3.60",
             "limits: { max_cost: 5 USD, max_duration: 1h, max_carbon: 50kg }\nidle_stop: 10m");
-    running.metered();
+    meter(running);
 
     assertThat(next(running)).isEqualTo(Pauses.AT_EASE);
     eventually(() -> due(running).compareTo(Pauses.ACTIVE) > 0, Boolean.TRUE::equals);
@@ -61,11 +58,11 @@ class LookTest {
   @Test
   void whatMayReachItsCarbonIsLookedAtSoon() {
     Running first = run("0.01", "");
-    first.metered();
+    meter(first);
     double grams = town.workload(first.workload()).path("carbonGrams").asDouble();
-    Running running =
-        run("0.01", "limits: { max_carbon: %.9fg, max_duration: 30s }".formatted(grams * 1.2));
-    running.metered();
+    String limit = String.format(Locale.ROOT, "%.9fg", grams * 1.2);
+    Running running = run("0.01", "limits: { max_carbon: %s, max_duration: 30s }".formatted(limit));
+    meter(running);
 
     assertThat(next(running)).isEqualTo(Pauses.ACTIVE);
   }
@@ -87,19 +84,12 @@ class LookTest {
     assertThat(next(running)).isEqualTo(Pauses.AT_EASE);
   }
 
-  private record Running(TestAgent agent, String workload, String lease, Instant start) {
-    void metered() {
-      agent.usage(lease, new Interval(start, start.plusSeconds(35), 1));
-    }
+  private Running run(String ask, String limits) {
+    return Running.begin(town, clock, ask, limits);
   }
 
-  private Running run(String ask, String limits) {
-    Town.Home home = town.settle(ask);
-    String workload = town.submit(home.seller(), limits);
-    String lease = town.leaseBecomes(workload, "provisioning").path("id").asText();
-    Instant start = clock.instant().truncatedTo(ChronoUnit.MICROS).minusSeconds(40);
-    home.agent().status(lease, Phase.RUNNING, start);
-    return new Running(home.agent(), workload, lease, start);
+  private static void meter(Running running) {
+    running.agent().usage(running.lease(), running.interval(0, 35));
   }
 
   private Duration next(Running running) {
