@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +37,7 @@ record PostgresBinaries(Path folder) {
         Files.createDirectories(parent);
         var fresh = Files.createTempDirectory(parent, "unpacking-");
         extract(archive, fresh);
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        nameIt(fresh, folder);
       }
       return new PostgresBinaries(folder);
     } catch (IOException e) {
@@ -44,6 +45,18 @@ record PostgresBinaries(Path folder) {
           "The embedded PostgreSQL cannot be unpacked into %s: %s. Make room there, or set TRADEWIND_DATABASE_URL to a server."
               .formatted(parent, e.getMessage()),
           e);
+    }
+  }
+
+  /** Of several who unpack at once the first names it; the others use his. */
+  private static void nameIt(Path fresh, Path folder) throws IOException {
+    try {
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+      PrivateFiles.deleteFolder(fresh);
     }
   }
 

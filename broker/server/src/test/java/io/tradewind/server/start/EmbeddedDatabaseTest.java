@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,18 @@ class EmbeddedDatabaseTest {
       assertThat(database.adopted()).isFalse();
       assertThat(one(connection, "select word from kept")).isEqualTo("wind");
     }
+  }
+
+  @Test
+  void whoeverUnpacksItsProgramsAtOnceHasThem() {
+    Path parent = home.resolve("programs");
+    List<CompletableFuture<PostgresBinaries>> all =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> PostgresBinaries.unpack(parent)))
+            .limit(3)
+            .toList();
+
+    assertThat(all).extracting(CompletableFuture::join).hasSize(3);
+    assertThat(parent).isDirectoryNotContaining("glob:**/unpacking-*");
   }
 
   @Test
