@@ -36,7 +36,6 @@ class AlertCourier {
   private static final int EARLY = 1_500;
 
   private static final int AT_A_TIME = 16;
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Post.LIMIT.plusSeconds(20);
 
   private final AlertStore store;
@@ -44,6 +43,7 @@ class AlertCourier {
   private final Clock clock;
   private final WebhookSender sender;
   private final Letters letters;
+  private final Duration lookEvery;
   private final SplittableRandom random = new SplittableRandom(20261121);
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "alert-courier");
@@ -60,6 +60,7 @@ class AlertCourier {
     this.signals = signals;
     this.letters = letters;
     this.clock = clock;
+    lookEvery = config.alerts().lookInterval();
     sender =
         new WebhookSender(
             vertx,
@@ -87,7 +88,7 @@ class AlertCourier {
   private void run() {
     while (running) {
       try {
-        if (!deliverSome() && wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!deliverSome() && wake.tryAcquire(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
       } catch (InterruptedException e) {

@@ -217,6 +217,12 @@ public interface TradewindConfig {
      */
     @WithDefault("false")
     boolean allowPrivateAddresses();
+
+    /**
+     * How often messages are looked for that another broker wrote, or that are to be tried again.
+     */
+    @WithDefault("2s")
+    Duration lookInterval();
   }
 
   /** Letters, which are sent where a host and a sender are named. */

@@ -22,6 +22,7 @@ public class ProbeProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     Map<String, String> settings = new HashMap<>(MailServer.settings());
+    settings.put("tradewind.alerts.look-interval", "100ms");
     settings.putAll(probes());
     return settings;
   }
