@@ -118,7 +118,7 @@ class GangTest {
 
     agent.ended(leases.get(1), 3, clock.instant());
 
-    eventually(() -> action(agent, leases.get(0)), "STOP"::equals);
+    town.soon(() -> action(agent, leases.get(0)), "STOP"::equals);
     agent.status(leases.get(0), new Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
     JsonNode failed = town.become(workload, "failed");
     assertThat(failed.path("exitCode").asInt()).isEqualTo(3);
@@ -140,7 +140,7 @@ class GangTest {
     leases.forEach(lease -> agent.status(lease, Phase.RUNNING, clock.instant()));
 
     agent.ended(leases.get(0), 0, clock.instant());
-    eventually(() -> node(workload, 0), "completed"::equals);
+    town.soon(() -> node(workload, 0), "completed"::equals);
     clock.advance(java.time.Duration.ofSeconds(6));
     agent.heartbeatFrom("10.1.1.4");
 
@@ -157,7 +157,7 @@ class GangTest {
 
     String workload = town.submit("gang", "nodes: 3");
 
-    eventually(
+    town.soon(
         () -> town.workload(workload).path("nodes").findValuesAsText("state"),
         List.of("provisioning", "provisioning", "provisioning")::equals);
     JsonNode moved = town.workload(workload);
@@ -186,7 +186,7 @@ class GangTest {
 
     ScriptedProvider.lose(LeaseId.parse(leases.get(1)));
 
-    eventually(
+    town.soon(
         () -> town.workload(workload),
         it ->
             it.path("attempts").size() == 2
@@ -205,7 +205,7 @@ class GangTest {
   private void end(TestAgent agent, String workload) {
     Town.cancel(workload);
     for (String lease : leaseIds(workload)) {
-      eventually(() -> action(agent, lease), "STOP"::equals);
+      town.soon(() -> action(agent, lease), "STOP"::equals);
       agent.status(lease, new Status(1, Phase.STOPPED, clock.instant(), null, "told to"));
     }
     town.become(workload, "cancelled");
@@ -239,7 +239,7 @@ class GangTest {
   }
 
   private List<String> provisioned(String workload, int nodes) {
-    eventually(
+    town.soon(
         () -> town.workload(workload).path("nodes").findValuesAsText("state"),
         states -> states.size() == nodes && states.stream().allMatch("provisioning"::equals));
     return leaseIds(workload);

@@ -1,6 +1,5 @@
 package io.tradewind.server.lease;
 
-import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -161,7 +160,7 @@ class LimitsTest {
 
   private JsonNode stopped(Running running, String state) {
     running.agent().renew();
-    eventually(
+    town.soon(
         () -> running.agent().work("", 0).body().path("items").path(0).path("action").asText(),
         "STOP"::equals);
     running

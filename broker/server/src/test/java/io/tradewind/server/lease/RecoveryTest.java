@@ -1,6 +1,5 @@
 package io.tradewind.server.lease;
 
-import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -90,7 +89,7 @@ class RecoveryTest {
                         .doubleValue()
                     == 1.03);
     ScriptedProvider.lose(id(first));
-    eventually(
+    town.soon(
         () -> town.workload(workload).path("reason").asText(),
         it -> it.contains("1.02") && it.contains("Matched again at"));
     clock.advance(Duration.ofMinutes(11));
@@ -141,13 +140,13 @@ class RecoveryTest {
       agent.status(lease, phase, clock.instant());
     }
     agent.status(lease, new Status(1, Phase.ENDED, clock.instant(), 3, null));
-    return eventually(
+    return town.soon(
         () -> town.workload(workload),
         it -> it.path("state").asText().equals("failed") || isWaiting(it));
   }
 
   private JsonNode waits(String workload) {
-    return eventually(() -> town.workload(workload), RecoveryTest::isWaiting);
+    return town.soon(() -> town.workload(workload), RecoveryTest::isWaiting);
   }
 
   private static boolean isWaiting(JsonNode workload) {
@@ -155,7 +154,7 @@ class RecoveryTest {
   }
 
   private JsonNode attempt(String workload, int attempt) {
-    return eventually(
+    return town.soon(
         () -> town.workload(workload),
         it ->
             it.path("lease").path("attempt").asInt() == attempt

@@ -1,6 +1,5 @@
 package io.tradewind.server.lease;
 
-import static io.tradewind.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,12 +36,12 @@ class SpotLoopTest {
 
     ScriptedProvider.lose(LeaseId.parse(first.path("id").asText()));
 
-    eventually(() -> town.workload(workload).path("reason").asText(), it -> it.contains("slack"));
+    town.soon(() -> town.workload(workload).path("reason").asText(), it -> it.contains("slack"));
     assertThat(town.workload(workload).path("attempts")).hasSize(1);
     clock.advance(Duration.ofMinutes(13));
     town.open(ScriptedProvider.spot("roomy", "spot", "0.30"));
     JsonNode second =
-        eventually(
+        town.soon(
             () -> town.workload(workload), it -> it.path("lease").path("attempt").asInt() == 2);
     assertThat(second.path("lease").path("instanceType").asText()).isEqualTo("spot");
     Town.cancel(workload);
@@ -69,12 +68,12 @@ class SpotLoopTest {
     assertThat(first.path("instanceType").asText()).isEqualTo("spot");
 
     ScriptedProvider.lose(LeaseId.parse(first.path("id").asText()));
-    eventually(() -> town.workload(workload).path("reason").asText(), it -> it.contains("slack"));
+    town.soon(() -> town.workload(workload).path("reason").asText(), it -> it.contains("slack"));
     clock.advance(Duration.ofMinutes(100));
     town.open(ScriptedProvider.offer("leaving", "steady", "1.00"));
 
     JsonNode second =
-        eventually(
+        town.soon(
             () -> town.workload(workload), it -> it.path("lease").path("attempt").asInt() == 2);
     assertThat(second.path("lease").path("instanceType").asText()).isEqualTo("steady");
     assertThat(told(workload)).contains("Slack of");

@@ -1,6 +1,5 @@
 package io.tradewind.server.workload;
 
-import static io.tradewind.server.testing.Eventually.eventually;
 import static io.tradewind.server.testing.Owner.asOwner;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,7 +48,7 @@ final class Hall {
   }
 
   JsonNode until(String service, Predicate<JsonNode> condition) {
-    return eventually(
+    return town.soon(
         () -> {
           work();
           return town.workload(service);
