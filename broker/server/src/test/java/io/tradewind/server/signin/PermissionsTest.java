@@ -22,6 +22,14 @@ import org.junit.jupiter.api.Test;
 /** The table of permissions and the endpoints name each other. */
 class PermissionsTest {
   private static final String OF_TESTS = " /api/v1/faulty";
+  private static final List<Class<?>> SERVED =
+      new ClassFileImporter()
+              .withImportOption(new ImportOption.DoNotIncludeTests())
+              .importPackages("io.tradewind.server")
+              .stream()
+              .filter(type -> type.isAnnotatedWith(Path.class))
+              .<Class<?>>map(JavaClass::reflect)
+              .toList();
 
   private final Permissions permissions = new Permissions();
 
@@ -38,14 +46,14 @@ class PermissionsTest {
 
   @Test
   void everyEndpointHasARule() {
-    assertThat(endpoints(served()))
+    assertThat(endpoints(SERVED.stream()))
         .as("add a line to permissions.txt beside %s for each of these", Permissions.class)
         .isSubsetOf(permissions.all().keySet());
   }
 
   @Test
   void everyRuleHasAnEndpoint() {
-    Set<String> served = endpoints(served());
+    Set<String> served = endpoints(SERVED.stream());
     assertThat(permissions.all().keySet())
         .filteredOn(rule -> !rule.contains(OF_TESTS))
         .allSatisfy(rule -> assertThat(served).contains(rule));
@@ -91,14 +99,5 @@ class PermissionsTest {
         .flatMap(Optional::stream)
         .map(Endpoint::toString)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<Class<?>> served() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tradewind.server")
-            .stream()
-            .filter(type -> type.isAnnotatedWith(Path.class))
-            .map(JavaClass::reflect);
   }
 }
