@@ -70,7 +70,7 @@ class KeycloakIT {
 
   private static boolean isFurnished;
   private static String annasId = "";
-  private static String dorasId = "";
+  private static String dinasId = "";
 
   @Inject Sql sql;
 
@@ -86,7 +86,7 @@ class KeycloakIT {
     KeycloakAdmin.makeClient(REALM, ELSEWHERE, "somebody-else", 300);
     annasId = KeycloakAdmin.makeUser(REALM, "anna", "/acme/developer");
     KeycloakAdmin.makeUser(REALM, "bert");
-    dorasId = KeycloakAdmin.makeUser(REALM, "dora");
+    dinasId = KeycloakAdmin.makeUser(REALM, "dina");
     KeycloakAdmin.makeUser(REALM, "cleo", "/acme/broker_admin");
     KeycloakAdmin.makeUser(REALM, "root", "/tradewind-broker-admins");
     KeycloakAdmin.makeRealm(OTHER_REALM);
@@ -257,7 +257,7 @@ class KeycloakIT {
   @Test
   @Order(11)
   void aRevokedTokenOpensNothingOnceTheIssuersLastWordIsOld() {
-    String token = token("dora");
+    String token = token("dina");
     me(token).statusCode(200);
     Keycloak.revoke(CLIENT, token);
     assertRefusedSoon(token);
@@ -266,16 +266,16 @@ class KeycloakIT {
   @Test
   @Order(11)
   void whoeverIsSignedOutOrShutOutIsRefusedWithAllTheirTokens() {
-    String one = token("dora");
-    String other = token("dora");
+    String one = token("dina");
+    String other = token("dina");
     me(one).statusCode(200);
-    KeycloakAdmin.endSessionsOf(dorasId);
+    KeycloakAdmin.endSessionsOf(dinasId);
     assertRefusedSoon(one);
     me(other).statusCode(401);
 
-    String again = token("dora");
+    String again = token("dina");
     me(again).statusCode(200);
-    KeycloakAdmin.shutOut(dorasId);
+    KeycloakAdmin.shutOut(dinasId);
     assertRefusedSoon(again);
   }
 
