@@ -2,6 +2,7 @@ package io.tradewind.server.audit;
 
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.database.Attribution;
+import io.tradewind.server.database.Gathering;
 import io.tradewind.server.database.Scope;
 import io.tradewind.server.database.ScopedPool;
 import io.tradewind.server.page.Page;
@@ -13,6 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,25 +45,47 @@ class AuditLog {
           + " audit_waiting) as those where pg_try_advisory_xact_lock(hashtextextended('audit',"
           + " 0))";
 
-  /** The database fills in the rest: time, and later number and hashes. */
+  /** Several at once. The database fills in the rest: time, and later number and hashes. */
   private static final String ADD =
 """
 insert into audit_waiting (organization, actor, actor_name, token, action, target, outcome, request, reason)
 select (asked ->> 'organization')::uuid, asked ->> 'actor', asked ->> 'name', (asked ->> 'token')::uuid,
-  left($2, 200), left($3, 500), $4, asked ->> 'request', asked ->> 'reason'
-from (select $1::text::jsonb as asked) as it
+  left(action, 200), left(target, 500), outcome, asked ->> 'request', asked ->> 'reason'
+from unnest($1::text[]::jsonb[], $2::text[], $3::text[], $4::integer[]) as it (asked, action, target, outcome)
 """;
 
   private final ScopedPool pool;
+  private final Gathering<Answered> answers;
 
   AuditLog(ScopedPool pool) {
     this.pool = pool;
+    this.answers = new Gathering<>(BATCH, this::write);
   }
 
+  /** A request and its answer. */
+  private record Answered(Attribution asked, String action, String target, int status) {}
+
+  /** With those of others that are answered at the same time. */
   Uni<Void> add(Attribution asked, String action, String target, int status) {
-    return pool.preparedQuery(ADD)
-        .execute(Tuple.of(asked.json(), action, target, status))
+    return answers.add(new Answered(asked, action, target, status));
+  }
+
+  /** Of any organizations: each row names its own, which is the one that asked. */
+  private Uni<Void> write(List<Answered> all) {
+    return pool.alone(
+            Scope.BROKER,
+            ADD,
+            Tuple.of(
+                column(all, String[]::new, it -> it.asked().json()),
+                column(all, String[]::new, Answered::action),
+                column(all, String[]::new, Answered::target),
+                column(all, Integer[]::new, Answered::status)))
         .replaceWithVoid();
+  }
+
+  private static <C> C[] column(
+      List<Answered> all, IntFunction<C[]> array, Function<Answered, C> value) {
+    return all.stream().map(value).toArray(array);
   }
 
   /** Those of all organizations; one broker does it at a time. */

@@ -80,7 +80,18 @@ public class ScopedPool extends Pool {
    * where it fails, the database makes the commit after it a roll-back.
    */
   private <T> Uni<T> alone(Function<SqlConnection, Uni<T>> statement) {
-    String begin = "begin; " + scopes.current().statement(scopes.attribution());
+    return alone(scopes.current().statement(scopes.attribution()), statement);
+  }
+
+  /** One statement in the name of another than the caller, at nobody's wish. */
+  public Uni<RowSet<Row>> alone(Scope scope, String sql, Tuple arguments) {
+    return alone(
+        scope.statement(Optional.empty()),
+        connection -> connection.preparedQuery(sql).execute(arguments));
+  }
+
+  private <T> Uni<T> alone(String scope, Function<SqlConnection, Uni<T>> statement) {
+    String begin = "begin; " + scope;
     return super.withConnection(
         connection ->
             Uni.combine()

@@ -1,8 +1,11 @@
 package io.tradewind.server.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradewind.server.agent.LogStore;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.database.StoredJson;
 import io.tradewind.server.workload.LogReader;
 import io.tradewind.server.workload.WorkloadView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +23,11 @@ class DemoReport {
   private static final int LINES = 50;
 
   private final LogReader logs;
+  private final ObjectMapper json;
 
-  DemoReport(LogReader logs) {
+  DemoReport(LogReader logs, ObjectMapper json) {
     this.logs = logs;
+    this.json = json;
   }
 
   void say(String sentence) {
@@ -58,11 +63,11 @@ class DemoReport {
     System.out.println(String.join(System.lineSeparator(), out));
   }
 
-  private static void choice(WorkloadView workload, List<String> out) {
-    JsonNode placement = workload.placement();
-    if (placement == null) {
+  private void choice(WorkloadView workload, List<String> out) {
+    if (workload.placement() == null) {
       return;
     }
+    JsonNode placement = read(workload.placement());
     JsonNode choice = placement.path("choice");
     if (choice.isObject()) {
       JsonNode offer = choice.path("offer");
@@ -77,6 +82,14 @@ class DemoReport {
     JsonNode carbon = choice.path("carbon");
     if (carbon.isObject()) {
       out.add("Grid       %s".formatted(carbon.path("source").asText()));
+    }
+  }
+
+  private JsonNode read(StoredJson stored) {
+    try {
+      return json.readTree(stored.text());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored placement is not JSON any more.", e);
     }
   }
 }

@@ -27,7 +27,7 @@ class EventReader {
 select horizon, written_by::text::bigint as transaction, seq, at, type, actor, workload, lease, detail, data
 from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon) as now
 left join lateral (
-  select * from event
+  select written_by, seq, at, type, actor, workload, lease, detail, data from event
   where organization = $1 and (written_by, seq) > ($2::text::xid8, $3)
     and written_by < pg_snapshot_xmin(pg_current_snapshot())
     and ($4 = '' or type = $4 or type like $4 || '.%')

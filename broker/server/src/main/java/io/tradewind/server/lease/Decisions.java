@@ -9,6 +9,7 @@ import io.tradewind.server.policy.Asker;
 import io.tradewind.server.workload.PlacementEntity;
 import io.tradewind.server.workload.WorkloadEntity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,9 +27,17 @@ public class Decisions {
   }
 
   /**
+   * A decision as it is to be stored.
+   *
+   * @param turns its offers in the order in which they are tried, as they stand in the row too
+   */
+  public record Stored(PlacementEntity row, List<LeaseDrafts.Quote> turns) {}
+
+  /**
    * @param last pools whose offers have their turn after all others
    */
-  public PlacementEntity stored(WorkloadEntity workload, Placement placement, Set<Pool> last) {
+  public Stored stored(WorkloadEntity workload, Placement placement, Set<Pool> last) {
+    List<LeaseDrafts.Quote> turns = drafts.failover(placement, last);
     PlacementEntity decision = new PlacementEntity();
     decision.id = UUID.randomUUID();
     decision.workload = workload.id;
@@ -36,13 +45,13 @@ public class Decisions {
     decision.marketVersion = placement.marketVersion();
     decision.conditionsVersion = placement.conditionsVersion();
     decision.document = write(placements.view(Asker.goingOn(workload), decision.id, placement));
-    decision.failover = drafts.failover(placement, last);
-    return decision;
+    decision.failover = write(turns);
+    return new Stored(decision, turns);
   }
 
-  private String write(Object view) {
+  private String write(Object part) {
     try {
-      return json.writeValueAsString(view);
+      return json.writeValueAsString(part);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A placement cannot be written as JSON.", e);
     }

@@ -91,7 +91,7 @@ public class LeaseDrafts {
    *
    * @param last pools whose offers come after all others
    */
-  String failover(Placement placement, Set<Pool> last) {
+  List<Quote> failover(Placement placement, Set<Pool> last) {
     List<Candidate> turns = new ArrayList<>(placement.choice().stream().toList());
     List<Candidate> next = placement.runnersUp();
     turns.addAll(
@@ -99,7 +99,7 @@ public class LeaseDrafts {
             ? launches.likelyFirst(next, placement.decidedAt())
             : next);
     turns.sort(Comparator.comparing(candidate -> last.contains(Pool.of(candidate.offer()))));
-    return write(turns.stream().map(Quote::of).toList());
+    return turns.stream().map(Quote::of).toList();
   }
 
   /** The dearest hour of a decision's offers, in the currency of its choice. */
@@ -121,8 +121,37 @@ public class LeaseDrafts {
    */
   public List<LeaseEntity> next(
       WorkloadEntity workload, PlacementEntity placement, int turns, int attempts, Instant now) {
-    List<Quote> quotes = read(placement.failover);
-    Workload asked = specs.stored(workload.spec);
+    return next(
+        workload,
+        specs.stored(workload.spec),
+        new Decisions.Stored(placement, read(placement.failover)),
+        turns,
+        attempts,
+        now);
+  }
+
+  /**
+   * The same of a decision that has just been made.
+   *
+   * @param asked what the workload's file says
+   */
+  public List<LeaseEntity> first(
+      WorkloadEntity workload,
+      Workload asked,
+      Decisions.Stored decision,
+      int attempts,
+      Instant now) {
+    return next(workload, asked, decision, 0, attempts, now);
+  }
+
+  private List<LeaseEntity> next(
+      WorkloadEntity workload,
+      Workload asked,
+      Decisions.Stored decision,
+      int turns,
+      int attempts,
+      Instant now) {
+    List<Quote> quotes = decision.turns();
     int nodes = asked.nodes();
     Market snapshot = market.market();
     for (int i = turns; i < quotes.size(); i++) {
@@ -136,7 +165,7 @@ public class LeaseDrafts {
           && isLeasable(workload.organization, feed.get(), offer.get())) {
         List<LeaseEntity> leases = new ArrayList<>(nodes);
         for (int node = 0; node < nodes; node++) {
-          LeaseEntity lease = lease(workload, placement, now);
+          LeaseEntity lease = lease(workload, decision.row(), now);
           lease.account = account(workload.organization, feed.get(), offer.get()).orElse(null);
           lease.attempt = attempts + 1;
           lease.turn = i + 1;

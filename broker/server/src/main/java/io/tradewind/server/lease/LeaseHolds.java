@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradewind.api.Provisioner;
 import io.tradewind.server.database.Database;
 import io.tradewind.server.event.EventEntity;
+import io.tradewind.server.event.EventRows;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -145,8 +146,7 @@ class LeaseHolds {
                 lease.holdUntil = null;
               }
               Outcome outcome = change.apply(lease, clock.instant());
-              return session
-                  .persistAll(outcome.events().toArray())
+              return EventRows.write(session, outcome.events())
                   .chain(() -> outcome.more().apply(session))
                   .replaceWith(true);
             });

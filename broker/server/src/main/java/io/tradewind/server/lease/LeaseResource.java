@@ -31,12 +31,10 @@ public class LeaseResource {
       """;
 
   private final Database database;
-  private final LeaseViews views;
   private final Caller caller;
 
-  LeaseResource(Database database, LeaseViews views, Caller caller) {
+  LeaseResource(Database database, Caller caller) {
     this.database = database;
-    this.views = views;
     this.caller = caller;
   }
 
@@ -84,7 +82,7 @@ public class LeaseResource {
                 .map(
                     total ->
                         new Page<>(
-                            found.stream().map(views::view).toList(), next(found, size), total)));
+                            found.stream().map(LeaseView::of).toList(), next(found, size), total)));
   }
 
   private static @Nullable String next(List<LeaseEntity> found, int size) {
@@ -107,7 +105,7 @@ public class LeaseResource {
               if (lease == null || !lease.organization.equals(organization)) {
                 throw ProblemException.notFound("lease", id);
               }
-              return views.view(lease);
+              return LeaseView.of(lease);
             });
   }
 }

@@ -1,6 +1,6 @@
 package io.tradewind.server.lease;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.tradewind.server.database.StoredJson;
 import io.tradewind.server.market.MoneyView;
 import java.time.Instant;
 import java.util.UUID;
@@ -31,7 +31,7 @@ public record LeaseView(
         @Nullable UUID account,
     @Schema(required = true) String region,
     @Schema(required = true) String instanceType,
-    @Schema(required = true, ref = "Offer") JsonNode offer,
+    @Schema(required = true, ref = "Offer") StoredJson offer,
     @Schema(required = true) MoneyView rate,
     @Schema(
             required = true,
@@ -46,4 +46,29 @@ public record LeaseView(
     @Schema(
             required = true,
             description = "What its tenant ends sooner is charged for so long; 0 for none.")
-        long minimumSeconds) {}
+        long minimumSeconds) {
+  public static LeaseView of(LeaseEntity lease) {
+    CloseReason reason = lease.closeReason();
+    return new LeaseView(
+        lease.id,
+        lease.workload,
+        lease.attempt,
+        lease.node,
+        lease.nodes,
+        lease.address,
+        lease.provider,
+        lease.account,
+        lease.region,
+        lease.instanceType,
+        new StoredJson(lease.offerDocument),
+        MoneyView.of(lease.hourlyRate().perHour()),
+        lease.state().wireName(),
+        reason == null ? null : reason.wireName(),
+        lease.detail,
+        lease.requestedAt,
+        lease.activeAt,
+        lease.closedAt,
+        lease.meteredSeconds(),
+        lease.minimumSeconds);
+  }
+}

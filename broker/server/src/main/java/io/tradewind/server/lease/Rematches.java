@@ -210,7 +210,7 @@ class Rematches {
               row.rematchAt = null;
               row.rematches++;
               return placement.outcome() == Outcome.PLACED
-                  ? place(session, row, past, placement, choice, now)
+                  ? place(session, row, workload, past, placement, choice, now)
                   : goOn(session, row, unplaced(workload, placement), now);
             });
   }
@@ -218,14 +218,16 @@ class Rematches {
   private Uni<Void> place(
       Mutiny.Session session,
       WorkloadEntity row,
+      Workload workload,
       Past past,
       Placement placement,
       Optional<SpotChoices.Choice> choice,
       Instant now) {
     Set<Pool> last = new HashSet<>(failedLately(past));
     choice.ifPresent(it -> last.addAll(it.last()));
-    PlacementEntity decision = decisions.stored(row, placement, last);
-    List<LeaseEntity> leases = drafts.next(row, decision, 0, past.attempts(), now);
+    Decisions.Stored stored = decisions.stored(row, placement, last);
+    PlacementEntity decision = stored.row();
+    List<LeaseEntity> leases = drafts.first(row, workload, stored, past.attempts(), now);
     if (leases.isEmpty()) {
       return goOn(session, row, "The offers of the new decision left the market at once.", now);
     }

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Organizations' own validators: where they are, and what they are asked before a commitment. */
 @ApplicationScoped
 public class Validators {
+  private static final String OF =
+      "select url, secret, timeout_ms, changed_by, changed_at from policy_validator where"
+          + " organization = $1";
+
   private static final String PUT =
       """
       insert into policy_validator (organization, url, secret, timeout_ms, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6)
@@ -66,7 +70,7 @@ public class Validators {
   record Stored(Validator.Address address, String changedBy, Instant changedAt) {}
 
   Uni<Optional<Stored>> of(UUID organization) {
-    return pool.preparedQuery("select * from policy_validator where organization = $1")
+    return pool.preparedQuery(OF)
         .execute(Tuple.of(organization))
         .map(
             rows ->

@@ -55,8 +55,9 @@ public class Drafts {
       PlacementEntity decision,
       List<EventEntity> events,
       List<LeaseEntity> leases) {
+    /** All but events and leases. */
     Stream<Object> rows() {
-      return Stream.concat(Stream.of(workload, decision), events.stream());
+      return Stream.of(workload, decision);
     }
   }
 
@@ -69,7 +70,7 @@ public class Drafts {
             json(decided.tree()),
             decided.placement(),
             now);
-    return draft(row, decided.placement(), now);
+    return draft(row, decided.workload(), decided.placement(), now);
   }
 
   /**
@@ -86,7 +87,7 @@ public class Drafts {
         placement,
         Set.of(),
         now,
-        decision -> intents.firm(row, decision, placement.choice().orElseThrow(), bid, now));
+        decision -> intents.firm(row, decision.row(), placement.choice().orElseThrow(), bid, now));
   }
 
   /** A replica of a service: a workload of its own, of the service's file as it is now. */
@@ -103,9 +104,10 @@ public class Drafts {
     row.service = service.id;
     row.replica = number;
     row.version = service.version;
-    row.probed = specs.stored(service.spec).service().flatMap(Service::readiness).isPresent();
+    Workload file = specs.stored(service.spec);
+    row.probed = file.service().flatMap(Service::readiness).isPresent();
     row.restrict(placed.capacity());
-    return draft(row, placed.placement(), placed.last(), now);
+    return draft(row, file, placed.placement(), placed.last(), now);
   }
 
   WorkloadEntity row(
@@ -140,14 +142,15 @@ public class Drafts {
     return row;
   }
 
-  Draft draft(WorkloadEntity row, Placement placement, Instant now) {
-    return draft(row, placement, Set.of(), now);
+  Draft draft(WorkloadEntity row, Workload workload, Placement placement, Instant now) {
+    return draft(row, workload, placement, Set.of(), now);
   }
 
   /**
    * @param last pools whose offers have their turn after all others
    */
-  private Draft draft(WorkloadEntity row, Placement placement, Set<Pool> last, Instant now) {
+  private Draft draft(
+      WorkloadEntity row, Workload workload, Placement placement, Set<Pool> last, Instant now) {
     return draft(
         row,
         placement,
@@ -155,7 +158,7 @@ public class Drafts {
         now,
         decision ->
             placement.outcome() == Outcome.PLACED
-                ? intents.next(row, decision, 0, 0, now)
+                ? intents.first(row, workload, decision, 0, now)
                 : List.of());
   }
 
@@ -164,14 +167,14 @@ public class Drafts {
       Placement placement,
       Set<Pool> last,
       Instant now,
-      Function<PlacementEntity, List<LeaseEntity>> following) {
-    PlacementEntity decision = decisions.stored(row, placement, last);
-    row.placement = decision.id;
+      Function<Decisions.Stored, List<LeaseEntity>> following) {
+    Decisions.Stored decision = decisions.stored(row, placement, last);
+    row.placement = decision.row().id;
     List<EventEntity> events = new ArrayList<>();
     events.add(
         event(row, null, now, "workload.submitted", "Submitted by %s.".formatted(row.createdBy)));
     if (row.isService()) {
-      return new Draft(row, decision, events, List.of());
+      return new Draft(row, decision.row(), events, List.of());
     }
     List<LeaseEntity> leases = following.apply(decision);
     if (!leases.isEmpty()) {
@@ -189,7 +192,7 @@ public class Drafts {
           now);
       events.add(event(row, null, now, "workload.unplaced", String.valueOf(row.reason)));
     }
-    return new Draft(row, decision, events, leases);
+    return new Draft(row, decision.row(), events, leases);
   }
 
   private static EventEntity event(

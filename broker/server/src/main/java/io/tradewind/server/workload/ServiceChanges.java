@@ -189,7 +189,7 @@ class ServiceChanges {
     }
     Service bounds = workload.service().orElseThrow();
     int wanted = row.replicas == null ? 0 : row.replicas;
-    PlacementEntity decision = decisions.stored(row, placement, Set.of());
+    PlacementEntity decision = decisions.stored(row, placement, Set.of()).row();
     row.spec = spec;
     row.version++;
     row.placement = decision.id;

@@ -9,6 +9,7 @@ import io.tradewind.server.admission.Refusal;
 import io.tradewind.server.agent.Hashes;
 import io.tradewind.server.budget.Funds;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.event.EventRows;
 import io.tradewind.server.lease.LeaseEngine;
 import io.tradewind.server.lease.SpotChoices;
 import io.tradewind.server.policy.Asker;
@@ -151,6 +152,10 @@ public class Submissions {
             .toList();
     return session
         .persistAll(drafts.stream().flatMap(Drafts.Draft::rows).toArray())
+        .chain(
+            () ->
+                EventRows.write(
+                    session, drafts.stream().flatMap(it -> it.events().stream()).toList()))
         .chain(() -> admission.write(session, intents, now))
         .invoke(refusal -> refusal.ifPresent(Submissions::refuse))
         .replaceWithVoid();
@@ -177,7 +182,7 @@ public class Submissions {
     WorkloadEntity row = drafting.row(owner, UUID.randomUUID(), workload, spec, placement, now);
     row.idempotencyKey = key;
     row.idempotencyDigest = key == null ? null : digest;
-    Drafts.Draft draft = drafting.draft(row, placement, now);
+    Drafts.Draft draft = drafting.draft(row, workload, placement, now);
     return database
         .transaction(session -> write(session, List.of(draft), now))
         .invoke(engine::wake)

@@ -1,7 +1,7 @@
 package io.tradewind.server.workload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.tradewind.server.database.StoredJson;
 import io.tradewind.server.lease.LeaseView;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.placement.PlacementView;
@@ -61,9 +61,14 @@ public record WorkloadView(
     @Schema(required = true, nullable = true) @Nullable LeaseView lease,
     @Schema(required = true) List<NodeView> nodes,
     @Schema(required = true) List<AttemptView> attempts,
-    @Schema(required = true, nullable = true) @Nullable Map<String, Object> spec,
+    @Schema(
+            required = true,
+            nullable = true,
+            implementation = Map.class,
+            additionalProperties = Schema.True.class)
+        @Nullable StoredJson spec,
     @Schema(required = true, nullable = true, implementation = PlacementView.class)
-        @Nullable JsonNode placement,
+        @Nullable StoredJson placement,
     @Schema(nullable = true) @Nullable ServiceView service) {
 
   /**

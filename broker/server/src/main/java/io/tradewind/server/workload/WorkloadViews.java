@@ -1,12 +1,10 @@
 package io.tradewind.server.workload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.database.Database;
+import io.tradewind.server.database.StoredJson;
 import io.tradewind.server.lease.LeaseEntity;
-import io.tradewind.server.lease.LeaseViews;
+import io.tradewind.server.lease.LeaseView;
 import io.tradewind.server.market.MoneyView;
 import io.tradewind.server.meter.Meter;
 import io.tradewind.server.page.Cursors;
@@ -43,17 +41,12 @@ public class WorkloadViews {
 
   private final Database database;
   private final Meter meter;
-  private final LeaseViews leases;
   private final SpecReader specs;
-  private final ObjectMapper json;
 
-  WorkloadViews(
-      Database database, Meter meter, LeaseViews leases, SpecReader specs, ObjectMapper json) {
+  WorkloadViews(Database database, Meter meter, SpecReader specs) {
     this.database = database;
     this.meter = meter;
-    this.leases = leases;
     this.specs = specs;
-    this.json = json;
   }
 
   /** What a view is made of. */
@@ -313,22 +306,14 @@ public class WorkloadViews {
         totals.grams(),
         totals.kilowattHours(),
         totals.seconds(),
-        newest.isEmpty() ? null : leases.view(newest.get(0)),
+        newest.isEmpty() ? null : LeaseView.of(newest.get(0)),
         whole ? newest.stream().map(AttemptViews::node).toList() : List.of(),
         attempts.stream().map(AttemptViews::attempt).toList(),
-        whole ? specs.tree(row.spec) : null,
-        whole && decision != null ? document(decision) : null,
+        whole ? new StoredJson(row.spec) : null,
+        whole && decision != null ? new StoredJson(decision.document) : null,
         whole && row.isService()
             ? ReplicaViews.of(
                 row, specs.stored(row.spec), parts.replicas(), parts.leasesOfReplicas())
             : null);
-  }
-
-  private JsonNode document(PlacementEntity decision) {
-    try {
-      return json.readTree(decision.document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A stored placement is not JSON any more.", e);
-    }
   }
 }
