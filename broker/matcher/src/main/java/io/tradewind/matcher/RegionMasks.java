@@ -28,6 +28,7 @@ final class RegionMasks {
   /** Not to be changed. */
   static int[] of(Question question, Atlas atlas, Segment segment) {
     if (isAnywhere(question.wishes())
+        && isOfAllSellers(question.wishes(), segment)
         && question.conditions().fence().isAnywhere()
         && !isForSomeSellers(question, segment)) {
       return atlas.noMasks;
@@ -54,8 +55,6 @@ final class RegionMasks {
     return wishes.regionsAllowed().isEmpty()
         && wishes.regionsDenied().isEmpty()
         && wishes.residency().isEmpty()
-        && wishes.providersAllowed().isEmpty()
-        && wishes.providersDenied().isEmpty()
         && wishes.certifications().isEmpty()
         && wishes.maxRoundTripMilliseconds().isEmpty();
   }
@@ -89,19 +88,39 @@ final class RegionMasks {
   }
 
   private void providers() {
-    Set<ProviderId> allowed = wishes.providersAllowed();
-    Set<ProviderId> denied = wishes.providersDenied();
-    if (allowed.isEmpty() && denied.isEmpty()) {
+    if (isOfAllSellers(wishes, segment)) {
       return;
     }
-    boolean[] inAllowed = named(allowed, segment);
-    boolean[] inDenied = named(denied, segment);
+    boolean[] accepted = accepted(wishes, segment);
     int[] sellerOf = segment.tables.sellerOf();
     for (int region = 0; region < masks.length; region++) {
-      int seller = sellerOf[region];
-      boolean accepted = (allowed.isEmpty() || inAllowed[seller]) && !inDenied[seller];
-      masks[region] |= accepted ? 0 : RejectionReason.PROVIDER.bit();
+      masks[region] |= accepted[sellerOf[region]] ? 0 : RejectionReason.PROVIDER.bit();
     }
+  }
+
+  /** Most lists of providers are about whole segments: then no region has to be looked at. */
+  private static boolean isOfAllSellers(PlacementWishes wishes, Segment segment) {
+    if (wishes.providersAllowed().isEmpty() && wishes.providersDenied().isEmpty()) {
+      return true;
+    }
+    for (boolean seller : accepted(wishes, segment)) {
+      if (!seller) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By the numbers of a segment's sellers. */
+  private static boolean[] accepted(PlacementWishes wishes, Segment segment) {
+    boolean[] allowed = named(wishes.providersAllowed(), segment);
+    boolean[] denied = named(wishes.providersDenied(), segment);
+    boolean[] accepted = new boolean[allowed.length];
+    for (int seller = 0; seller < accepted.length; seller++) {
+      accepted[seller] =
+          (wishes.providersAllowed().isEmpty() || allowed[seller]) && !denied[seller];
+    }
+    return accepted;
   }
 
   private void regions() {
