@@ -5,6 +5,8 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.config.TradewindConfig;
 import io.tradewind.server.config.TradewindConfig.Security;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,10 +26,12 @@ public class Post {
 
   private final TradewindConfig.Mail settings;
   private final ReactiveMailer mailer;
+  private final Vertx vertx;
 
-  Post(TradewindConfig config, ReactiveMailer mailer) {
+  Post(TradewindConfig config, ReactiveMailer mailer, Vertx vertx) {
     settings = config.mail();
     this.mailer = mailer;
+    this.vertx = vertx;
   }
 
   /** How sending went. */
@@ -57,14 +61,21 @@ public class Post {
         .orElse(true);
   }
 
-  /** The answer never fails. */
+  /**
+   * The answer never fails. All of it happens on one event loop: begun on another thread, the
+   * connection may be made and greeted before the mailer listens to it, and a greeting that nobody
+   * heard is waited for until the limit.
+   */
   public Uni<Result> send(Letter letter) {
     Mail mail =
         Mail.withText(letter.to().address(), letter.subject(), letter.text())
             .addHeader("Message-ID", "<%s@%s>".formatted(letter.id(), senderDomain()))
             .addHeader("Auto-Submitted", "auto-generated");
-    return mailer
-        .send(mail)
+    Context loop = vertx.getOrCreateContext();
+    return Uni.createFrom()
+        .item(mail)
+        .emitOn(task -> loop.runOnContext(begun -> task.run()))
+        .chain(all -> mailer.send(all))
         .ifNoItem()
         .after(LIMIT)
         .fail()

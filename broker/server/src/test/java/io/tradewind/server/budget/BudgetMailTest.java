@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,22 @@ class BudgetMailTest {
               "Auto-Submitted: auto-generated");
       arrived(id, 2);
       assertThat(mail.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void noGreetingOfTheMailServerIsMissed() {
+    String[] all =
+        IntStream.range(0, 10).mapToObj("reader-%d@example.org"::formatted).toArray(String[]::new);
+    try (MailServer mail = MailServer.open()) {
+      String id = budget("Read by many", all);
+      spent(id, "10");
+
+      manyBrokersLook();
+
+      arrived(id, THREE.size() * all.length);
+      assertThat(deliveries(id).getList("items.tries", Integer.class)).containsOnly(1);
+      assertThat(mail.count()).isEqualTo(THREE.size() * all.length);
     }
   }
 
