@@ -65,8 +65,14 @@ class FeedIntake implements FeedWorker.Intake {
       quarantine.replace(verdict.refused().batch());
       return Optional.of(why);
     }
-    refreshPlaces(feed);
+    boolean sells = sellsItself(feed, verdict.accepted());
+    if (!sells) {
+      refreshPlaces(feed);
+    }
     market.replace(feed, verdict.accepted());
+    if (sells) {
+      refreshPlaces(feed);
+    }
     quarantine.replace(verdict.refused().batch());
     prices.write(feed);
     tell(feed, verdict.accepted());
@@ -97,6 +103,11 @@ class FeedIntake implements FeedWorker.Intake {
       held.remove(feed);
     }
     return first;
+  }
+
+  /** Its offers are no site's: the market has them before the database tells where sites are. */
+  private static boolean sellsItself(ProviderId feed, List<Offer> offers) {
+    return offers.stream().allMatch(offer -> offer.provider().equals(feed));
   }
 
   /** The market must not wait for the database that knows the sites. */

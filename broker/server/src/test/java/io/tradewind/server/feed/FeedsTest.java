@@ -29,6 +29,7 @@ import io.tradewind.server.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -110,6 +111,34 @@ class FeedsTest {
         .body("items.find { it.id == 'probe-throwing' }.circuit.failuresInARow", equalTo(1))
         .body("items.find { it.id == 'probe-throwing' }.circuit.nextAttempt", notNullValue())
         .body("items.find { it.id == 'probe-throwing' }.circuit.lastDurationMillis", equalTo(0));
+  }
+
+  @Test
+  void offersOfSitesComeAfterThePlacesOfSites() throws Exception {
+    Probe.named(ProbeProfile.STEADY)
+        .tells(List.of(offer("by-a-site").at("somebodys-hall", "north").build()));
+
+    assertThat(countsWhenPlacesAreAsked(ProbeProfile.STEADY)).containsExactly(0);
+    assertThat(count(ProbeProfile.STEADY)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAProviderSellsItselfDoesNotWaitForThePlacesOfSites() throws Exception {
+    Probe.named(ProbeProfile.STEADY)
+        .tells(List.of(offer("its-own").at(ProbeProfile.STEADY, "north").build()));
+
+    assertThat(countsWhenPlacesAreAsked(ProbeProfile.STEADY)).containsExactly(1);
+  }
+
+  private List<Integer> countsWhenPlacesAreAsked(String feed) throws Exception {
+    List<Integer> counts = new CopyOnWriteArrayList<>();
+    WatchedPlaces.asked = () -> counts.add(count(feed));
+    try {
+      poll(feed);
+    } finally {
+      WatchedPlaces.asked = () -> {};
+    }
+    return counts;
   }
 
   @Test
