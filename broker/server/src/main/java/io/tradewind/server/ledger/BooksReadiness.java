@@ -1,11 +1,13 @@
 package io.tradewind.server.ledger;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.tradewind.server.metric.Gauges;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,13 @@ class BooksReadiness implements HealthCheck {
     boolean isWell() {
       return missing.isEmpty() && unposted == 0;
     }
+  }
+
+  /** The scheduler's first look would be up to a second later. */
+  void start(@Observes StartupEvent event) {
+    look()
+        .subscribe()
+        .with(looked -> {}, failed -> LOG.warnf("The books are looked at again: %s", failed));
   }
 
   @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
