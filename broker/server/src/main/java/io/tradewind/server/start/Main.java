@@ -1,5 +1,6 @@
 package io.tradewind.server.start;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
@@ -41,6 +42,7 @@ public final class Main {
     var settings = StartSettings.read();
     var home = Home.open(settings.home());
     System.setProperty("tradewind.home", settings.home().toString());
+    var groundwork = Groundwork.begin(Application.APP_CLASS_NAME);
     var embedded = openEmbedded(settings);
     embedded.ifPresent(this::closeAfterApplication);
     settings
@@ -49,6 +51,7 @@ public final class Main {
         .or(() -> embedded.map(EmbeddedDatabase::settings))
         .ifPresent(database -> database.forEach(System::setProperty));
     try {
+      groundwork.await();
       Quarkus.run(TradewindApplication.class, this::applicationEnded, arguments);
     } finally {
       applicationStopped.countDown();
