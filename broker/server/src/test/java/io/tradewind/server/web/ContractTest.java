@@ -3,6 +3,8 @@ package io.tradewind.server.web;
 import static io.tradewind.server.testing.Owner.asOwner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tradewind.server.testing.EmbeddedPostgresResource;
@@ -26,5 +28,20 @@ class ContractTest {
     assertThat(Files.readString(COMMITTED))
         .as("web/openapi.yaml; after an intended change run this test with -Dopenapi.update")
         .isEqualTo(served);
+  }
+
+  @Test
+  void itIsTheSameAsJson() throws IOException {
+    var served =
+        asOwner()
+            .accept("application/json")
+            .get("/q/openapi")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    assertThat(new ObjectMapper().readTree(served))
+        .isEqualTo(new YAMLMapper().readTree(COMMITTED.toFile()));
   }
 }
