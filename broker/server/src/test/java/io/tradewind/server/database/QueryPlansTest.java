@@ -29,7 +29,7 @@ class QueryPlansTest {
     assertThat(plans() - before).isLessThan(TIMES);
   }
 
-  private static void submit() {
+  static void submit() {
     asOwner()
         .contentType("application/json")
         .body("{\"resources\": {\"cpus\": \"1+\"}, \"run\": \"true\"}")
